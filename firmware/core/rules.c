@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/rules.h"
+
+#include <string.h>
+
+const struct office *rules_office(const struct rules *rules, int32_t scope)
+{
+    for (int i = 0; i < rules->office_count; i++)
+        if (rules->offices[i].scope == scope)
+            return &rules->offices[i];
+    return NULL;
+}
+
+/* A rule for the request itself goes before the rule for any request (0) of the office. */
+const struct service *rules_service(const struct rules *rules, int32_t scope, int32_t request)
+{
+    const struct service *any = NULL;
+
+    for (int i = 0; i < rules->service_count; i++) {
+        const struct service *service = &rules->services[i];
+        if (service->scope != scope)
+            continue;
+        if (service->request == request)
+            return service;
+        if (service->request == 0)
+            any = service;
+    }
+    return any;
+}
+
+/* An office that is not served has no window: check-in is open in the appointment's minute only. */
+void rules_window(const struct rules *rules, int32_t scope, int32_t request, int *ret_early_min,
+                  int *ret_late_min)
+{
+    const struct office *office = rules_office(rules, scope);
+    const struct service *service = rules_service(rules, scope, request);
+
+    *ret_early_min = office != NULL ? office->early_min : 0;
+    *ret_late_min = office != NULL ? office->late_min : 0;
+    if (service != NULL && service->early_min >= 0)
+        *ret_early_min = service->early_min;
+    if (service != NULL && service->late_min >= 0)
+        *ret_late_min = service->late_min;
+}
+
+const char *local_text_in(const struct local_text *text, const char *tag)
+{
+    const char *others = "";
+
+    for (int i = 0; i < text->count; i++) {
+        if (strcmp(text->in[i].tag, tag) == 0)
+            return text->in[i].text;
+        if (text->in[i].tag[0] == '\0')
+            others = text->in[i].text;
+    }
+    return others;
+}
