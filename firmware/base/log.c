@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/log.h"
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LOG_LINE_MAX = 512 };
+
+static enum log_level log_min = LOG_INFO;
+static uint64_t log_salt;
+static pthread_once_t log_salt_once = PTHREAD_ONCE_INIT;
+
+void log_level_set(enum log_level level)
+{
+    log_min = level;
+}
+
+static void log_salt_init(void)
+{
+    if (getrandom(&log_salt, sizeof log_salt, 0) != (ssize_t)sizeof log_salt)
+        log_salt = (uint64_t)time(NULL);
+}
+
+void log_write(enum log_level level, const char *module, const char *format, ...)
+{
+    static const char *const names[] = {"debug", "info", "warn", "error"};
+    char line[LOG_LINE_MAX];
+    struct timespec now;
+    struct tm tm;
+
+    if (level < log_min)
+        return;
+    clock_gettime(CLOCK_REALTIME, &now);
+    gmtime_r(&now.tv_sec, &tm);
+    size_t n = strftime(line, sizeof line, "%Y-%m-%dT%H:%M:%S", &tm);
+    int head = snprintf(line + n, sizeof line - n, ".%03ldZ %-5s %s: ", now.tv_nsec / 1000000,
+                        names[level], module);
+    n += head > 0 ? (size_t)head : 0;
+    va_list args;
+    va_start(args, format);
+    int body = vsnprintf(line + n, sizeof line - n - 1, format, args);
+    va_end(args);
+    size_t end = n + (body > 0 ? (size_t)body : 0);
+    if (end > sizeof line - 2)
+        end = sizeof line - 2;
+    for (size_t i = n; i < end; i++)
+        if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
+            line[i] = '?';
+    line[end++] = '\n';
+    /* A log that cannot be written has nowhere to complain to. */
+    ssize_t written = write(STDERR_FILENO, line, end);
+    (void)written;
+}
+
+void log_booking_tag(int64_t booking_id, char ret_tag[11])
+{
+    pthread_once(&log_salt_once, log_salt_init);
+    /* splitmix64: a tag for reading logs, not a protection of the number. */
+    uint64_t x = (uint64_t)booking_id + log_salt;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    x ^= x >> 31;
+    snprintf(ret_tag, 11, "b-%08x", (unsigned)(x & 0xffffffffu));
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * event: what happened, told to the core; effect: what the core wants done. Plain data, copied by
+ * value between threads. Events are in the past tense, effects in the imperative.
+ *
+ * A question to the service carries a request number; an answer whose number is not the one the
+ * core waits for is stale (the visitor has left) and is ignored.
+ */
+#ifndef CORE_EVENT_H
+#define CORE_EVENT_H
+
+#include "core/booking.h"
+#include "core/ticket.h"
+
+enum action {
+    ACTION_NONE,
+#define ACTION(name) ACTION_##name,
+#include "core/action.def"
+#undef ACTION
+    ACTION_COUNT
+};
+
+/* How the waiting-number call and other questions ended. */
+enum answer {
+    ANSWER_OK,
+    ANSWER_UNKNOWN_ID,  /* 404: no such booking */
+    ANSWER_WRONG_KEY,   /* 403: wrong key, and ZMS's answer for cancelled and finished bookings */
+    ANSWER_CLOSED,      /* walk-in: not offered now, or the numbers of the day are used up */
+    ANSWER_UNSETTLED,   /* silence or 5xx after a call that creates: nobody knows */
+    ANSWER_UNREACHABLE, /* silence, no connection, or an answer that is not ZMS's */
+};
+
+/* What the kiosk can tell a visitor or staff about a neighbour. */
+enum device { DEVICE_SCANNER, DEVICE_PRINTER, DEVICE_SERVICE, DEVICE_STORE, DEVICE_COUNT };
+enum device_state {
+    DEVICE_ABSENT, /* not configured */
+    DEVICE_READY,
+    DEVICE_PAPER_LOW, /* printer only */
+    DEVICE_PAPER_OUT, /* printer only */
+    DEVICE_BROKEN,    /* unplugged, hung, unreachable: coming back by itself is awaited */
+};
+
+/* One walk-in service as ZMS offers it now. */
+struct offer_entry {
+    int32_t scope;
+    int32_t request;              /* 0: the office itself */
+    int16_t service;              /* index into rules.services, or -1 */
+    bool enabled;                 /* open now, contingent left, not switched off */
+    char name[NAME_TEXT_MAX + 1]; /* as ZMS names it, where the rules have no label */
+};
+struct offer {
+    struct offer_entry entries[SERVICES_MAX];
+    int count;
+};
+
+enum event_kind {
+    EVENT_TIME_PASSED,      /* nothing but the clock */
+    EVENT_PRESSED,          /* .pressed: a target was touched and released */
+    EVENT_CODE_READ,        /* .code: the scanner read a record */
+    EVENT_CODE_GARBLED,     /* the scanner read something without an end, or too long */
+    EVENT_BOOKING_ANSWERED, /* .booking_answer: to FIND_BOOKING */
+    EVENT_NUMBER_ANSWERED,  /* .number_answer: to FIND_NUMBER */
+    EVENT_OFFER_ANSWERED,   /* .offer_answer: to LOAD_OFFER */
+    EVENT_QUEUE_ANSWERED,   /* .queue_answer: to LOAD_QUEUE */
+    EVENT_ISSUE_ANSWERED,   /* .issue_answer: to ISSUE_NUMBER */
+    EVENT_RECORDED,         /* .recorded: the store's answer to a RECORD_ effect; durable now */
+    EVENT_PRINTED,          /* .printed: the printer's answer to PRINT_SLIP */
+    EVENT_DEVICE_CHANGED,   /* .device */
+    EVENT_OUTBOX_CHANGED,   /* .outbox */
+    EVENT_CLOCK_CHANGED,    /* .clock: how far the service's clock is ahead of this machine's */
+    EVENT_COUNT
+};
+
+struct event {
+    enum event_kind kind;
+    int64_t now_ms;   /* monotonic; stamped by the owner when it hands the event to the core */
+    int64_t wall_s;   /* Unix time, corrected by the service's clock; stamped by the owner */
+    uint32_t request; /* of the question this answers, else 0 */
+    union {
+        struct {
+            enum action action;
+            int arg;
+        } pressed;
+        struct {
+            uint16_t len;
+            char bytes[CODE_BYTES_MAX];
+        } code;
+        struct {
+            enum answer answer;
+            struct booking booking; /* ANSWER_OK */
+        } booking_answer;
+        struct {
+            enum answer answer; /* ANSWER_OK also for count 0 */
+            int count;
+            struct booking bookings[CANDIDATES_MAX];
+            uint32_t seed; /* random, for the wrong answers offered beside the right one */
+        } number_answer;
+        struct {
+            enum answer answer;
+            struct offer *offer; /* owned by the event; the owner thread frees it after the step */
+        } offer_answer;
+        struct {
+            enum answer answer;
+            int ahead;    /* people waiting before a newcomer */
+            int wait_min; /* expected wait in minutes, -1 unknown */
+        } queue_answer;
+        struct {
+            enum answer answer;
+            struct booking booking; /* ANSWER_OK: ref, number, scope, arrival_s */
+        } issue_answer;
+        struct {
+            bool ok;
+            int64_t entry;     /* journal entry */
+            bool repeated;     /* a check-in of this booking was already in the journal today */
+            int64_t arrived_s; /* true arrival, of the first check-in where repeated */
+        } recorded;
+        struct {
+            bool ok;
+        } printed;
+        struct {
+            enum device device;
+            enum device_state state;
+        } device;
+        struct {
+            int unsent;    /* recorded, not yet confirmed by the service */
+            int unsettled; /* a person must look: refused, or a lost answer */
+        } outbox;
+        struct {
+            int64_t offset_s; /* service minus this machine's uncorrected clock; 0: they agree */
+        } clock;
+    };
+};
+
+enum effect_kind {
+    EFFECT_FIND_BOOKING,   /* .ref -> BOOKING_ANSWERED */
+    EFFECT_FIND_NUMBER,    /* .number -> NUMBER_ANSWERED */
+    EFFECT_LOAD_OFFER,     /* -> OFFER_ANSWERED */
+    EFFECT_LOAD_QUEUE,     /* .scope -> QUEUE_ANSWERED */
+    EFFECT_ISSUE_NUMBER,   /* .issue -> ISSUE_ANSWERED; creates, is never repeated */
+    EFFECT_RECORD_CHECKIN, /* .checkin -> RECORDED */
+    EFFECT_RECORD_WALKIN,  /* .walkin: the wish, before ISSUE_NUMBER -> RECORDED */
+    EFFECT_RECORD_NUMBER,  /* .walkin: what came of it -> RECORDED */
+    EFFECT_PRINT_SLIP,     /* .ticket -> PRINTED */
+    EFFECT_LISTEN,         /* .on: the scanner shall read codes, or not */
+    EFFECT_CANCEL,         /* the visitor has left: answers are no longer awaited */
+    EFFECT_COUNT
+};
+
+/* A check-in as it is journalled. The booking's key stays in memory and is not written down. */
+struct checkin_record {
+    struct booking_ref ref;
+    int32_t scope;
+    char number[BOOKING_NUMBER_MAX + 1];
+    int64_t start_s;
+    int64_t arrived_s;       /* true arrival */
+    int64_t write_arrival_s; /* what ZMS shall store as arrival (checkin_arrival_s) */
+};
+
+/* A walk-in as it is journalled. */
+struct walkin_record {
+    int64_t entry; /* journal entry of the wish; 0 in RECORD_WALKIN */
+    int32_t scope;
+    int32_t request;
+    enum answer answer;                  /* RECORD_NUMBER: how the call ended */
+    int64_t booking_id;                  /* RECORD_NUMBER with ANSWER_OK */
+    char number[BOOKING_NUMBER_MAX + 1]; /* RECORD_NUMBER with ANSWER_OK */
+    int64_t asked_s;
+};
+
+struct effect {
+    enum effect_kind kind;
+    uint32_t request;
+    union {
+        struct booking_ref ref;
+        char number[BOOKING_NUMBER_MAX + 1];
+        int32_t scope;
+        struct {
+            int32_t scope;
+            int32_t request_id;
+        } issue;
+        struct checkin_record checkin;
+        struct walkin_record walkin;
+        struct ticket ticket;
+        bool on;
+    };
+};
+
+struct effects {
+    struct effect list[EFFECTS_MAX];
+    int count;
+};
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * flow: the whole kiosk as a pure reducer. model + event -> model + effects; no clock, no file, no
+ * allocation, no library. The owner thread holds the one model; tests hold as many as they like.
+ *
+ * What comes after a screen is in flow_rules.def, which screens there are in flow_states.def. A
+ * pair of state and event that no rule names is counted in model.ignored and changes nothing.
+ */
+#ifndef CORE_FLOW_H
+#define CORE_FLOW_H
+
+#include "core/checkin.h"
+#include "core/event.h"
+#include "core/rules.h"
+
+enum flow_state {
+#define STATE(name, time, personal, listens) STATE_##name,
+#include "core/flow_states.def"
+#undef STATE
+    STATE_COUNT
+};
+
+enum time_class {
+    TIME_NONE,
+    TIME_PLAIN,
+    TIME_PERSONAL,
+    TIME_WAIT,
+    TIME_COUNT,
+    TIME_QUESTION,
+    TIME_FAULT
+};
+
+/* Milliseconds; the visual rules' "Time" table. */
+enum {
+    SILENCE_PLAIN_MS = 60000,
+    SILENCE_PERSONAL_MS = 40000,
+    QUESTION_MS = 30000,
+    DONE_MS = 20000,
+    WAIT_SPINNER_MS = 400, /* nothing moves before: most answers are faster */
+    WAIT_WORDS_MS = 2000,  /* "still looking" */
+    WAIT_WAY_ON_MS = 8000, /* a way on is offered */
+    WAIT_LIMIT_MS = 35000, /* longer than any neighbour's own deadline: then it is taken for dead */
+};
+enum { PRINTS_MAX = 3 }; /* one slip and two more of the same number */
+
+struct flow_state_info {
+    const char *name; /* "STILL_THERE" */
+    enum time_class time;
+    bool personal;
+    bool listens;
+};
+
+/* What the waiting screens wait for. */
+enum wait_for { WAIT_NOTHING, WAIT_BOOKING, WAIT_NUMBER, WAIT_OFFER, WAIT_QUEUE };
+
+enum slip_state { SLIP_NONE, SLIP_PRINTING, SLIP_PRINTED, SLIP_FAILED };
+
+/* Everything about the visitor. Wiped on every way back to the start. */
+struct session {
+    struct booking_ref ref; /* what the code said, or what the typed number led to */
+    struct booking booking; /* as the service answered */
+    enum verdict verdict;   /* STATE_VERDICT, STATE_DONE */
+    enum wait_for wait_for;
+    char typed[BOOKING_NUMBER_MAX + 1];
+    bool typed_refused; /* CONTINUE was pressed on something that is no number */
+    struct booking candidates[CANDIDATES_MAX];
+    int candidate_count;
+    int64_t choices_s[TIME_CHOICES]; /* ascending appointment times, one of them may be right */
+    int page;                        /* of the services */
+    int chosen;                      /* index into offer.entries */
+    int ahead, wait_min;             /* walk-in: -1 unknown */
+    int64_t entry;                   /* journal entry of the walk-in */
+    struct ticket ticket;            /* DONE, and VERDICT with ALREADY */
+    enum slip_state slip;
+    int prints; /* slips asked for in this visit, at most PRINTS_MAX */
+};
+
+struct model {
+    /* set once */
+    const struct rules *rules;
+    int language_count;
+    /* the visit */
+    enum flow_state state;
+    enum flow_state under[2]; /* what HELP, LANGUAGES and STILL_THERE lie over, last on top */
+    int under_count;
+    int language; /* index; 0 is the official one, set anew for each visitor */
+    struct session session;
+    struct offer offer; /* enabled walk-in services; not personal */
+    /* time */
+    int64_t now_ms, wall_s;
+    int64_t entered_ms;    /* when the state was entered (or its time given anew) */
+    int64_t touched_ms;    /* last sign of life of the visitor */
+    uint32_t request;      /* number of the last question; answers to others are stale */
+    uint32_t slip_request; /* the same for slips, which outlive the question */
+    /* guessing */
+    int wrong_answers; /* since the last right one */
+    int pauses;        /* since the last right one: each is longer */
+    int64_t pause_until_ms;
+    /* neighbours */
+    enum device_state devices[DEVICE_COUNT];
+    int unsent, unsettled;
+    /* for staff and tests */
+    uint64_t ignored; /* events no rule wanted */
+};
+
+const struct flow_state_info *flow_state_info(enum flow_state state);
+
+void flow_init(struct model *model, const struct rules *rules, int language_count);
+/* One step. Effects are in the order in which they are to be carried out. */
+void flow_step(struct model *model, const struct event *event, struct effects *ret_effects);
+/*
+ * Milliseconds from model->now_ms until something may change by time alone (a time-out, a
+ * countdown, the minute of the clock): send TIME_PASSED then. Always positive and at most a minute.
+ */
+int64_t flow_due_ms(const struct model *model);
+/* Seconds left on the countdown of DONE, STILL_THERE and PAUSE; 0 elsewhere. */
+int flow_seconds_left(const struct model *model);
+/* Pages of SERVICES, at least 1. */
+int flow_service_pages(const struct model *model);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rules: what this kiosk serves and when it lets people check in. Filled once from the
+ * configuration, read-only afterwards; any thread may read.
+ */
+#ifndef CORE_RULES_H
+#define CORE_RULES_H
+
+#include "limits.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A text of the configuration in several languages; tag "" is the one for all others. */
+struct local_text {
+    struct {
+        char tag[12];
+        char text[PLACE_TEXT_MAX + 1];
+    } in[LANGUAGES_MAX];
+    int count;
+};
+
+struct office {
+    int32_t scope;                /* ZMS scope id */
+    char name[NAME_TEXT_MAX + 1]; /* as written on the door */
+    char prefix[PREFIX_MAX + 1];  /* letters before its display numbers, or "" */
+    struct local_text where;      /* where to wait; empty: ZMS's hint is shown */
+    struct local_text desk;       /* where a person helps; empty: the kiosk's general text */
+    int early_min;                /* earliest check-in before the appointment */
+    int late_min;                 /* latest check-in after the appointment */
+    bool walkin;                  /* offers numbers without an appointment */
+};
+
+struct service {
+    int32_t scope;
+    int32_t request;         /* ZMS request id; 0: any service of the office */
+    struct local_text label; /* on the walk-in button */
+    bool walkin;             /* has a walk-in button */
+    int early_min, late_min; /* -1: as the office has it */
+    bool desk;               /* true: always to the reception, never checked in here */
+};
+
+struct rules {
+    struct office offices[OFFICES_MAX];
+    int office_count;
+    struct service services[SERVICES_MAX];
+    int service_count;
+    struct local_text desk; /* where a person helps */
+    int number_tries;       /* wrong typed answers before a pause */
+    int pause_first_s;      /* length of the first pause; doubles up to an hour */
+    bool keep_place;        /* on time or early: arrival is written as the appointment time */
+};
+
+/* The served office of a scope, or NULL. */
+const struct office *rules_office(const struct rules *rules, int32_t scope);
+/* The service rule of a request at a scope, or NULL. */
+const struct service *rules_service(const struct rules *rules, int32_t scope, int32_t request);
+/* Minutes before and after the appointment in which check-in is open. */
+void rules_window(const struct rules *rules, int32_t scope, int32_t request, int *ret_early_min,
+                  int *ret_late_min);
+/* The text in the language, else the one for all others, else "". Never NULL. */
+const char *local_text_in(const struct local_text *text, const char *tag);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* limits: every maximum in one place. Raising one costs memory only. */
+#ifndef LIMITS_H
+#define LIMITS_H
+
+enum {
+    CODE_BYTES_MAX = 1024,    /* one scanned record; a manage link is about 200 */
+    BOOKING_KEY_MAX = 64,     /* hex digits of ZMS's authKey (64 since April 2026, 4 before) */
+    BOOKING_NUMBER_MAX = 8,   /* ZMS: displayNumber has at most 8 characters */
+    PREFIX_MAX = 2,           /* ZMS: letters before a display number */
+    OFFICES_MAX = 16,         /* scopes one kiosk serves */
+    SERVICES_MAX = 96,        /* walk-in services over all offices */
+    SERVICES_A_PAGE = 6,      /* ZMS allows six buttons a list; visual rule: six a page */
+    LANGUAGES_MAX = 16,       /* languages of the screen */
+    NAME_TEXT_MAX = 120,      /* bytes of an office's or service's name */
+    PLACE_TEXT_MAX = 240,     /* bytes of an address or of directions */
+    CANDIDATES_MAX = 4,       /* bookings behind one typed number */
+    TIME_CHOICES = 6,         /* answers offered to "when is your appointment?" */
+    EFFECTS_MAX = 8,          /* effects of one step */
+    EVENTS_QUEUED_MAX = 128,  /* events waiting for the owner */
+    COMMANDS_QUEUED_MAX = 32, /* commands waiting for one worker */
+    SLIP_LINES_MAX = 24,
+    LIST_ITEMS_MAX = 96,      /* items of a display list */
+};
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * port: the seam between the kiosk and its neighbours, all on one page.
+ *
+ * Each neighbour is a struct of function pointers with `self` as first argument. The calls are made
+ * by the owner thread, return at once and never fail: they hand work to the neighbour's own thread,
+ * which answers with an event through the mailbox it was given when it was opened. A neighbour that
+ * cannot take more work answers with a failure event. Real, null and scripted neighbours fill the
+ * same structs; the core never knows.
+ */
+#ifndef PORT_H
+#define PORT_H
+
+#include "base/bitmap.h"
+#include "base/err.h"
+#include "core/event.h"
+
+/* Where workers put events for the owner. Any thread; copies the event. */
+struct mailbox {
+    void *self;
+    void (*post)(void *self, const struct event *event);
+};
+
+/* The booking service (net/). Answers carry the request number. */
+struct service_port {
+    void *self;
+    void (*find_booking)(void *self, uint32_t request, const struct booking_ref *ref);
+    void (*find_number)(void *self, uint32_t request, const char *number);
+    void (*load_offer)(void *self, uint32_t request);
+    void (*load_queue)(void *self, uint32_t request, int32_t scope);
+    void (*issue_number)(void *self, uint32_t request, int32_t scope, int32_t service);
+    void (*cancel)(void *self); /* drops questions not yet asked; issue_number is never dropped */
+    void (*outbox_filled)(void *self); /* look into the outbox again */
+};
+
+/* The journal (store/). Answers RECORDED when, and only when, the entry is durable (or failed). */
+struct store_port {
+    void *self;
+    void (*record_checkin)(void *self, uint32_t request, const struct checkin_record *record);
+    void (*record_walkin)(void *self, uint32_t request, const struct walkin_record *record);
+    void (*record_number)(void *self, uint32_t request, const struct walkin_record *record);
+};
+
+/* The printer (device/). Takes the bitmap over. Answers PRINTED. */
+struct printer_port {
+    void *self;
+    int width_px; /* dots a line */
+    void (*print)(void *self, uint32_t request, struct bitmap *bitmap);
+};
+
+/* The scanner (device/). Posts CODE_READ and CODE_GARBLED while listening. */
+struct scanner_port {
+    void *self;
+    void (*listen)(void *self, bool on);
+};
+
+/*
+ * The outbox: what the service has yet to learn. Implemented by store/, called by net/'s own
+ * threads; the calls block for a disk write at most.
+ */
+struct outbox_item {
+    int64_t entry;
+    int64_t booking_id;
+    char key[BOOKING_KEY_MAX + 1]; /* "" after a restart: ask the service's day list for it */
+    int32_t scope;
+    int64_t start_s;
+    int64_t arrived_s;
+    int64_t write_arrival_s;
+    int attempts;   /* sends begun before this one */
+    bool unsettled; /* an earlier send ended in silence: read before writing */
+};
+enum outcome {
+    OUTCOME_CONFIRMED, /* read back: the service has it */
+    OUTCOME_RETRY,     /* not sent, or sent and certainly without effect: later again */
+    OUTCOME_UNSETTLED, /* sent, no answer: later again, reading first */
+    OUTCOME_REFUSED,   /* the service does not want it; a person must look */
+};
+struct outbox_port {
+    void *self;
+    /* The oldest entry that is due and not being sent; marks it as being sent. False: none. */
+    bool (*take)(void *self, struct outbox_item *ret_item);
+    /* Ends what take began. reason: short English words for staff, never personal. */
+    void (*settle)(void *self, int64_t entry, enum outcome outcome, const char *reason);
+    /* Milliseconds until an entry becomes due, -1 if none is waiting. */
+    int64_t (*due_in_ms)(void *self);
+};
+
+#endif
