@@ -10,7 +10,7 @@
 
 static const struct rules rules = {
     .offices = {{.scope = 141, .name = "Bürgerbüro", .early_min = 30, .late_min = 15},
-                {.scope = 142, .name = "Standesamt", .early_min = 10, .late_min = 0}},
+                {.scope = 142, .name = "Standesamt", .early_min = 10, .late_min = 5}},
     .office_count = 2,
     .services = {{.scope = 141, .request = 0, .early_min = -1, .late_min = 20},
                  {.scope = 141, .request = 7, .early_min = 60, .late_min = -1},
@@ -47,7 +47,7 @@ static void window_falls_back_side_by_side(void **state)
         {141, 7, 60, 15}, /* early by the rule, late by the office */
         {141, 8, 30, 20}, /* rule for any service: early by the office, late by the rule */
         {142, 7, 0, 0},   /* 0 is a value, not "as the office has it" */
-        {142, 8, 10, 0},  {999, 7, 0, 0},
+        {142, 8, 10, 5},  {999, 7, 0, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         int early_min = -9, late_min = -9;
