@@ -450,13 +450,20 @@ static bool choice_is_new(const struct session *v, int count, int64_t time_s)
     return true;
 }
 
+static void choice_add(struct session *v, int *count, int64_t time_s)
+{
+    if (*count < TIME_CHOICES && choice_is_new(v, *count, time_s))
+        v->choices_s[(*count)++] = time_s;
+}
+
 /*
- * Six times to choose from: the right ones and others of the same kind (quarter hours away, in the
- * hours in which offices are open). The same six-time question is asked for a number that does not
- * exist, so that asking reveals nothing.
+ * Six times to choose from: the right one at a random place among others of the same kind, whole
+ * quarter hours away and, as far as there is room, in the hours in which offices are open. A number
+ * that does not exist gets the same question, so that asking reveals nothing.
  */
 static void act_ask_time(struct step *s)
 {
+    enum { QUARTER_S = 900, OPEN_S = 7 * 3600, CLOSE_S = 19 * 3600 };
     struct session *v = &s->m->session;
     uint32_t random = s->e->number_answer.seed;
     int count = 0;
@@ -466,16 +473,28 @@ static void act_ask_time(struct step *s)
         if (s->e->number_answer.bookings[i].with_appointment)
             v->candidates[v->candidate_count++] = s->e->number_answer.bookings[i];
     for (int i = 0; i < v->candidate_count; i++)
-        if (choice_is_new(v, count, v->candidates[i].start_s))
-            v->choices_s[count++] = v->candidates[i].start_s;
-    int64_t base_s =
-        count > 0 ? v->choices_s[0] : s->m->wall_s / 300 * 300 + (random_next(&random) % 24) * 300;
-    int64_t noon_s = clock_day_start(base_s) + 13 * 3600;
-    for (int tries = 0; count < TIME_CHOICES && tries < 1000; tries++) {
-        int64_t time_s = base_s + ((int64_t)(random_next(&random) % 33) - 16) * 900;
-        bool in_hours = time_s >= noon_s - 6 * 3600 && time_s <= noon_s + 6 * 3600;
-        if ((in_hours || tries > 500) && choice_is_new(v, count, time_s))
-            v->choices_s[count++] = time_s;
+        choice_add(v, &count, v->candidates[i].start_s);
+    int64_t base_s = v->candidate_count > 0
+                         ? v->candidates[0].start_s
+                         : s->m->wall_s / 300 * 300 + (random_next(&random) % 24) * 300;
+    int64_t since_open_s = base_s - (clock_day_start(base_s) + OPEN_S);
+    int64_t room_before = since_open_s / QUARTER_S;
+    int64_t room_after = (CLOSE_S - OPEN_S - since_open_s) / QUARTER_S;
+    int before = (int)(random_next(&random) % TIME_CHOICES);
+    if (before > room_before)
+        before = room_before > 0 ? (int)room_before : 0;
+    if (TIME_CHOICES - 1 - before > room_after)
+        before = TIME_CHOICES - 1 - (room_after > 0 ? (int)room_after : 0);
+    int64_t time_s = base_s;
+    for (int i = 0; i < before; i++) {
+        bool two = room_before - before > i + 1 && random_next(&random) % 2 != 0;
+        time_s -= two ? 2 * QUARTER_S : QUARTER_S;
+        choice_add(v, &count, time_s);
+    }
+    for (time_s = base_s; count < TIME_CHOICES;) {
+        bool two = room_after > 2 * TIME_CHOICES && random_next(&random) % 2 != 0;
+        time_s += two ? 2 * QUARTER_S : QUARTER_S;
+        choice_add(v, &count, time_s);
     }
     for (int i = 1; i < count; i++)
         for (int k = i; k > 0 && v->choices_s[k] < v->choices_s[k - 1]; k--) {

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A walk through the tables of the flow: from the start, every event in every variant is tried in
+ * every situation that can be reached, and what must hold everywhere is checked in each.
+ */
+#include "../cmocka_kit.h"
+
+#include "core/flow.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEN = 1795424400, SITUATIONS_MAX = 3000, EVENTS_MAX = 256 };
+
+static const struct rules rules = {
+    .offices =
+        {{.scope = 169, .name = "Tiergarten", .early_min = 30, .late_min = 15, .walkin = true},
+         {.scope = 130, .name = "Einwanderung", .prefix = "FA"}},
+    .office_count = 2,
+    .number_tries = 2,
+    .pause_first_s = 20,
+    .keep_place = true,
+};
+static struct offer offer = {.entries = {{.scope = 169, .enabled = true}, {.scope = 145}},
+                             .count = 2};
+static const char code_good[] =
+    "100501:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+static const char code_other[] = "100777:abcd";
+
+static struct event events[EVENTS_MAX];
+static int event_count;
+
+static struct model *situations;
+static int situation_count;
+
+static struct event *add(enum event_kind kind)
+{
+    assert_true(event_count < EVENTS_MAX);
+    struct event *e = &events[event_count++];
+    *e = (struct event){.kind = kind};
+    return e;
+}
+
+static void add_code(const char *text)
+{
+    struct event *e = add(EVENT_CODE_READ);
+
+    e->code.len = (uint16_t)strlen(text);
+    memcpy(e->code.bytes, text, strlen(text));
+}
+
+static struct booking sample(enum booking_status status, int64_t start_s)
+{
+    struct booking b = {.ref = {.id = 100501},
+                        .scope = 169,
+                        .start_s = start_s,
+                        .persons = 1,
+                        .status = status,
+                        .with_appointment = true,
+                        .number = "100501"};
+
+    memcpy(b.ref.key, code_good + 7, 64);
+    return b;
+}
+
+static void events_make(void)
+{
+    add(EVENT_TIME_PASSED);
+    for (int a = 1; a < ACTION_COUNT; a++) {
+        static const int args[] = {0, 1, '7', TIME_CHOICES};
+        for (size_t i = 0; i < sizeof args / sizeof args[0]; i++) {
+            struct event *e = add(EVENT_PRESSED);
+            e->pressed.action = (enum action)a;
+            e->pressed.arg = args[i];
+        }
+    }
+    add_code(code_good);
+    add_code(code_other);
+    add_code("nonsense");
+    add(EVENT_CODE_GARBLED);
+    for (int s = BOOKING_OTHER; s <= BOOKING_BLOCKED; s++) {
+        struct event *e = add(EVENT_BOOKING_ANSWERED);
+        e->booking_answer.answer = ANSWER_OK;
+        e->booking_answer.booking = sample((enum booking_status)s, TEN);
+        e = add(EVENT_NUMBER_ANSWERED);
+        e->number_answer.answer = ANSWER_OK;
+        e->number_answer.count = 1;
+        e->number_answer.bookings[0] = sample((enum booking_status)s, TEN);
+        e->number_answer.seed = 5;
+    }
+    for (int a = ANSWER_UNKNOWN_ID; a <= ANSWER_UNREACHABLE; a++)
+        add(EVENT_BOOKING_ANSWERED)->booking_answer.answer = (enum answer)a;
+    add(EVENT_NUMBER_ANSWERED)->number_answer.answer = ANSWER_OK;
+    add(EVENT_NUMBER_ANSWERED)->number_answer.answer = ANSWER_UNREACHABLE;
+    struct event *e = add(EVENT_OFFER_ANSWERED);
+    e->offer_answer.offer = &offer;
+    static struct offer none;
+    add(EVENT_OFFER_ANSWERED)->offer_answer.offer = &none;
+    add(EVENT_OFFER_ANSWERED)->offer_answer.answer = ANSWER_UNREACHABLE;
+    add(EVENT_QUEUE_ANSWERED)->queue_answer.ahead = 3;
+    add(EVENT_QUEUE_ANSWERED)->queue_answer.answer = ANSWER_UNREACHABLE;
+    e = add(EVENT_ISSUE_ANSWERED);
+    e->issue_answer.booking =
+        (struct booking){.ref = {.id = 200001}, .number = "101", .scope = 169};
+    for (int a = ANSWER_UNKNOWN_ID; a <= ANSWER_UNREACHABLE; a++)
+        add(EVENT_ISSUE_ANSWERED)->issue_answer.answer = (enum answer)a;
+    for (int i = 0; i < 4; i++) {
+        e = add(EVENT_RECORDED);
+        e->recorded.ok = i > 0;
+        e->recorded.repeated = i > 1;
+        e->recorded.entry = i;
+        e->recorded.arrived_s = TEN;
+    }
+    add(EVENT_PRINTED)->printed.ok = true;
+    add(EVENT_PRINTED);
+    for (int d = 0; d < DEVICE_COUNT; d++)
+        for (int s = DEVICE_ABSENT; s <= DEVICE_BROKEN; s++) {
+            e = add(EVENT_DEVICE_CHANGED);
+            e->device.device = (enum device)d;
+            e->device.state = (enum device_state)s;
+        }
+    add(EVENT_OUTBOX_CHANGED)->outbox.unsent = 2;
+}
+
+static void step(struct model *m, const struct event *template, int64_t after_ms,
+                 struct effects *ret_fx)
+{
+    struct event e = *template;
+
+    e.now_ms = m->now_ms + after_ms;
+    e.wall_s = TEN + e.now_ms / 1000;
+    e.request = e.kind == EVENT_PRINTED ? m->slip_request : m->request;
+    flow_step(m, &e, ret_fx);
+}
+
+static bool leads_to_typing(enum flow_state state)
+{
+    return state == STATE_START || state == STATE_NUMBER || state == STATE_LOOKING ||
+           state == STATE_TIME || state == STATE_PAUSE;
+}
+
+/* Two models are the same situation when a visitor or a neighbour could not tell them apart. */
+static bool same_situation(const struct model *a, const struct model *b)
+{
+    return a->state == b->state && a->under_count == b->under_count &&
+           memcmp(a->under, b->under, (size_t)a->under_count * sizeof a->under[0]) == 0 &&
+           a->session.verdict == b->session.verdict && a->session.wait_for == b->session.wait_for &&
+           a->session.slip == b->session.slip &&
+           (a->session.ref.id != 0) == (b->session.ref.id != 0) &&
+           (a->session.entry != 0) == (b->session.entry != 0) &&
+           (a->session.booking.number[0] == 0) == (b->session.booking.number[0] == 0) &&
+           (strlen(a->session.typed) > 1) == (strlen(b->session.typed) > 1) &&
+           (!leads_to_typing(a->state) ||
+            (a->wrong_answers == b->wrong_answers &&
+             (a->pause_until_ms > a->now_ms) == (b->pause_until_ms > b->now_ms)));
+}
+
+static void situation_add(const struct model *m)
+{
+    for (int i = 0; i < situation_count; i++)
+        if (same_situation(&situations[i], m))
+            return;
+    assert_true(situation_count < SITUATIONS_MAX);
+    situations[situation_count++] = *m;
+}
+
+static int walk(void **state)
+{
+    struct effects *fx = calloc(1, sizeof *fx);
+    (void)state;
+
+    events_make();
+    situations = calloc(SITUATIONS_MAX, sizeof *situations);
+    if (situations == NULL || fx == NULL)
+        return 1;
+    flow_init(&situations[0], &rules, 2);
+    situations[0].wall_s = TEN;
+    situations[0].devices[DEVICE_PRINTER] = DEVICE_READY;
+    situation_count = 1;
+    for (int i = 0; i < situation_count; i++)
+        for (int k = 0; k < event_count; k++) {
+            struct model next = situations[i];
+            if (events[k].kind == EVENT_DEVICE_CHANGED && events[k].device.device != DEVICE_STORE &&
+                (next.state != STATE_START || events[k].device.state != DEVICE_ABSENT))
+                continue; /* does not change the way, only multiplies it */
+            step(&next, &events[k], events[k].kind == EVENT_TIME_PASSED ? 40000 : 10, fx);
+            situation_add(&next);
+        }
+    free(fx);
+    return 0;
+}
+
+static int unwalk(void **state)
+{
+    (void)state;
+    free(situations);
+    return 0;
+}
+
+static void every_state_and_every_verdict_can_be_reached(void **state)
+{
+    bool states[STATE_COUNT] = {0}, verdicts[VERDICT_COUNT] = {0};
+    (void)state;
+
+    for (int i = 0; i < situation_count; i++) {
+        states[situations[i].state] = true;
+        if (situations[i].state == STATE_VERDICT || situations[i].state == STATE_DONE)
+            verdicts[situations[i].session.verdict] = true;
+    }
+    for (int i = 0; i < STATE_COUNT; i++)
+        if (!states[i])
+            fail_msg("%s is never reached", flow_state_info((enum flow_state)i)->name);
+    for (int i = 0; i < VERDICT_COUNT; i++) {
+        /* Decided from stored bookings and by documents, which other rooms bring in; not late by
+         * the sample's clock. */
+        bool elsewhere = i == VERDICT_OK_OFFLINE || i == VERDICT_NAME_DIFFERS ||
+                         i == VERDICT_EARLY || i == VERDICT_LATE || i == VERDICT_OTHER_DAY ||
+                         i == VERDICT_OTHER_PLACE;
+        if (!verdicts[i] && !elsewhere)
+            fail_msg("%s is never reached", verdict_info((enum verdict)i)->name);
+    }
+    print_message("%d situations, %d events\n", situation_count, event_count);
+}
+
+static bool session_is_blank(const struct session *session)
+{
+    struct session blank;
+
+    memset(&blank, 0, sizeof blank);
+    blank.ahead = blank.wait_min = -1;
+    return memcmp(session, &blank, sizeof blank) == 0;
+}
+
+/* Whatever happens, silence alone leads back to an empty start (or to a pause at its start). */
+static void silence_leads_back_to_an_empty_start_from_everywhere(void **state)
+{
+    static struct effects fx;
+    const struct event passed = {.kind = EVENT_TIME_PASSED};
+    (void)state;
+
+    for (int i = 0; i < situation_count; i++) {
+        struct model m = situations[i];
+        int64_t begun_ms = m.now_ms;
+        if (m.state == STATE_OUT_OF_SERVICE)
+            continue; /* waits for a repair */
+        if (m.session.slip == SLIP_PRINTING)
+            m.session.slip = SLIP_FAILED; /* the printer's own deadline answers */
+        for (int n = 0; n < 2000 && m.state != STATE_START; n++) {
+            int64_t due_ms = flow_due_ms(&m);
+            assert_true(due_ms > 0 && due_ms <= 60000);
+            step(&m, &passed, due_ms, &fx);
+        }
+        if (m.state != STATE_START)
+            fail_msg("%s never ends", flow_state_info(situations[i].state)->name);
+        assert_true(session_is_blank(&m.session));
+        assert_int_equal(m.language, 0);
+        /* The longest way: a pause of 40 s, then two silences with their questions. */
+        assert_true(m.now_ms - begun_ms <= 400000);
+    }
+}
+
+/* Stop is everywhere except where something begun must be finished, and it wipes at once. */
+static void stop_leads_to_an_empty_start_at_once(void **state)
+{
+    static struct effects fx;
+    struct event stop = {.kind = EVENT_PRESSED, .pressed = {.action = ACTION_STOP}};
+    (void)state;
+
+    for (int i = 0; i < situation_count; i++) {
+        struct model m = situations[i];
+        step(&m, &stop, 10, &fx);
+        bool kept = situations[i].state == STATE_RECORDING ||
+                    situations[i].state == STATE_ISSUING ||
+                    situations[i].state == STATE_OUT_OF_SERVICE;
+        if (kept) {
+            assert_int_equal(m.state, situations[i].state);
+        } else {
+            assert_int_equal(m.state, STATE_START);
+            assert_true(session_is_blank(&m.session));
+        }
+    }
+}
+
+static bool has_effect(const struct effects *fx, enum effect_kind kind)
+{
+    for (int i = 0; i < fx->count; i++)
+        if (fx->list[i].kind == kind)
+            return true;
+    return false;
+}
+
+static void what_must_hold_at_every_step_holds(void **state)
+{
+    static struct effects fx;
+    (void)state;
+
+    for (int i = 0; i < situation_count; i++)
+        for (int k = 0; k < event_count; k++) {
+            struct model m = situations[i];
+            step(&m, &events[k], 10, &fx);
+            /* The scanner is told exactly when its part changes. */
+            assert_int_equal(has_effect(&fx, EFFECT_LISTEN),
+                             flow_state_info(m.state)->listens !=
+                                 flow_state_info(situations[i].state)->listens);
+            /* A number is on the screen or on paper only after the store has answered. */
+            if (m.state == STATE_DONE && situations[i].state != STATE_DONE && m.under_count == 0 &&
+                situations[i].under_count == 0)
+                assert_int_equal(events[k].kind, EVENT_RECORDED);
+            /* The call that creates is made once, after its wish is durable. */
+            if (has_effect(&fx, EFFECT_ISSUE_NUMBER))
+                assert_true(events[k].kind == EVENT_RECORDED && events[k].recorded.ok &&
+                            situations[i].session.entry == 0);
+            assert_true(m.under_count >= 0 && m.under_count <= 2);
+            assert_true(strlen(m.session.typed) <= BOOKING_NUMBER_MAX);
+        }
+}
+
+static void answers_to_a_visitor_who_has_left_change_nothing(void **state)
+{
+    static struct effects fx;
+    (void)state;
+
+    for (int i = 0; i < situation_count; i++)
+        for (int k = 0; k < event_count; k++) {
+            struct model m = situations[i];
+            struct event e = events[k];
+            if (e.kind < EVENT_BOOKING_ANSWERED || e.kind > EVENT_PRINTED)
+                continue;
+            e.now_ms = m.now_ms + 1;
+            e.wall_s = TEN;
+            e.request = (e.kind == EVENT_PRINTED ? m.slip_request : m.request) - 1;
+            flow_step(&m, &e, &fx);
+            assert_int_equal(m.state, situations[i].state);
+            assert_int_equal(fx.count, 0);
+            assert_memory_equal(&m.session, &situations[i].session, sizeof m.session);
+        }
+}
+
+static void the_time_question_hides_the_right_answer_among_others(void **state)
+{
+    static struct effects fx;
+    int places[TIME_CHOICES] = {0};
+    (void)state;
+
+    for (uint32_t seed = 0; seed < 600; seed++) {
+        struct model m;
+        flow_init(&m, &rules, 2);
+        m.state = STATE_LOOKING;
+        m.wall_s = TEN;
+        struct event e = {.kind = EVENT_NUMBER_ANSWERED,
+                          .wall_s = TEN,
+                          .number_answer = {.answer = ANSWER_OK, .count = 1, .seed = seed * 7919}};
+        e.number_answer.bookings[0] = sample(BOOKING_CONFIRMED, TEN + 2 * 3600);
+        flow_step(&m, &e, &fx);
+        assert_int_equal(m.state, STATE_TIME);
+        int at = -1;
+        for (int i = 0; i < TIME_CHOICES; i++) {
+            if (i > 0)
+                assert_true(m.session.choices_s[i] > m.session.choices_s[i - 1]);
+            if (m.session.choices_s[i] == TEN + 2 * 3600)
+                at = i;
+        }
+        assert_true(at >= 0);
+        places[at]++;
+    }
+    for (int i = 0; i < TIME_CHOICES; i++)
+        assert_true(places[i] > 20);
+}
+
+static void wrong_answers_make_longer_and_longer_pauses(void **state)
+{
+    static struct effects fx;
+    struct model m;
+    int64_t last_ms = 0;
+    (void)state;
+
+    flow_init(&m, &rules, 2);
+    for (int pause = 0; pause < 5; pause++) {
+        for (int wrong = 0; wrong < rules.number_tries; wrong++) {
+            m.state = STATE_TIME;
+            struct event e = {.kind = EVENT_PRESSED,
+                              .pressed = {.action = ACTION_PICK_TIME, .arg = TIME_CHOICES}};
+            step(&m, &e, 10, &fx);
+        }
+        assert_int_equal(m.state, STATE_PAUSE);
+        assert_true(m.pause_until_ms - m.now_ms > last_ms);
+        last_ms = m.pause_until_ms - m.now_ms;
+        m.now_ms = m.pause_until_ms;
+    }
+    assert_int_equal(last_ms, 20 * 16 * 1000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_state_and_every_verdict_can_be_reached),
+        cmocka_unit_test(silence_leads_back_to_an_empty_start_from_everywhere),
+        cmocka_unit_test(stop_leads_to_an_empty_start_at_once),
+        cmocka_unit_test(what_must_hold_at_every_step_holds),
+        cmocka_unit_test(answers_to_a_visitor_who_has_left_change_nothing),
+        cmocka_unit_test(the_time_question_hides_the_right_answer_among_others),
+        cmocka_unit_test(wrong_answers_make_longer_and_longer_pauses),
+    };
+    return cmocka_run_group_tests(tests, walk, unwalk);
+}
