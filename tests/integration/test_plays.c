@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Plays: one visit a file, with the times at which things happen. The core is real; its neighbours
+ * are the lines of the play. Lines (see plays/README.md):
+ *
+ *   at HH:MM[:SS]                    the visit begins (2026-11-23, Berlin)
+ *   after MS                         time passes; the owner's clock ticks as flow_due_ms asks
+ *   code TEXT | garbled              the scanner
+ *   press ACTION [ARG]               a finger; ARG is a number or 'c'
+ *   type TEXT                        the keypad, key by key
+ *   booking STATUS DAY HH:MM SCOPE   the service's answer to FIND_BOOKING; DAY is +N days from
+ * today found STATUS DAY HH:MM SCOPE     … to FIND_NUMBER; "found nothing" answer ANSWER … to
+ * whatever was asked, when it is not good offer SCOPE…                     … to LOAD_OFFER;  queue
+ * AHEAD MINUTES … to LOAD_QUEUE issued NUMBER                    … to ISSUE_NUMBER recorded |
+ * recorded again | recorded not printed | printed not device NAME STATE expect STATE [EFFECT…] the
+ * screen, and all effects since the last expect in order verdict NAME | number TEXT | slip NAME |
+ * language N | ahead N | seconds N arrival HH:MM                    what RECORD_CHECKIN tells the
+ * service to store blank                            nothing of the visitor is left
+ */
+#include "../unit/cmocka_kit.h"
+
+#include "base/clock.h"
+#include "core/flow.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MIDNIGHT = 1795388400, WORDS_MAX = 16, SEEN_MAX = 64 };
+
+static const struct rules rules = {
+    .offices =
+        {{.scope = 169, .name = "Tiergarten", .early_min = 30, .late_min = 15, .walkin = true},
+         {.scope = 130, .name = "Einwanderung", .prefix = "FA", .early_min = 60}},
+    .office_count = 2,
+    .number_tries = 3,
+    .pause_first_s = 20,
+    .keep_place = true,
+};
+
+static const char *const effect_names[] = {
+    "FIND_BOOKING",  "FIND_NUMBER",   "LOAD_OFFER", "LOAD_QUEUE", "ISSUE_NUMBER", "RECORD_CHECKIN",
+    "RECORD_WALKIN", "RECORD_NUMBER", "PRINT_SLIP", "LISTEN",     "CANCEL",
+};
+static const char *const answer_names[] = {"OK",     "UNKNOWN_ID", "WRONG_KEY",
+                                           "CLOSED", "UNSETTLED",  "UNREACHABLE"};
+static const char *const slip_names[] = {"NONE", "PRINTING", "PRINTED", "FAILED"};
+static const char *const device_names[] = {"SCANNER", "PRINTER", "SERVICE", "STORE"};
+static const char *const device_state_names[] = {"ABSENT", "READY", "PAPER_LOW", "PAPER_OUT",
+                                                 "BROKEN"};
+static const char *const action_names[] = {
+    "NONE",
+#define ACTION(name) #name,
+#include "core/action.def"
+#undef ACTION
+};
+
+struct play {
+    const char *file;
+    int line;
+    struct model m;
+    int64_t wall_base_s;
+    struct effect seen[SEEN_MAX];
+    int seen_count;
+    struct checkin_record checkin;
+    enum effect_kind asked;
+    char *words[WORDS_MAX];
+    int word_count;
+};
+
+#define play_fail(p, ...)                                                                          \
+    do {                                                                                           \
+        print_error("%s:%d: ", (p)->file, (p)->line);                                              \
+        fail_msg(__VA_ARGS__);                                                                     \
+    } while (0)
+
+static int named(struct play *p, const char *const *names, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (names[i] != NULL && strcmp(names[i], name) == 0)
+            return (int)i;
+    play_fail(p, "unknown word %s", name);
+    return -1;
+}
+#define NAMED(p, names, name) named(p, names, sizeof(names) / sizeof(names)[0], name)
+
+static void hand(struct play *p, struct event *e)
+{
+    static struct effects fx;
+
+    e->now_ms = p->m.now_ms;
+    e->wall_s = p->wall_base_s + p->m.now_ms / 1000;
+    e->request = e->kind == EVENT_PRINTED ? p->m.slip_request : p->m.request;
+    flow_step(&p->m, e, &fx);
+    for (int i = 0; i < fx.count; i++) {
+        assert_true(p->seen_count < SEEN_MAX);
+        p->seen[p->seen_count++] = fx.list[i];
+        if (fx.list[i].kind == EFFECT_RECORD_CHECKIN)
+            p->checkin = fx.list[i].checkin;
+        if (fx.list[i].kind <= EFFECT_RECORD_NUMBER)
+            p->asked = fx.list[i].kind;
+    }
+}
+
+static void pass(struct play *p, int64_t ms)
+{
+    int64_t until_ms = p->m.now_ms + ms;
+
+    while (p->m.now_ms < until_ms) {
+        int64_t due_ms = flow_due_ms(&p->m);
+        p->m.now_ms = p->m.now_ms + due_ms < until_ms ? p->m.now_ms + due_ms : until_ms;
+        hand(p, &(struct event){.kind = EVENT_TIME_PASSED});
+    }
+}
+
+static const char *word(struct play *p, int i)
+{
+    if (i >= p->word_count)
+        play_fail(p, "a word is missing");
+    return p->words[i];
+}
+
+static int64_t time_of(struct play *p, const char *text)
+{
+    int h, m, s = 0;
+
+    if (sscanf(text, "%d:%d:%d", &h, &m, &s) < 2)
+        play_fail(p, "no time: %s", text);
+    return h * 3600 + m * 60 + s;
+}
+
+static struct booking booking_of(struct play *p)
+{
+    struct booking b = {.ref = {.id = 100501, .key = "a1b2"},
+                        .status = booking_status_named(word(p, 1)),
+                        .start_s = MIDNIGHT + 86400LL * atoi(word(p, 2)) + time_of(p, word(p, 3)),
+                        .scope = atoi(word(p, 4)),
+                        .persons = 1,
+                        .with_appointment = true,
+                        .number = "100501",
+                        .place = "Wedding",
+                        .street = "Müllerstraße 146"};
+
+    b.arrival_s = b.start_s;
+    return b;
+}
+
+static void line_code(struct play *p)
+{
+    struct event e = {.kind = EVENT_CODE_READ};
+
+    for (int i = 1; i < p->word_count; i++)
+        e.code.len = (uint16_t)(e.code.len + snprintf(e.code.bytes + e.code.len,
+                                                      sizeof e.code.bytes - e.code.len, "%s%s",
+                                                      i > 1 ? " " : "", p->words[i]));
+    hand(p, &e);
+}
+
+static void press(struct play *p, const char *action, int arg)
+{
+    hand(p, &(struct event){.kind = EVENT_PRESSED,
+                            .pressed = {(enum action)NAMED(p, action_names, action), arg}});
+}
+
+static void line_press(struct play *p)
+{
+    const char *arg = p->word_count > 2 ? p->words[2] : "0";
+
+    press(p, word(p, 1), arg[0] == '\'' ? arg[1] : atoi(arg));
+}
+
+/* Chooses the answer with this time, or "none of these". */
+static void line_pick(struct play *p)
+{
+    int64_t time_s = MIDNIGHT + time_of(p, word(p, 1));
+    int arg = TIME_CHOICES;
+
+    for (int i = 0; i < TIME_CHOICES; i++)
+        if (p->m.session.choices_s[i] == time_s)
+            arg = i;
+    press(p, "PICK_TIME", arg);
+}
+
+static void line_found(struct play *p)
+{
+    struct event e = {.kind = EVENT_NUMBER_ANSWERED, .number_answer.seed = 4711};
+
+    if (strcmp(word(p, 1), "nothing") != 0) {
+        e.number_answer.count = 1;
+        e.number_answer.bookings[0] = booking_of(p);
+    }
+    hand(p, &e);
+}
+
+static void line_answer(struct play *p)
+{
+    enum answer answer = (enum answer)NAMED(p, answer_names, word(p, 1));
+    static const enum event_kind kinds[] = {
+        [EFFECT_FIND_BOOKING] = EVENT_BOOKING_ANSWERED,
+        [EFFECT_FIND_NUMBER] = EVENT_NUMBER_ANSWERED,
+        [EFFECT_LOAD_OFFER] = EVENT_OFFER_ANSWERED,
+        [EFFECT_LOAD_QUEUE] = EVENT_QUEUE_ANSWERED,
+        [EFFECT_ISSUE_NUMBER] = EVENT_ISSUE_ANSWERED,
+    };
+    struct event e = {.kind = kinds[p->asked]};
+
+    assert_true(p->asked <= EFFECT_ISSUE_NUMBER);
+    e.booking_answer.answer = answer; /* the first member of each answer */
+    hand(p, &e);
+}
+
+static void line_offer(struct play *p)
+{
+    static struct offer offer;
+    struct event e = {.kind = EVENT_OFFER_ANSWERED, .offer_answer.offer = &offer};
+
+    offer.count = 0;
+    for (int i = 1; i < p->word_count; i++)
+        offer.entries[offer.count++] = (struct offer_entry){
+            .scope = atoi(p->words[i]), .enabled = p->words[i][0] != '-', .service = -1};
+    hand(p, &e);
+}
+
+static void line_queue(struct play *p)
+{
+    hand(p, &(struct event){
+                .kind = EVENT_QUEUE_ANSWERED,
+                .queue_answer = {.ahead = atoi(word(p, 1)), .wait_min = atoi(word(p, 2))}});
+}
+
+static void line_issued(struct play *p)
+{
+    struct event e = {.kind = EVENT_ISSUE_ANSWERED,
+                      .issue_answer.booking = {.ref = {.id = 200001}, .scope = 169}};
+
+    snprintf(e.issue_answer.booking.number, sizeof e.issue_answer.booking.number, "%s", word(p, 1));
+    hand(p, &e);
+}
+
+static void line_recorded(struct play *p)
+{
+    const char *how = p->word_count > 1 ? p->words[1] : "";
+
+    hand(p, &(struct event){.kind = EVENT_RECORDED,
+                            .recorded = {.ok = strcmp(how, "not") != 0,
+                                         .repeated = strcmp(how, "again") == 0,
+                                         .entry = 7,
+                                         .arrived_s = p->checkin.arrived_s}});
+}
+
+static void line_printed(struct play *p)
+{
+    hand(p, &(struct event){.kind = EVENT_PRINTED, .printed.ok = p->word_count == 1});
+}
+
+static void line_device(struct play *p)
+{
+    hand(p,
+         &(struct event){.kind = EVENT_DEVICE_CHANGED,
+                         .device = {(enum device)NAMED(p, device_names, word(p, 1)),
+                                    (enum device_state)NAMED(p, device_state_names, word(p, 2))}});
+}
+
+static void line_expect(struct play *p)
+{
+    const char *state = flow_state_info(p->m.state)->name;
+
+    if (strcmp(state, word(p, 1)) != 0)
+        play_fail(p, "expected %s, the screen is %s", p->words[1], state);
+    for (int i = 0; i < p->seen_count || i + 2 < p->word_count; i++) {
+        const char *got = i < p->seen_count ? effect_names[p->seen[i].kind] : "nothing";
+        const char *wanted = i + 2 < p->word_count ? p->words[i + 2] : "nothing";
+        if (strcmp(got, wanted) != 0)
+            play_fail(p, "expected effect %s, got %s", wanted, got);
+    }
+    p->seen_count = 0;
+}
+
+static void expect_text(struct play *p, const char *what, const char *got)
+{
+    if (strcmp(got, word(p, 1)) != 0)
+        play_fail(p, "expected %s %s, got %s", what, p->words[1], got);
+}
+
+static void expect_count(struct play *p, const char *what, int got)
+{
+    if (got != atoi(word(p, 1)))
+        play_fail(p, "expected %s %s, got %d", what, p->words[1], got);
+}
+
+static void line_arrival(struct play *p)
+{
+    if (p->checkin.write_arrival_s != MIDNIGHT + time_of(p, word(p, 1)))
+        play_fail(p, "arrival is %lld s after midnight",
+                  (long long)(p->checkin.write_arrival_s - MIDNIGHT));
+}
+
+static void line_blank(struct play *p)
+{
+    struct session blank;
+
+    memset(&blank, 0, sizeof blank);
+    blank.ahead = blank.wait_min = -1;
+    if (memcmp(&blank, &p->m.session, sizeof blank) != 0)
+        play_fail(p, "something of the visitor is left");
+}
+
+static void line_play(struct play *p)
+{
+    const char *verb = p->words[0];
+
+    if (strcmp(verb, "at") == 0)
+        p->wall_base_s = MIDNIGHT + time_of(p, word(p, 1)) - p->m.now_ms / 1000;
+    else if (strcmp(verb, "after") == 0)
+        pass(p, atoi(word(p, 1)));
+    else if (strcmp(verb, "code") == 0)
+        line_code(p);
+    else if (strcmp(verb, "garbled") == 0)
+        hand(p, &(struct event){.kind = EVENT_CODE_GARBLED});
+    else if (strcmp(verb, "press") == 0)
+        line_press(p);
+    else if (strcmp(verb, "pick") == 0)
+        line_pick(p);
+    else if (strcmp(verb, "type") == 0)
+        for (const char *c = word(p, 1); *c != '\0'; c++)
+            press(p, "KEY", *c);
+    else if (strcmp(verb, "booking") == 0)
+        hand(p, &(struct event){.kind = EVENT_BOOKING_ANSWERED,
+                                .booking_answer.booking = booking_of(p)});
+    else if (strcmp(verb, "found") == 0)
+        line_found(p);
+    else if (strcmp(verb, "answer") == 0)
+        line_answer(p);
+    else if (strcmp(verb, "offer") == 0)
+        line_offer(p);
+    else if (strcmp(verb, "queue") == 0)
+        line_queue(p);
+    else if (strcmp(verb, "issued") == 0)
+        line_issued(p);
+    else if (strcmp(verb, "recorded") == 0)
+        line_recorded(p);
+    else if (strcmp(verb, "printed") == 0)
+        line_printed(p);
+    else if (strcmp(verb, "device") == 0)
+        line_device(p);
+    else if (strcmp(verb, "expect") == 0)
+        line_expect(p);
+    else if (strcmp(verb, "verdict") == 0)
+        expect_text(p, "verdict", verdict_info(p->m.session.verdict)->name);
+    else if (strcmp(verb, "number") == 0)
+        expect_text(p, "number", p->m.session.ticket.number);
+    else if (strcmp(verb, "slip") == 0)
+        expect_text(p, "slip", slip_names[p->m.session.slip]);
+    else if (strcmp(verb, "language") == 0)
+        expect_count(p, "language", p->m.language);
+    else if (strcmp(verb, "ahead") == 0)
+        expect_count(p, "ahead", p->m.session.ahead);
+    else if (strcmp(verb, "seconds") == 0)
+        expect_count(p, "seconds", flow_seconds_left(&p->m));
+    else if (strcmp(verb, "arrival") == 0)
+        line_arrival(p);
+    else if (strcmp(verb, "blank") == 0)
+        line_blank(p);
+    else
+        play_fail(p, "unknown verb %s", verb);
+}
+
+static void play_run(const char *path)
+{
+    struct play *p = calloc(1, sizeof *p);
+    char line[256];
+    FILE *f = fopen(path, "r");
+
+    assert_non_null(p);
+    assert_non_null(f);
+    p->file = path;
+    flow_init(&p->m, &rules, 2);
+    p->m.now_ms = 1000000;
+    p->m.entered_ms = p->m.touched_ms = p->m.now_ms;
+    p->m.devices[DEVICE_PRINTER] = DEVICE_READY;
+    while (fgets(line, sizeof line, f) != NULL) {
+        char *save = NULL;
+        p->line++;
+        line[strcspn(line, "#\n")] = '\0';
+        p->word_count = 0;
+        for (char *w = strtok_r(line, " ", &save); w != NULL && p->word_count < WORDS_MAX;
+             w = strtok_r(NULL, " ", &save))
+            p->words[p->word_count++] = w;
+        if (p->word_count > 0)
+            line_play(p);
+    }
+    fclose(f);
+    free(p);
+}
+
+static void every_play_ends_as_written(void **state)
+{
+    struct dirent **names = NULL;
+    char path[1024];
+    int plays = 0;
+    (void)state;
+
+    int n = scandir(SOURCE_DIR "/tests/integration/plays", &names, NULL, alphasort);
+    for (int i = 0; i < n; i++) {
+        size_t len = strlen(names[i]->d_name);
+        if (len > 5 && strcmp(names[i]->d_name + len - 5, ".play") == 0) {
+            snprintf(path, sizeof path, "%s/%s", SOURCE_DIR "/tests/integration/plays",
+                     names[i]->d_name);
+            play_run(path);
+            plays++;
+        }
+        free(names[i]);
+    }
+    free(names);
+    print_message("%d plays\n", plays);
+    assert_true(plays >= 20);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_play_ends_as_written)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
