@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * zms: the calls the kiosk makes, as functions. One struct zms belongs to one thread; the session
+ * inside is shared. Blocking, with the deadlines of the configuration.
+ *
+ * Asked for are only the fields struct booking needs: no name, mail or telephone number ever
+ * travels here, but in the absolute write, which must give everything back as it was.
+ */
+#ifndef NET_ZMS_H
+#define NET_ZMS_H
+
+#include "net/service.h"
+#include "net/session.h"
+#include "net/zms_call.h"
+
+struct zms {
+    struct zms_line line;
+    struct session *session;
+    const struct service_config *config;
+    struct zms_fault fault; /* of the last call */
+};
+
+/* A booking by id and key. No login. */
+enum zms_result zms_booking(struct zms *zms, const struct booking_ref *ref,
+                            struct booking *ret_booking);
+/* The bookings shown under a number today at one scope. With login. */
+enum zms_result zms_day_number(struct zms *zms, int32_t scope, int64_t day_s, int64_t timeout_ms,
+                               const char *number, struct booking ret_bookings[CANDIDATES_MAX],
+                               int *ret_count);
+/* A booking with its key, by id, from the day list of its scope. ZMS_NOT_FOUND: not in the list. */
+enum zms_result zms_day_id(struct zms *zms, int32_t scope, int64_t day_s, int64_t id,
+                           struct booking *ret_booking);
+
+/* The organisation a scope belongs to. No login. */
+enum zms_result zms_organisation(struct zms *zms, int32_t scope, int32_t *ret_organisation);
+/* What a list of buttons ("s169,r169-1063441") offers now. Registers the printer where ZMS has
+ * none. */
+enum zms_result zms_buttons(struct zms *zms, int32_t organisation, const char *buttonlist,
+                            struct zms_button ret_buttons[ZMS_BUTTONS_MAX], int *ret_count);
+enum zms_result zms_queue(struct zms *zms, int32_t scope, int *ret_ahead, int *ret_wait_min);
+/* Draws a number. Creates; asked exactly once, on a connection of its own; cannot be cancelled. */
+enum zms_result zms_issue(struct zms *zms, int32_t organisation, int32_t scope, int32_t service,
+                          struct booking *ret_booking);
+
+/* The complete entity as text (wipe with http_answer_wipe, whatever comes back) and its gist. */
+enum zms_result zms_entity(struct zms *zms, const struct booking_ref *ref,
+                           struct http_answer *ret_answer, struct booking *ret_booking);
+/* The absolute write of a check-in on an entity just read. */
+enum zms_result zms_arrive(struct zms *zms, const struct booking_ref *ref,
+                           const struct http_answer *entity, int64_t arrival_s);
+/* The fallback: status/queued at the booking's scope. */
+enum zms_result zms_arrive_queued(struct zms *zms, const struct booking_ref *ref, int32_t scope);
+
+/* Is ZMS there? Tells reach. */
+bool zms_health(struct zms *zms);
+
+#endif
