@@ -9,7 +9,7 @@
 #ifndef NET_INBOX_H
 #define NET_INBOX_H
 
-#include "limits.h"
+#include "bounds.h"
 #include "net/answer.h"
 
 #include <pthread.h>

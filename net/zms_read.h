@@ -11,7 +11,7 @@
 
 #include "base/err.h"
 #include "core/booking.h"
-#include "limits.h"
+#include "bounds.h"
 
 #include <stdbool.h>
 #include <stddef.h>

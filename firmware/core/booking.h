@@ -6,7 +6,7 @@
 #ifndef CORE_BOOKING_H
 #define CORE_BOOKING_H
 
-#include "limits.h"
+#include "bounds.h"
 
 #include <stdbool.h>
 #include <stdint.h>

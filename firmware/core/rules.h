@@ -6,7 +6,7 @@
 #ifndef CORE_RULES_H
 #define CORE_RULES_H
 
-#include "limits.h"
+#include "bounds.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,7 +6,7 @@
 #ifndef CORE_TICKET_H
 #define CORE_TICKET_H
 
-#include "limits.h"
+#include "bounds.h"
 
 #include <stdbool.h>
 #include <stdint.h>

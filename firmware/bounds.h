@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* limits: every maximum in one place. Raising one costs memory only. */
-#ifndef LIMITS_H
-#define LIMITS_H
+/*
+ * bounds: every maximum in one place. Raising one costs memory only. (Not limits.h: that name belongs
+ * to the C library, and an include path would let ours hide it.)
+ */
+#ifndef BOUNDS_H
+#define BOUNDS_H
 
 enum {
     CODE_BYTES_MAX = 1024,    /* one scanned record; a manage link is about 200 */
