@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "device/scanner_tty.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "device/backoff.h"
+#include "device/serial.h"
+#include "device/worker.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { CHUNK_BYTES = 512, CHUNKS_A_TURN = 8 };
+
+struct scanner {
+    struct scanner_config config;
+    struct mailbox mailbox;
+    struct worker worker;
+    /* Number of the listening period, odd while listening: a number cannot be lost as a command in
+     * a full queue can, and off-and-on between two looks is still seen. */
+    atomic_uint period;
+    atomic_uint unheard;
+
+    /* The worker's own. */
+    unsigned seen_period;
+    int fd; /* -1: not open */
+    int64_t opened_ms, retry_at_ms, trigger_at_ms;
+    struct backoff backoff;
+    enum device_state state; /* last posted; ABSENT: none yet */
+    struct record record;
+    char last[CODE_BYTES_MAX]; /* last code reported in this period */
+    size_t last_len;           /* 0: none */
+    int64_t last_ms;
+};
+
+static void state_post(struct scanner *s, enum device_state state)
+{
+    if (s->state == state)
+        return;
+    s->state = state;
+    struct event event = {.kind = EVENT_DEVICE_CHANGED};
+    event.device.device = DEVICE_SCANNER;
+    event.device.state = state;
+    s->mailbox.post(s->mailbox.self, &event);
+}
+
+static bool listening(const struct scanner *s)
+{
+    return s->seen_period % 2 == 1;
+}
+
+static void trigger_send(struct scanner *s, const struct record_mark *mark)
+{
+    if (s->fd < 0 || mark->len == 0)
+        return;
+    ssize_t n = write(s->fd, mark->bytes, mark->len);
+    if (n != (ssize_t)mark->len)
+        log_warn("scanner", "trigger not taken by the line");
+}
+
+static void trigger_on(struct scanner *s)
+{
+    trigger_send(s, &s->config.trigger_on);
+    s->trigger_at_ms = INT64_MAX;
+    if (s->config.trigger_on.len > 0 && s->config.trigger_again_ms > 0)
+        s->trigger_at_ms = clock_monotonic_ms() + s->config.trigger_again_ms;
+}
+
+static void last_forget(struct scanner *s)
+{
+    explicit_bzero(s->last, sizeof(s->last));
+    s->last_len = 0;
+}
+
+/* A new period knows nothing of the one before: neither its last code nor half a record. */
+static void period_follow(struct scanner *s)
+{
+    unsigned period = atomic_load(&s->period);
+
+    if (period == s->seen_period)
+        return;
+    s->seen_period = period;
+    last_forget(s);
+    record_drop(&s->record);
+    s->trigger_at_ms = INT64_MAX;
+    if (listening(s))
+        trigger_on(s);
+    else
+        trigger_send(s, &s->config.trigger_off);
+}
+
+static void code_post(struct scanner *s, const char *code, size_t len, int64_t now_ms)
+{
+    bool same = len == s->last_len && memcmp(code, s->last, len) == 0;
+
+    if (same && now_ms - s->last_ms < SCANNER_SAME_MS)
+        return;
+    memcpy(s->last, code, len);
+    s->last_len = len;
+    s->last_ms = now_ms;
+    struct event event = {.kind = EVENT_CODE_READ};
+    event.code.len = (uint16_t)len;
+    memcpy(event.code.bytes, code, len);
+    s->mailbox.post(s->mailbox.self, &event);
+    explicit_bzero(&event, sizeof(event));
+}
+
+static void record_look(struct scanner *s, int64_t now_ms)
+{
+    char code[CODE_BYTES_MAX];
+    size_t len;
+    enum record_result result = record_poll(&s->record, now_ms, code, &len);
+
+    if (result == RECORD_NONE)
+        return;
+    if (!listening(s)) {
+        atomic_fetch_add(&s->unheard, 1);
+    } else if (result == RECORD_WHOLE) {
+        code_post(s, code, len, now_ms);
+        trigger_on(s);
+    } else {
+        s->mailbox.post(s->mailbox.self, &(struct event){.kind = EVENT_CODE_GARBLED});
+        trigger_on(s);
+    }
+    explicit_bzero(code, sizeof(code));
+}
+
+static void line_lost(struct scanner *s)
+{
+    int64_t now_ms = clock_monotonic_ms();
+
+    log_warn("scanner", "gone");
+    serial_close(s->fd);
+    s->fd = -1;
+    record_reset(&s->record);
+    backoff_ended(&s->backoff, now_ms - s->opened_ms);
+    s->retry_at_ms = now_ms + backoff_next_ms(&s->backoff);
+    state_post(s, DEVICE_BROKEN);
+}
+
+/*
+ * Hands bytes to the framing. They were waiting, so no silence was seen before them: a thread that
+ * was kept from running must not cut a record in two. After an end mark it is the likelier truth
+ * that a new record begins.
+ */
+static void bytes_take(struct scanner *s, const uint8_t *bytes, size_t len)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    int64_t due_ms = record_due_ms(&s->record);
+
+    if (s->config.suffix.len > 0 && record_ended(&s->record))
+        record_look(s, now_ms);
+    else if (now_ms >= due_ms)
+        now_ms = due_ms - 1;
+    record_feed(&s->record, bytes, len, now_ms);
+    if (s->record.state == RECORD_SPOILT)
+        record_look(s, now_ms); /* now: a flood leaves no pause to look in */
+}
+
+/* Reads what is there, a bounded amount a turn. */
+static void line_read(struct scanner *s)
+{
+    uint8_t chunk[CHUNK_BYTES];
+
+    for (int i = 0; i < CHUNKS_A_TURN; i++) {
+        ssize_t n = read(s->fd, chunk, sizeof(chunk));
+        if (n > 0)
+            bytes_take(s, chunk, (size_t)n);
+        explicit_bzero(chunk, sizeof(chunk));
+        /* With VMIN 0 an empty line reads 0 bytes, too: only the first read, which poll promised
+         * something for, tells of a line that is gone. */
+        bool nothing_yet = n < 0 && (errno == EAGAIN || errno == EINTR);
+        if (i == 0 && n <= 0 && !nothing_yet) {
+            line_lost(s);
+            return;
+        }
+        if (n < (ssize_t)sizeof(chunk))
+            return;
+    }
+}
+
+static void line_open(struct scanner *s)
+{
+    struct err e = serial_open(s->config.path, s->config.baud, &s->fd);
+
+    if (err_is(e)) {
+        s->fd = -1;
+        if (s->state != DEVICE_BROKEN)
+            log_warn("scanner", "cannot open %s: %s", s->config.path, err_name(e));
+        s->retry_at_ms = clock_monotonic_ms() + backoff_next_ms(&s->backoff);
+        state_post(s, DEVICE_BROKEN);
+        return;
+    }
+    log_info("scanner", "opened %s", s->config.path);
+    s->opened_ms = clock_monotonic_ms();
+    record_reset(&s->record);
+    if (listening(s))
+        trigger_on(s);
+    state_post(s, DEVICE_READY);
+}
+
+static void line_serve(struct scanner *s)
+{
+    int64_t due_ms = record_due_ms(&s->record);
+
+    if (listening(s) && s->trigger_at_ms < due_ms)
+        due_ms = s->trigger_at_ms;
+    int64_t wait_ms = -1;
+    if (due_ms != INT64_MAX) {
+        wait_ms = due_ms - clock_monotonic_ms();
+        wait_ms = wait_ms > 0 ? wait_ms : 0;
+    }
+    short revents = worker_wait(&s->worker, s->fd, POLLIN, wait_ms);
+    period_follow(s);
+    if (revents != 0)
+        line_read(s);
+    else
+        record_look(s, clock_monotonic_ms());
+    if (s->fd >= 0 && listening(s) && clock_monotonic_ms() >= s->trigger_at_ms)
+        trigger_on(s);
+}
+
+static void scanner_run(void *self)
+{
+    struct scanner *s = self;
+
+    while (!worker_stopping(&s->worker)) {
+        period_follow(s);
+        int64_t wait_ms = s->retry_at_ms - clock_monotonic_ms();
+        if (s->fd >= 0)
+            line_serve(s);
+        else if (wait_ms > 0)
+            worker_wait(&s->worker, -1, 0, wait_ms);
+        else
+            line_open(s);
+    }
+}
+
+static void scanner_listen(void *self, bool on)
+{
+    struct scanner *s = self;
+    unsigned period = atomic_load(&s->period);
+
+    if ((period % 2 == 1) == on)
+        return;
+    atomic_store(&s->period, period + 1);
+    worker_wake(&s->worker);
+}
+
+struct scanner_config scanner_config_default(void)
+{
+    return (struct scanner_config){
+        .baud = 115200, .suffix = {"\r", 1}, .silence_ms = RECORD_SILENCE_MS};
+}
+
+static bool config_fits(const struct scanner_config *c)
+{
+    size_t len = strnlen(c->path, sizeof(c->path));
+
+    return len > 0 && len < sizeof(c->path) && serial_baud_known(c->baud) && c->silence_ms >= 1 &&
+           c->silence_ms <= 2000 && c->trigger_again_ms >= 0 && c->prefix.len <= RECORD_MARK_MAX &&
+           c->suffix.len <= RECORD_MARK_MAX && c->trigger_on.len <= RECORD_MARK_MAX &&
+           c->trigger_off.len <= RECORD_MARK_MAX;
+}
+
+struct err scanner_tty_open(const struct scanner_config *config, struct mailbox mailbox,
+                            struct scanner **ret, struct scanner_port *ret_port)
+{
+    if (!config_fits(config))
+        return err_make(ERR_RANGE);
+    struct scanner *s = calloc(1, sizeof(*s));
+    if (s == NULL)
+        return err_make(ERR_NO_MEMORY);
+    s->config = *config;
+    s->mailbox = mailbox;
+    s->fd = -1;
+    s->state = DEVICE_ABSENT;
+    s->trigger_at_ms = INT64_MAX;
+    record_init(&s->record, &(struct record_config){
+                                .prefix = config->prefix,
+                                .suffix = config->suffix,
+                                .silence_ms = config->silence_ms,
+                                .dribble_ms = RECORD_DRIBBLE_MS,
+                                .byte_us = 10 * 1000000 / config->baud,
+                            });
+    struct err e = worker_start(&s->worker, "scanner", 0, scanner_run, s);
+    if (err_is(e)) {
+        free(s);
+        return e;
+    }
+    *ret = s;
+    *ret_port = (struct scanner_port){.self = s, .listen = scanner_listen};
+    return err_none();
+}
+
+void scanner_tty_close(struct scanner *scanner)
+{
+    worker_stop(&scanner->worker);
+    worker_deinit(&scanner->worker);
+    if (scanner->fd >= 0) {
+        trigger_send(scanner, &scanner->config.trigger_off);
+        serial_close(scanner->fd);
+    }
+    explicit_bzero(scanner, sizeof(*scanner));
+    free(scanner);
+}
+
+unsigned scanner_tty_unheard(struct scanner *scanner)
+{
+    return atomic_load(&scanner->unheard);
+}

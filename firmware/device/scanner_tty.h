@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * scanner_tty: a code reader on a serial line or USB in serial mode (CDC-ACM).
+ *
+ * Own thread, woken by listen(). Framing is that of record.h. While it is not listening, bytes are
+ * read and thrown away, and a code that began before listening did is passed over. The same code
+ * within SCANNER_SAME_MS of its last report counts as held up still and is ignored, but only within
+ * one listening period: a visitor who was answered and tries again with the same code is heard at
+ * once. The window runs from the last report, not from the last sight, so that somebody who waves
+ * the same code again and again is heard again, too. The last code is wiped when listening ends.
+ *
+ * Posts CODE_READ, CODE_GARBLED, and DEVICE_CHANGED: READY when the line is open, BROKEN when it
+ * cannot be opened or is gone; it is then opened again by its path with a back-off of up to 5 s.
+ */
+#ifndef DEVICE_SCANNER_TTY_H
+#define DEVICE_SCANNER_TTY_H
+
+#include "device/record.h"
+#include "port.h"
+
+enum { SCANNER_PATH_MAX = 240, SCANNER_SAME_MS = 3000 };
+
+struct scanner_config {
+    char path[SCANNER_PATH_MAX + 1]; /* a lasting name, /dev/serial/by-id/… */
+    int baud;                        /* without meaning for USB, but must be a known rate */
+    struct record_mark prefix, suffix;
+    int silence_ms;
+    /*
+     * Sent when listening begins, after each record while it lasts (modules end their session with
+     * a read), and every trigger_again_ms (0: not); and when it ends. Empty: the module presents by
+     * itself and is sent nothing at all, which is one way less to fail.
+     */
+    struct record_mark trigger_on, trigger_off;
+    int trigger_again_ms;
+};
+
+struct scanner;
+
+/* Empty path, 115200 baud, suffix CR, 40 ms of silence, no triggers. */
+struct scanner_config scanner_config_default(void);
+/*
+ * Starts the thread; a device that is not there is no error but posts BROKEN.
+ * ERR_RANGE: path empty, baud unknown, times out of range. ERR_NO_MEMORY, ERR_IO.
+ */
+struct err scanner_tty_open(const struct scanner_config *config, struct mailbox mailbox,
+                            struct scanner **ret, struct scanner_port *ret_port) MUST_CHECK;
+void scanner_tty_close(struct scanner *scanner);
+/* Records that ended while nobody listened, since the start. Any thread. */
+unsigned scanner_tty_unheard(struct scanner *scanner);
+
+#endif
