@@ -121,6 +121,14 @@ static struct end carry(struct sync *sync, const struct booking_ref *ref,
         return read_failed(zms, item, result);
     }
     enum settle_step step = settle_decide(&found, item, &reason);
+    /*
+     * ZMS fact: an arrival is a time of day on the booking's own day; afterwards it means nothing.
+     * Asked only now, as the read has told us what day it is over there.
+     */
+    if (step == SETTLE_WRITE && !clock_same_day(item->start_s, reach_now_s(zms->line.reach))) {
+        http_answer_wipe(&entity);
+        return end_of(OUTCOME_REFUSED, "its day has passed");
+    }
     if (step == SETTLE_WRITE) {
         result = zms->config->arrival_status_queued_fallback
                      ? zms_arrive_queued(zms, ref, item->scope)

@@ -10,8 +10,8 @@
 #define NET_ZMS_READ_H
 
 #include "base/err.h"
-#include "core/booking.h"
 #include "bounds.h"
+#include "core/booking.h"
 
 #include <stdbool.h>
 #include <stddef.h>

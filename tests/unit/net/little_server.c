@@ -142,8 +142,7 @@ static void *serve(void *self)
 struct little_server *little_start(const struct little_reply *script, size_t count)
 {
     struct little_server *s = calloc(1, sizeof *s);
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t len = sizeof address;
 
     assert_non_null(s);

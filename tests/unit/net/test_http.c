@@ -60,14 +60,14 @@ static void test_answer_with_date_and_headers_sent(void **state)
          "HTTP/1.1 200 OK\r\nDate: Mon, 23 Nov 2026 18:41:58 GMT\r\n"
          "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
          0},
-        {LITTLE_KEEP,
-         "HTTP/1.1 404 X\r\nContent-Type: text/html\r\nContent-Length: 3\r\n\r\n<p>", 0},
+        {LITTLE_KEEP, "HTTP/1.1 404 X\r\nContent-Type: text/html\r\nContent-Length: 3\r\n\r\n<p>",
+         0},
     };
     struct little_server *server = little_start(script, 2);
     struct http *http = opened(little_url(server));
     struct http_answer answer;
-    struct http_call post = {.path = "/a/?x=%7B", .body = "{\"a\":1}", .auth_key = "feed",
-                             .timeout_ms = 5000};
+    struct http_call post = {
+        .path = "/a/?x=%7B", .body = "{\"a\":1}", .auth_key = "feed", .timeout_ms = 5000};
     struct http_call get = {.path = "/b/", .timeout_ms = 5000};
 
     (void)state;

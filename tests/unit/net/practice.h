@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * practice: runs the practice service (tests/sim/zms) for a test, and its control interface.
+ * Its clock stands at noon of today, so that no test depends on the hour it runs at; the difference
+ * to ours is found by net/ itself.
+ */
+#ifndef PRACTICE_H
+#define PRACTICE_H
+
+#include "core/booking.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct practice;
+
+/* NULL: the program is not there. */
+struct practice *practice_start(void);
+void practice_stop(struct practice *practice);
+const char *practice_url(const struct practice *practice);
+/* Seconds its clock is ahead of ours. */
+int64_t practice_offset_s(const struct practice *practice);
+int64_t practice_now_s(const struct practice *practice);
+
+/* Adds a booking: scope, minutes from its now, further members as JSON ("" or ",\"persons\":3"). */
+struct booking practice_booking(struct practice *practice, int32_t scope, int minutes,
+                                const char *more);
+/* As the service has it now: status and arrival. */
+struct booking practice_look(struct practice *practice, int64_t id);
+void practice_status(struct practice *practice, int64_t id, const char *status);
+void practice_office(struct practice *practice, const char *json);
+void practice_fault(struct practice *practice, const char *route, const char *kind, int count);
+/* Waits until the armed faults have met their requests. */
+void practice_fault_await(struct practice *practice);
+void practice_fault_clear(struct practice *practice);
+void practice_expire(struct practice *practice);
+/* Entries of the ledger: by booking id (0: any) and whose route contains a word. */
+int practice_ledger(struct practice *practice, int64_t id, const char *route);
+/* The account of the last entry of a booking, "" if none. */
+void practice_author(struct practice *practice, int64_t id, char ret_account[64]);
+/* A file with the password of account kiosk-169; lives until practice_stop. */
+const char *practice_password_file(const struct practice *practice);
+
+#endif

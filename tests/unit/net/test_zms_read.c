@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The answers are made up in our own words; their shapes are those ZMS was seen to send. */
+#include "cmocka_kit.h"
+
+#include "net/zms_read.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define META     "\"meta\":{\"error\":false,\"server\":\"zms\"}"
+#define OK(data) "{\"$schema\":\"x\"," META ",\"data\":" data "}"
+#define KEY      "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+#define SCOPE                                                                                      \
+    "\"scope\":{\"id\":169,\"hint\":\"Erster Stock\",\"contact\":{\"name\":\"Amt (K-1)\","         \
+    "\"street\":\"Lindenweg 3\"},\"provider\":{\"name\":\"Amt "                                    \
+    "(K-1)\",\"displayName\":\"B\\u00fcrgeramt\"}}"
+#define BOOKING                                                                                    \
+    "{\"id\":100500,\"displayNumber\":\"FA0001\",\"status\":\"confirmed\","                        \
+    "\"appointments\":[{\"date\":1795463400}],\"queue\":{\"number\":100500,"                       \
+    "\"arrivalTime\":1795463401,\"withAppointment\":\"1\"},\"requests\":[{\"id\":\"1063441\"}],"   \
+    "\"clients\":[{\"emailSendCount\":0},{\"emailSendCount\":\"0\"}]," SCOPE "}"
+
+static struct err read_booking(const char *json, struct booking *ret_booking)
+{
+    return zms_read_booking(json, strlen(json), ret_booking);
+}
+
+static void test_booking(void **state)
+{
+    struct booking b;
+
+    (void)state;
+    assert_int_equal(read_booking(OK(BOOKING), &b).code, ERR_OK);
+    assert_int_equal(b.ref.id, 100500);
+    assert_string_equal(b.ref.key, "");
+    assert_string_equal(b.number, "FA0001");
+    assert_int_equal(b.scope, 169);
+    assert_int_equal(b.service, 1063441);
+    assert_int_equal(b.persons, 2);
+    assert_int_equal(b.start_s, 1795463400);
+    assert_int_equal(b.arrival_s, 1795463401);
+    assert_int_equal(b.status, BOOKING_CONFIRMED);
+    assert_true(b.with_appointment);
+    assert_false(b.offline);
+    assert_string_equal(b.place, "B\xc3\xbcrgeramt");
+    assert_string_equal(b.street, "Lindenweg 3");
+    assert_string_equal(b.hint, "Erster Stock");
+}
+
+/* Everything that may come in another type or be missing, at once. */
+static void test_booking_in_other_dress(void **state)
+{
+    static const char text[] = OK(
+        "{\"id\":\"100500\",\"displayNumber\":\"\",\"status\":\"waiting for godot\","
+        "\"appointments\":{\"4\":{\"date\":\"1795463400\",\"scope\":{\"id\":\"130\","
+        "\"contact\":{\"name\":\"Amt\"},\"provider\":{\"id\":\"7\",\"data\":\"{\\\"a\\\":1}\"}}}},"
+        "\"queue\":{\"number\":\"101\",\"arrivalTime\":null,\"withAppointment\":false}}");
+    struct booking b;
+
+    (void)state;
+    assert_int_equal(read_booking(text, &b).code, ERR_OK);
+    assert_int_equal(b.ref.id, 100500);
+    assert_string_equal(b.number, "101");
+    assert_int_equal(b.scope, 130);
+    assert_int_equal(b.service, 0);
+    assert_int_equal(b.persons, 1);
+    assert_int_equal(b.start_s, 1795463400);
+    assert_int_equal(b.arrival_s, 1795463400);
+    assert_int_equal(b.status, BOOKING_OTHER);
+    assert_false(b.with_appointment);
+    assert_string_equal(b.place, "Amt");
+}
+
+static void test_booking_with_appointment_variants(void **state)
+{
+    static const char *const yes[] = {"\"1\"", "true", "1"}, *const no[] = {"\"0\"", "false", "0",
+                                                                            "null"};
+    char text[512];
+    struct booking b;
+
+    (void)state;
+    for (int i = 0; i < 7; i++) {
+        snprintf(text, sizeof text,
+                 "{" META ",\"data\":{\"id\":1234,\"status\":\"queued\",\"appointments\":"
+                 "[{\"date\":5,\"scope\":{\"id\":1}}],\"queue\":{\"withAppointment\":%s}}}",
+                 i < 3 ? yes[i] : no[i - 3]);
+        assert_int_equal(read_booking(text, &b).code, ERR_OK);
+        assert_int_equal(b.with_appointment, i < 3);
+    }
+}
+
+static void test_booking_hostile(void **state)
+{
+    static const char *const bad[] = {
+        OK("null"),
+        OK("[]"),
+        OK("[" BOOKING "]"),
+        OK("\"x\""),
+        OK("{}"),
+        OK("{\"id\":0,\"status\":\"queued\",\"appointments\":[{\"date\":5}]," SCOPE "}"),
+        OK("{\"id\":-5,\"status\":\"queued\",\"appointments\":[{\"date\":5}]," SCOPE "}"),
+        OK("{\"id\":999999999999,\"status\":\"queued\",\"appointments\":[{\"date\":5}]," SCOPE "}"),
+        OK("{\"id\":1234,\"status\":7,\"appointments\":[{\"date\":5}]," SCOPE "}"),
+        OK("{\"id\":1234,\"appointments\":[{\"date\":5}]," SCOPE "}"),
+        OK("{\"id\":1234,\"status\":\"queued\",\"appointments\":[]," SCOPE "}"),
+        OK("{\"id\":1234,\"status\":\"queued\",\"appointments\":[{\"date\":-1}]," SCOPE "}"),
+        OK("{\"id\":1234,\"status\":\"queued\",\"appointments\":[{\"date\":1e3}]," SCOPE "}"),
+        OK("{\"id\":1234,\"status\":\"queued\",\"appointments\":[{\"date\":5}],\"scope\":{\"id\":0}"
+           "}"),
+        OK("{\"id\":1234,\"status\":\"queued\",\"appointments\":[{\"date\":5}]}"),
+        "{\"data\":" BOOKING "}",
+        "{\"meta\":[],\"data\":" BOOKING "}",
+        "{\"meta\":{\"error\":\"no\"},\"data\":" BOOKING "}",
+        "[]",
+        "",
+        "<html>",
+        "null",
+    };
+    struct booking b = {.persons = 77};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_int_equal(read_booking(bad[i], &b).code, ERR_SYNTAX);
+    assert_int_equal(b.persons, 77);
+    assert_int_equal(read_booking("{\"meta\":{\"error\":true},\"data\":" BOOKING "}", &b).code,
+                     ERR_DENIED);
+}
+
+/* No prefix of a good answer is good, and none is read beyond its end (run under ASan). */
+static void test_booking_truncated(void **state)
+{
+    static const char whole[] = OK(BOOKING);
+    struct booking b;
+
+    (void)state;
+    for (size_t len = 0; len < sizeof whole - 1; len++) {
+        char *cut = malloc(len > 0 ? len : 1);
+        assert_non_null(cut);
+        memcpy(cut, whole, len);
+        assert_int_equal(zms_read_booking(cut, len, &b).code, ERR_SYNTAX);
+        free(cut);
+    }
+}
+
+static void test_long_texts(void **state)
+{
+    char text[4096], name[1001];
+    struct booking b;
+
+    (void)state;
+    memset(name, 'a', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    snprintf(text, sizeof text,
+             "{" META ",\"data\":{\"id\":1234,\"status\":\"queued\",\"displayNumber\":\"%s\","
+             "\"appointments\":[{\"date\":5}],\"scope\":{\"id\":1,\"hint\":\"%s\"}}}",
+             name, name);
+    assert_int_equal(read_booking(text, &b).code, ERR_OK);
+    assert_string_equal(b.number, "");
+    assert_int_equal(strlen(b.hint), PLACE_TEXT_MAX);
+}
+
+static void test_fault(void **state)
+{
+    static const char found[] = "{\"meta\":{\"error\":true,\"exception\":"
+                                "\"BO\\\\Zmsbackend\\\\Process\\\\Exception\\\\ProcessNotFound\"}}";
+    static const char forged[] = "{\"meta\":{\"error\":true,\"exception\":\"A\\\\<b>\"}}";
+    static const char plain[] = "{\"meta\":{\"error\":true,\"message\":\"m\"},\"data\":null}";
+    struct zms_fault fault;
+
+    (void)state;
+    assert_int_equal(zms_read_fault(found, sizeof found - 1, &fault).code, ERR_OK);
+    assert_true(fault.error);
+    assert_string_equal(fault.exception, "ProcessNotFound");
+    assert_int_equal(zms_read_fault(forged, sizeof forged - 1, &fault).code, ERR_OK);
+    assert_string_equal(fault.exception, "");
+    assert_int_equal(zms_read_fault(plain, sizeof plain - 1, &fault).code, ERR_OK);
+    assert_string_equal(fault.exception, "");
+    assert_int_equal(zms_read_fault("{}", 2, &fault).code, ERR_SYNTAX);
+    assert_int_equal(zms_read_fault("<html>", 6, &fault).code, ERR_SYNTAX);
+}
+
+#define DAY_ITEM(id, key, number, status)                                                          \
+    "{\"id\":" id ",\"authKey\":" key ",\"displayNumber\":\"" number "\",\"status\":\"" status     \
+    "\",\"appointments\":[{\"date\":1795463400}],\"queue\":{\"number\":\"" number                  \
+    "\",\"withAppointment\":true}," SCOPE "}"
+#define DAY_ITEMS                                                                                                           \
+    DAY_ITEM("0", "\"" KEY "\"", "FA0001", "deleted")                                                                       \
+    "," DAY_ITEM("0", "null", "FA0001", "archived") "," DAY_ITEM("5001", "\"" KEY "\"", "FA0001", "reserved") "," DAY_ITEM( \
+        "5002", "\"deref!0\"", "FA0001",                                                                                    \
+        "blocked") ",7,null,\"x\",[],{}," DAY_ITEM("5003", "\"" KEY "\"", "fa0001",                                         \
+                                                   "confirmed") "," DAY_ITEM("5004", "\"1f2e\"",                            \
+                                                                             "FA0002", "queued")
+
+static void test_day_by_number(void **state)
+{
+    static const char list[] = OK("[" DAY_ITEMS "]");
+    struct booking b[CANDIDATES_MAX];
+    int count = -1;
+
+    (void)state;
+    assert_int_equal(zms_read_day_number(list, sizeof list - 1, "Fa0001", b, &count).code, ERR_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(b[0].ref.id, 5003);
+    assert_string_equal(b[0].ref.key, KEY);
+    assert_int_equal(zms_read_day_number(list, sizeof list - 1, "FA0009", b, &count).code, ERR_OK);
+    assert_int_equal(count, 0);
+    /* An empty day is a list, too; nothing at all is not. */
+    assert_int_equal(zms_read_day_number(OK("[]"), strlen(OK("[]")), "1", b, &count).code, ERR_OK);
+    assert_int_equal(zms_read_day_number(OK("null"), strlen(OK("null")), "1", b, &count).code,
+                     ERR_SYNTAX);
+    assert_int_equal(zms_read_day_number(OK("7"), strlen(OK("7")), "1", b, &count).code,
+                     ERR_SYNTAX);
+}
+
+static void test_day_as_object_and_by_id(void **state)
+{
+    static const char list[] =
+        OK("{\"3\":" DAY_ITEM("5004", "\"1f2e\"", "FA0002", "queued") ",\"0\":" DAY_ITEM(
+            "5003", "\"" KEY "\"", "FA0001", "confirmed") "}");
+    struct booking b;
+
+    (void)state;
+    assert_int_equal(zms_read_day_id(list, sizeof list - 1, 5003, &b).code, ERR_OK);
+    assert_string_equal(b.number, "FA0001");
+    assert_int_equal(zms_read_day_id(list, sizeof list - 1, 5004, &b).code, ERR_OK);
+    assert_string_equal(b.ref.key, "1f2e");
+    assert_int_equal(zms_read_day_id(list, sizeof list - 1, 5005, &b).code, ERR_UNKNOWN);
+}
+
+static void test_day_at_most_four(void **state)
+{
+    static const char list[] = OK("[" DAY_ITEM("5001", "\"1f2e\"", "1", "queued") "," DAY_ITEM(
+        "5002", "\"1f2e\"", "1",
+        "queued") "," DAY_ITEM("5003", "\"1f2e\"", "1",
+                               "queued") "," DAY_ITEM("5004", "\"1f2e\"", "1",
+                                                      "queued") "," DAY_ITEM("5005", "\"1f2e\"",
+                                                                             "1", "queued") "]");
+    struct booking b[CANDIDATES_MAX];
+    int count = 0;
+
+    (void)state;
+    assert_int_equal(zms_read_day_number(list, sizeof list - 1, "1", b, &count).code, ERR_OK);
+    assert_int_equal(count, CANDIDATES_MAX);
+    assert_int_equal(b[3].ref.id, 5004);
+}
+
+static struct err read_issued(const char *json, struct booking *ret_booking)
+{
+    return zms_read_issued(json, strlen(json), ret_booking);
+}
+
+static void test_issued(void **state)
+{
+    struct booking b;
+
+    (void)state;
+    assert_int_equal(read_issued(OK("{\"id\":100331,\"authKey\":\"" KEY "\",\"displayNumber\":\"\","
+                                    "\"queue\":{\"number\":100,\"arrivalTime\":1795459125}}"),
+                                 &b)
+                         .code,
+                     ERR_OK);
+    assert_int_equal(b.ref.id, 100331);
+    assert_string_equal(b.ref.key, KEY);
+    assert_string_equal(b.number, "100");
+    assert_int_equal(b.arrival_s, 1795459125);
+    assert_int_equal(b.status, BOOKING_QUEUED);
+    assert_false(b.with_appointment);
+    assert_int_equal(read_issued(OK("{\"id\":100331,\"authKey\":\"deref!0\",\"queue\":"
+                                    "{\"number\":100,\"arrivalTime\":1795459125}}"),
+                                 &b)
+                         .code,
+                     ERR_SYNTAX);
+    assert_int_equal(read_issued(OK("{\"id\":100331,\"authKey\":\"" KEY "\",\"queue\":"
+                                    "{\"number\":1234567890,\"arrivalTime\":1795459125}}"),
+                                 &b)
+                         .code,
+                     ERR_SYNTAX);
+    assert_int_equal(read_issued(OK("{\"id\":100331,\"authKey\":\"" KEY "\"}"), &b).code,
+                     ERR_SYNTAX);
+}
+
+static void test_queue(void **state)
+{
+    static const char list[] = OK(
+        "[{\"status\":\"confirmed\",\"arrivalTime\":900},{\"status\":\"reserved\","
+        "\"arrivalTime\":900},{\"status\":\"queued\",\"arrivalTime\":\"2000\"},"
+        "{\"status\":\"called\",\"arrivalTime\":800},{\"status\":\"processing\"},"
+        "{\"status\":\"fake\",\"number\":-1,\"waitingTimeEstimate\":\"26\",\"arrivalTime\":1000},"
+        "{\"status\":\"confirmed\",\"arrivalTime\":1001},{\"status\":\"missed\"},"
+        "{\"status\":\"confirmed\",\"arrivalTime\":\"1000\"},null,{\"status\":7}]");
+    int ahead = 0, wait = 0;
+
+    (void)state;
+    assert_int_equal(zms_read_queue(list, sizeof list - 1, 1000, &ahead, &wait).code, ERR_OK);
+    assert_int_equal(ahead, 3);
+    assert_int_equal(wait, 26);
+    assert_int_equal(zms_read_queue(OK("[]"), strlen(OK("[]")), 1000, &ahead, &wait).code, ERR_OK);
+    assert_int_equal(ahead, 0);
+    assert_int_equal(wait, -1);
+    assert_int_equal(zms_read_queue(OK("1"), strlen(OK("1")), 1000, &ahead, &wait).code,
+                     ERR_SYNTAX);
+}
+
+static void test_buttons(void **state)
+{
+    static const char good[] = OK(
+        "{\"buttons\":[{\"type\":\"scope\",\"scope\":{\"id\":169},\"enabled\":true,\"name\":\"A\"},"
+        "{\"type\":\"request\",\"scope\":{\"id\":\"169\"},\"requestId\":\"1063441\",\"enabled\":0},"
+        "{\"type\":\"link\",\"url\":\"http://x\"},{\"type\":\"request\",\"scope\":{\"id\":169}}]}");
+    static const char seven[] = OK("{\"buttons\":[0,0,0,0,0,0,0]}");
+    struct zms_button buttons[ZMS_BUTTONS_MAX];
+    int count = 0;
+
+    (void)state;
+    assert_int_equal(zms_read_buttons(good, sizeof good - 1, buttons, &count).code, ERR_OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(buttons[0].scope, 169);
+    assert_int_equal(buttons[0].request, 0);
+    assert_true(buttons[0].enabled);
+    assert_string_equal(buttons[0].name, "A");
+    assert_int_equal(buttons[1].request, 1063441);
+    assert_false(buttons[1].enabled);
+    assert_int_equal(zms_read_buttons(seven, sizeof seven - 1, buttons, &count).code, ERR_SYNTAX);
+}
+
+static void test_organisation_and_login(void **state)
+{
+    char key[ZMS_KEY_MAX + 1];
+    int32_t id = 0;
+
+    (void)state;
+    assert_int_equal(
+        zms_read_organisation(OK("{\"id\":\"3\"}"), strlen(OK("{\"id\":\"3\"}")), &id).code,
+        ERR_OK);
+    assert_int_equal(id, 3);
+    assert_int_equal(zms_read_organisation(OK("[]"), strlen(OK("[]")), &id).code, ERR_SYNTAX);
+    assert_int_equal(
+        zms_read_login(OK("{\"authkey\":\"f11fe8\"}"), strlen(OK("{\"authkey\":\"f11fe8\"}")), key)
+            .code,
+        ERR_OK);
+    assert_string_equal(key, "f11fe8");
+    /* A key with a line break would be a header of its own. */
+    assert_int_equal(zms_read_login(OK("{\"authkey\":\"f11fe8\\r\\nX: y\"}"),
+                                    strlen(OK("{\"authkey\":\"f11fe8\\r\\nX: y\"}")), key)
+                         .code,
+                     ERR_SYNTAX);
+}
+
+static void test_key_for_a_path(void **state)
+{
+    (void)state;
+    assert_true(zms_key_valid("1f2e"));
+    assert_true(zms_key_valid(KEY));
+    assert_false(zms_key_valid(KEY "0"));
+    assert_false(zms_key_valid("1f2"));
+    assert_false(zms_key_valid("1f2e/../x"));
+    assert_false(zms_key_valid("deref!0"));
+    assert_false(zms_key_valid(""));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_booking),
+        cmocka_unit_test(test_booking_in_other_dress),
+        cmocka_unit_test(test_booking_with_appointment_variants),
+        cmocka_unit_test(test_booking_hostile),
+        cmocka_unit_test(test_booking_truncated),
+        cmocka_unit_test(test_long_texts),
+        cmocka_unit_test(test_fault),
+        cmocka_unit_test(test_day_by_number),
+        cmocka_unit_test(test_day_as_object_and_by_id),
+        cmocka_unit_test(test_day_at_most_four),
+        cmocka_unit_test(test_issued),
+        cmocka_unit_test(test_queue),
+        cmocka_unit_test(test_buttons),
+        cmocka_unit_test(test_organisation_and_login),
+        cmocka_unit_test(test_key_for_a_path),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
