@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/database.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "store/directory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SCHEMA_VERSION = 1, APPLICATION = 0x414e4b55 /* "ANKU" */, BUSY_MS = 2000 };
+
+static const char schema[] =
+    "CREATE TABLE event ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " uid TEXT NOT NULL UNIQUE CHECK (length(uid) = 32)," /* names the event beyond this file */
+    " kind TEXT NOT NULL CHECK (kind IN ('checkin', 'walkin')),"
+    " booking_id INTEGER," /* NULL: a walk-in without a number */
+    " day TEXT NOT NULL,"  /* local day of arrival, YYYY-MM-DD */
+    " scope INTEGER NOT NULL,"
+    " request INTEGER NOT NULL," /* walk-in: what was asked for */
+    " number TEXT NOT NULL,"     /* as it is called; never a name */
+    " start_s INTEGER NOT NULL,"
+    " arrived_s INTEGER NOT NULL," /* check-in: true arrival; walk-in: when it was asked for */
+    " write_arrival_s INTEGER NOT NULL,"
+    " state TEXT NOT NULL,"
+    " attempts INTEGER NOT NULL DEFAULT 0,"
+    " due_ms INTEGER NOT NULL DEFAULT 0,"
+    " reason TEXT NOT NULL DEFAULT '',"
+    " created_s INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE UNIQUE INDEX checkin_once ON event (booking_id, day) WHERE kind = 'checkin';"
+    "CREATE INDEX event_state ON event (state, kind);";
+
+struct err database_err(sqlite3 *db, int rc, const char *what)
+{
+    switch (rc & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+        return err_none();
+    default:
+        break;
+    }
+    log_error("store", "%s: %s (%d)", what, db != NULL ? sqlite3_errmsg(db) : sqlite3_errstr(rc),
+              rc);
+    switch (rc & 0xff) {
+    case SQLITE_FULL:
+        return err_make(ERR_FULL);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return err_make(ERR_CORRUPT);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return err_make(ERR_BUSY);
+    case SQLITE_NOMEM:
+        return err_make(ERR_NO_MEMORY);
+    default:
+        return err_make(ERR_IO);
+    }
+}
+
+static struct err run(sqlite3 *db, const char *sql)
+{
+    return database_err(db, sqlite3_exec(db, sql, NULL, NULL, NULL), sql);
+}
+
+/* The first column of the first row, as text. */
+static struct err ask(sqlite3 *db, const char *sql, char *ret_text, size_t size)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
+
+    ret_text[0] = '\0';
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(stmt);
+    if (rc == SQLITE_ROW && sqlite3_column_text(stmt, 0) != NULL)
+        snprintf(ret_text, size, "%s", (const char *)sqlite3_column_text(stmt, 0));
+    struct err e = database_err(db, rc, sql);
+    sqlite3_finalize(stmt);
+    return e;
+}
+
+static bool path_in(const char *dir, const char *name, char ret_path[PATH_MAX])
+{
+    struct buf out = buf_on(ret_path, PATH_MAX);
+
+    buf_addf(&out, "%s/%s", dir, name);
+    return !out.cut;
+}
+
+/* SQLite gives its -wal and -shm files the mode of the file it finds: so it is made here, closed.
+ */
+static struct err file_made(const char *dir, const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+    if (fd < 0 || fchmod(fd, 0600) != 0) {
+        int error = errno;
+        log_error("store", "cannot open %s: %s", path, strerror(error));
+        if (fd >= 0)
+            close(fd);
+        return error == EROFS ? err_make(ERR_IO) : err_from_errno(error);
+    }
+    close(fd);
+    return directory_sync(dir);
+}
+
+static struct err schema_made(sqlite3 *db)
+{
+    char sql[256];
+
+    struct err e = run(db, "BEGIN IMMEDIATE");
+    if (err_is(e))
+        return e;
+    e = run(db, schema);
+    snprintf(sql, sizeof sql,
+             "INSERT INTO sqlite_sequence (name, seq) VALUES ('event', %lld);"
+             "PRAGMA application_id = %d; PRAGMA user_version = %d;",
+             (long long)clock_wall_s() * 1000, APPLICATION, SCHEMA_VERSION);
+    if (!err_is(e))
+        e = run(db, sql);
+    if (!err_is(e))
+        e = run(db, "COMMIT");
+    if (err_is(e))
+        sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    return e;
+}
+
+static struct err settings_made(sqlite3 *db)
+{
+    char text[64];
+
+    sqlite3_extended_result_codes(db, 1);
+    sqlite3_busy_timeout(db, BUSY_MS);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    struct err e = run(db, "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+                           "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;");
+    if (!err_is(e))
+        e = ask(db, "PRAGMA journal_mode = WAL", text, sizeof text);
+    if (!err_is(e) && strcmp(text, "wal") != 0) {
+        log_error("store", "this file system cannot keep a write-ahead log");
+        return err_make(ERR_IO);
+    }
+    if (!err_is(e))
+        e = run(db, "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 1048576;");
+    return e;
+}
+
+static struct err content_checked(sqlite3 *db)
+{
+    char text[64], application[16];
+
+    struct err e = ask(db, "PRAGMA integrity_check(1)", text, sizeof text);
+    if (!err_is(e) && strcmp(text, "ok") != 0) {
+        log_error("store", "integrity check: %s", text);
+        e = err_make(ERR_CORRUPT);
+    }
+    if (!err_is(e))
+        e = ask(db, "PRAGMA application_id", application, sizeof application);
+    if (!err_is(e))
+        e = ask(db, "PRAGMA user_version", text, sizeof text);
+    if (err_is(e))
+        return e;
+    if (strcmp(text, "0") == 0 && strcmp(application, "0") == 0) {
+        /* Ours and empty, or somebody else's tables. */
+        e = ask(db, "SELECT count(*) FROM sqlite_schema", text, sizeof text);
+        if (!err_is(e) && strcmp(text, "0") != 0)
+            e = err_make(ERR_CORRUPT);
+        return err_is(e) ? e : schema_made(db);
+    }
+    if (strtol(application, NULL, 10) != APPLICATION) {
+        log_error("store", "the file is not a journal of this program");
+        return err_make(ERR_CORRUPT);
+    }
+    if (strtol(text, NULL, 10) > SCHEMA_VERSION) {
+        log_error("store", "the journal was written by a newer program (version %s)", text);
+        return err_make(ERR_UNSUPPORTED);
+    }
+    return err_none();
+}
+
+/* A full or read-only disk is found out now, not when a visitor stands there. */
+static struct err write_proved(sqlite3 *db)
+{
+    char sql[64];
+
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", SCHEMA_VERSION);
+    return run(db, sql);
+}
+
+static struct err opened(const char *dir, const char *path, sqlite3 **ret_db)
+{
+    *ret_db = NULL;
+    struct err e = file_made(dir, path);
+    if (err_is(e))
+        return e;
+    int rc = sqlite3_open_v2(path, ret_db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    e = database_err(*ret_db, rc, path);
+    if (!err_is(e))
+        e = settings_made(*ret_db);
+    if (!err_is(e))
+        e = content_checked(*ret_db);
+    if (!err_is(e))
+        e = write_proved(*ret_db);
+    if (err_is(e)) {
+        database_close(*ret_db);
+        *ret_db = NULL;
+    }
+    return e;
+}
+
+/* Keeps the damaged file and its log for a person to look at; the -shm file holds nothing. */
+static struct err set_aside(const char *dir, const char *path)
+{
+    static const char *const ends[] = {"", "-wal"};
+    char stamp[32], name[64], from[PATH_MAX], to[PATH_MAX];
+    time_t now = (time_t)clock_wall_s();
+    struct tm tm;
+    struct stat st;
+    int n = 0;
+
+    strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", gmtime_r(&now, &tm));
+    do {
+        snprintf(name, sizeof name, n == 0 ? "damaged-%s.db" : "damaged-%s-%d.db", stamp, n);
+        if (!path_in(dir, name, to))
+            return err_make(ERR_TOO_LONG);
+    } while (stat(to, &st) == 0 && ++n < 100);
+    for (int i = 0; i < 2; i++) {
+        char end_name[80];
+        snprintf(from, sizeof from, "%s%s", path, ends[i]);
+        snprintf(end_name, sizeof end_name, "%s%s", name, ends[i]);
+        if (!path_in(dir, end_name, to))
+            return err_make(ERR_TOO_LONG);
+        if (rename(from, to) != 0 && (i == 0 || errno != ENOENT)) {
+            log_error("store", "cannot set %s aside: %s", from, strerror(errno));
+            return err_make(ERR_IO);
+        }
+    }
+    snprintf(from, sizeof from, "%s-shm", path);
+    unlink(from);
+    log_error("store", "the journal is damaged; set aside as %s/%s, a fresh one begins", dir, name);
+    return directory_sync(dir);
+}
+
+struct err database_open(const char *dir, sqlite3 **ret_db)
+{
+    char path[PATH_MAX - 8];
+
+    *ret_db = NULL;
+    struct buf out = buf_on(path, sizeof path);
+    buf_addf(&out, "%s/journal.db", dir);
+    if (out.cut)
+        return err_make(ERR_TOO_LONG);
+    struct err e = opened(dir, path, ret_db);
+    if (e.code != ERR_CORRUPT)
+        return e;
+    e = set_aside(dir, path);
+    return err_is(e) ? e : opened(dir, path, ret_db);
+}
+
+struct err database_visit(const char *dir, bool write, sqlite3 **ret_db)
+{
+    char path[PATH_MAX];
+    struct stat st;
+
+    *ret_db = NULL;
+    if (!path_in(dir, "journal.db", path) || stat(path, &st) != 0)
+        return err_make(ERR_GONE);
+    int rc = sqlite3_open_v2(
+        path, ret_db, (write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX,
+        NULL);
+    struct err e = database_err(*ret_db, rc, path);
+    if (!err_is(e)) {
+        sqlite3_busy_timeout(*ret_db, BUSY_MS);
+        e = run(*ret_db, "PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL;");
+    }
+    if (err_is(e)) {
+        database_close(*ret_db);
+        *ret_db = NULL;
+    }
+    return e;
+}
+
+void database_close(sqlite3 *db)
+{
+    sqlite3_close(db);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * database: the journal's SQLite file, opened so that a commit is durable when it returns. What is
+ * promised and why is told at the top of journal.c. One thread a connection.
+ */
+#ifndef STORE_DATABASE_H
+#define STORE_DATABASE_H
+
+#include "base/err.h"
+
+#include <sqlite3.h>
+
+/*
+ * Opens or makes the file in the folder, checks it whole and proves that it can be written. A
+ * damaged file is set aside under a name with the time, and a fresh one begun. ERR_UNSUPPORTED:
+ * written by a newer program. ERR_IO, ERR_FULL: the disk. The first id of a fresh file is the time
+ * in ms, so that ids do not come twice when a file was set aside.
+ */
+struct err database_open(const char *dir, sqlite3 **ret_db) MUST_CHECK;
+/* Opens the file beside a running kiosk, for a listing or one small change. ERR_GONE: no file. */
+struct err database_visit(const char *dir, bool write, sqlite3 **ret_db) MUST_CHECK;
+void database_close(sqlite3 *db);
+/* The err of an SQLite result code; logs what failed. SQLITE_OK, ROW and DONE are none. */
+struct err database_err(sqlite3 *db, int rc, const char *what) MUST_CHECK;
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * store: the neighbour that remembers. A thread of its own records what the owner commands and
+ * answers RECORDED when it is durable; the outbox is called by the network's threads, which wait
+ * for a disk write at most.
+ *
+ * Events are posted while the store holds its lock, so that counts arrive in order: post() must not
+ * call back. Besides RECORDED: OUTBOX_CHANGED when a count changes and once at the beginning;
+ * DEVICE_CHANGED of DEVICE_STORE, READY or BROKEN. A broken store (full, read-only, failing disk)
+ * answers RECORDED with ok = false, hands out nothing to send, and mends by itself.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/err.h"
+#include "port.h"
+
+enum {
+    STORE_KEEP_DAYS = 30,      /* a good value for keep_days */
+    STORE_ON_THE_WAY_MAX = 32, /* entries taken and not settled; more wait */
+};
+
+struct store_config {
+    const char *dir; /* the folder; made if it is missing, its parent must be there */
+    int keep_days;   /* settled entries older than this are deleted at the beginning */
+};
+
+struct store;
+
+/*
+ * Opens the store and starts its thread. ERR_DENIED: others could write in the folder. ERR_BUSY:
+ * another process uses it. ERR_UNSUPPORTED: written by a newer program. Each is explained in the
+ * log. A disk that does not work is no error: the store begins broken and mends.
+ */
+struct err store_open(const struct store_config *config, struct mailbox mailbox,
+                      struct store **ret_store, struct store_port *ret_port,
+                      struct outbox_port *ret_outbox) MUST_CHECK;
+/*
+ * Carries out the commands given so far, wipes the keys, ends the thread. The network must be
+ * closed before: its calls into the outbox are over.
+ */
+void store_close(struct store *store);
+
+#endif

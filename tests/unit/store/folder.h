@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* folder: a place on the disk for one test, and records to put into it. */
+#ifndef TESTS_STORE_FOLDER_H
+#define TESTS_STORE_FOLDER_H
+
+#include "core/event.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct folder {
+    char top[64]; /* made by us */
+    char dir[80]; /* for the store; does not exist yet */
+};
+
+struct folder folder_make(void);
+void folder_remove(const struct folder *folder);
+/* Does any file in the folder hold the bytes? */
+bool folder_holds(const char *dir, const void *bytes, size_t len);
+/* How many files have a name that begins so? */
+int folder_count(const char *dir, const char *begin);
+/* Writes bytes into a file at an offset, -1: at its end. */
+void folder_damage(const char *dir, const char *name, long at, const void *bytes, size_t len);
+
+struct checkin_record checkin_make(int64_t booking_id);
+
+/* What a listing says of the journal. */
+struct tally {
+    int lines;
+    int of_booking;     /* lines of the booking looked for */
+    int64_t booking_id; /* the booking looked for */
+    char state[16];     /* of its last line, or of the entry looked for */
+    int64_t entry;      /* 0, or the entry looked for */
+    int64_t last_entry;
+    int64_t arrived_s;
+    int attempts;
+    char number[16];
+    char reason[128];
+};
+struct tally tally_of_booking(const char *dir, int64_t booking_id);
+struct tally tally_of_entry(const char *dir, int64_t entry);
+
+#endif
