@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* journal: one entry a booking and day, order and due times, restarts, damage, no key on disk. */
+#include "store/journal.h"
+
+#include "folder.h"
+#include "store/directory.h"
+#include "store/listing.h"
+
+#include <setjmp.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#define OK(call) assert_int_equal((call).code, ERR_OK)
+
+static struct folder folder;
+static struct journal *journal;
+static int lock_fd;
+static const int64_t now_ms = INT64_C(1795436000000);
+
+static int setup(void **state)
+{
+    (void)state;
+    folder = folder_make();
+    OK(directory_claim(folder.dir, &lock_fd));
+    OK(journal_open(folder.dir, &journal));
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    journal_close(journal);
+    directory_release(lock_fd);
+    folder_remove(&folder);
+    return 0;
+}
+
+static void reopen(void)
+{
+    journal_close(journal);
+    journal = NULL;
+    OK(journal_open(folder.dir, &journal));
+}
+
+static struct journal_receipt checkin(int64_t booking_id, int64_t arrived_s)
+{
+    struct journal_uid uid = journal_uid_make();
+    struct checkin_record record = checkin_make(booking_id);
+    struct journal_receipt receipt;
+
+    record.arrived_s = arrived_s;
+    OK(journal_record_checkin(journal, &uid, &record, now_ms, &receipt));
+    return receipt;
+}
+
+static struct journal_receipt walkin(void)
+{
+    struct journal_uid uid = journal_uid_make();
+    struct walkin_record record = {.scope = 141, .request = 7, .asked_s = 1795436000};
+    struct journal_receipt receipt;
+
+    OK(journal_record_walkin(journal, &uid, &record, now_ms, &receipt));
+    return receipt;
+}
+
+static struct err number(int64_t entry, enum answer answer)
+{
+    struct walkin_record record = {
+        .entry = entry, .scope = 141, .answer = answer, .booking_id = 4711, .number = "F042"};
+    struct journal_receipt receipt;
+
+    return journal_record_number(journal, &record, &receipt);
+}
+
+static int64_t take(int64_t at_ms, struct outbox_item *ret_item)
+{
+    OK(journal_take(journal, at_ms, ret_item));
+    return ret_item->entry;
+}
+
+static void counts_are(int unsent, int unsettled)
+{
+    struct journal_counts counts;
+
+    OK(journal_count(journal, &counts));
+    assert_int_equal(counts.unsent, unsent);
+    assert_int_equal(counts.unsettled, unsettled);
+}
+
+static void state_is(int64_t entry, const char *state)
+{
+    assert_string_equal(tally_of_entry(folder.dir, entry).state, state);
+}
+
+static void a_repeat_finds_the_first(void **state)
+{
+    (void)state;
+    struct journal_receipt first = checkin(100501, 1795436000), again = checkin(100501, 1795436600);
+
+    assert_false(first.repeated);
+    assert_true(again.repeated);
+    assert_int_equal(again.entry, first.entry);
+    assert_int_equal(again.arrived_s, 1795436000);
+    assert_int_equal(tally_of_booking(folder.dir, 100501).of_booking, 1);
+    reopen();
+    assert_true(checkin(100501, 1795436700).repeated);
+    /* Another day is another visit. */
+    assert_false(checkin(100501, 1795436000 + 86400).repeated);
+}
+
+static void a_command_done_twice_is_done_once(void **state)
+{
+    (void)state;
+    struct journal_uid uid = journal_uid_make();
+    struct checkin_record record = checkin_make(7);
+    struct walkin_record wish = {.scope = 1, .asked_s = 1795436000};
+    struct journal_receipt first, second;
+
+    OK(journal_record_checkin(journal, &uid, &record, now_ms, &first));
+    OK(journal_record_checkin(journal, &uid, &record, now_ms, &second));
+    assert_false(second.repeated); /* it is this very visitor's */
+    assert_int_equal(second.entry, first.entry);
+    uid = journal_uid_make();
+    OK(journal_record_walkin(journal, &uid, &wish, now_ms, &first));
+    OK(journal_record_walkin(journal, &uid, &wish, now_ms, &second));
+    assert_int_equal(second.entry, first.entry);
+    OK(number(first.entry, ANSWER_OK));
+    OK(number(first.entry, ANSWER_OK));
+    state_is(first.entry, "issued");
+}
+
+static void oldest_first_and_never_one_twice(void **state)
+{
+    (void)state;
+    struct outbox_item item;
+    int64_t entries[3];
+
+    for (int i = 0; i < 3; i++)
+        entries[i] = checkin(100 + i, 1795436000).entry;
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(take(now_ms, &item), entries[i]);
+        assert_int_equal(item.booking_id, 100 + i);
+        assert_int_equal(item.scope, 141);
+        assert_int_equal(item.start_s, 1795437000);
+        assert_int_equal(item.arrived_s, 1795436000);
+        assert_int_equal(item.write_arrival_s, 1795437000);
+        assert_int_equal(item.attempts, 0);
+        assert_false(item.unsettled);
+        assert_string_equal(item.key, "");
+    }
+    assert_int_equal(take(now_ms, &item), 0);
+    counts_are(3, 0);
+    OK(journal_settle(journal, entries[1], OUTCOME_CONFIRMED, "", now_ms));
+    state_is(entries[1], "confirmed");
+    counts_are(2, 0);
+    OK(journal_settle(journal, entries[2], OUTCOME_REFUSED, "cancelled meanwhile", now_ms));
+    counts_are(1, 1);
+    assert_string_equal(tally_of_entry(folder.dir, entries[2]).reason, "cancelled meanwhile");
+}
+
+static void pauses_double_up_to_five_minutes(void **state)
+{
+    (void)state;
+    static const int64_t longest_ms[] = {1000,  2000,   4000,   8000,   16000, 32000,
+                                         64000, 128000, 256000, 300000, 300000};
+    struct outbox_item item;
+    int64_t entry = checkin(1, 1795436000).entry, ms, at = now_ms;
+
+    OK(journal_due_in_ms(journal, at, &ms));
+    assert_int_equal(ms, 0);
+    for (int i = 0; i < 11; i++) {
+        assert_int_equal(take(at, &item), entry);
+        assert_int_equal(item.attempts, i);
+        OK(journal_due_in_ms(journal, at, &ms));
+        assert_int_equal(ms, -1); /* it is being sent */
+        OK(journal_settle(journal, entry, OUTCOME_RETRY, "not reached", at));
+        OK(journal_due_in_ms(journal, at, &ms));
+        assert_in_range(ms, longest_ms[i] * 3 / 4, longest_ms[i]);
+        assert_int_equal(take(at + ms - 1, &item), 0);
+        at += ms;
+    }
+    assert_int_equal(tally_of_entry(folder.dir, entry).attempts, 11);
+}
+
+static void a_clock_set_back_strands_nothing(void **state)
+{
+    (void)state;
+    struct outbox_item item;
+    int64_t entry = checkin(1, 1795436000).entry, ms;
+
+    take(now_ms, &item);
+    OK(journal_settle(journal, entry, OUTCOME_RETRY, "", now_ms));
+    OK(journal_due_in_ms(journal, now_ms - 86400000, &ms));
+    assert_int_equal(ms, 0);
+    assert_int_equal(take(now_ms - 86400000, &item), entry);
+}
+
+static void a_retry_after_a_silence_is_still_unsettled(void **state)
+{
+    (void)state;
+    struct outbox_item item;
+    int64_t entry = checkin(1, 1795436000).entry, at = now_ms;
+
+    take(at, &item);
+    OK(journal_settle(journal, entry, OUTCOME_UNSETTLED, "no answer", at));
+    for (int i = 0; i < 2; i++) {
+        at += 600000;
+        assert_int_equal(take(at, &item), entry);
+        assert_true(item.unsettled);
+        state_is(entry, "asking");
+        OK(journal_settle(journal, entry, i == 0 ? OUTCOME_RETRY : OUTCOME_UNSETTLED, "", at));
+        state_is(entry, "unknown");
+    }
+    at += 600000;
+    take(at, &item);
+    OK(journal_settle(journal, entry, OUTCOME_CONFIRMED, "", at));
+    state_is(entry, "confirmed");
+}
+
+static void let_in_again_after_a_refusal_is_sent_anew(void **state)
+{
+    (void)state;
+    struct outbox_item item;
+    int64_t entry = checkin(1, 1795436000).entry;
+
+    take(now_ms, &item);
+    OK(journal_settle(journal, entry, OUTCOME_REFUSED, "no longer confirmed", now_ms));
+    struct journal_receipt again = checkin(1, 1795436300);
+    assert_true(again.repeated && again.entry == entry && again.arrived_s == 1795436000);
+    counts_are(1, 0);
+    assert_int_equal(take(now_ms, &item), entry);
+    assert_false(item.unsettled);
+}
+
+static void a_restart_makes_sending_unknown(void **state)
+{
+    (void)state;
+    struct outbox_item item;
+    int64_t sending = checkin(1, 1795436000).entry, kept = checkin(2, 1795436000).entry;
+    int64_t waiting = checkin(3, 1795436000).entry, wish = walkin().entry;
+
+    take(now_ms, &item);
+    take(now_ms, &item);
+    reopen();
+    state_is(sending, "sending"); /* nobody said that its sender is gone */
+    OK(journal_revive(journal, false, &kept, 1));
+    state_is(sending, "unknown");
+    state_is(kept, "sending");
+    state_is(waiting, "recorded");
+    state_is(wish, "wished");
+    OK(journal_revive(journal, true, NULL, 0));
+    state_is(kept, "unknown");
+    state_is(wish, "unknown");
+    counts_are(3, 1);
+    assert_int_equal(take(now_ms, &item), sending);
+    assert_true(item.unsettled);
+    assert_int_equal(item.attempts, 1);
+}
+
+static void a_wish_ends_as_the_answer_says(void **state)
+{
+    (void)state;
+    static const struct {
+        enum answer answer;
+        const char *state;
+    } rows[] = {
+        {ANSWER_OK, "issued"},          {ANSWER_CLOSED, "closed"},
+        {ANSWER_UNREACHABLE, "closed"}, {ANSWER_UNSETTLED, "unknown"},
+        {ANSWER_UNKNOWN_ID, "closed"},  {ANSWER_WRONG_KEY, "closed"},
+    };
+    struct outbox_item item;
+
+    for (int i = 0; i < 6; i++) {
+        int64_t entry = walkin().entry;
+        OK(number(entry, rows[i].answer));
+        state_is(entry, rows[i].state);
+        assert_string_equal(tally_of_entry(folder.dir, entry).number, i == 0 ? "F042" : "");
+        assert_int_equal(take(now_ms, &item), 0); /* never sent by the program */
+    }
+    counts_are(0, 1);
+    assert_int_equal(number(1, ANSWER_OK).code, ERR_UNKNOWN);
+}
+
+static void staff_can_mark_what_they_dealt_with(void **state)
+{
+    (void)state;
+    int64_t entry = walkin().entry, open_entry = checkin(1, 1795436000).entry;
+
+    OK(number(entry, ANSWER_UNSETTLED));
+    counts_are(1, 1);
+    OK(listing_mark_seen(folder.dir, entry));
+    counts_are(1, 0);
+    state_is(entry, "closed");
+    assert_int_equal(listing_mark_seen(folder.dir, entry).code, ERR_UNKNOWN);
+    assert_int_equal(listing_mark_seen(folder.dir, open_entry).code, ERR_UNKNOWN);
+    assert_int_equal(listing_mark_seen(folder.dir, 1).code, ERR_UNKNOWN);
+    assert_int_equal(listing_mark_seen(folder.top, 1).code, ERR_GONE);
+}
+
+static void only_what_is_settled_is_forgotten(void **state)
+{
+    (void)state;
+    struct outbox_item item;
+    int64_t confirmed = checkin(1, 1795436000).entry, refused = checkin(2, 1795436000).entry;
+
+    checkin(3, 1795436000);
+    take(now_ms, &item);
+    take(now_ms, &item);
+    OK(journal_settle(journal, confirmed, OUTCOME_CONFIRMED, "", now_ms));
+    OK(journal_settle(journal, refused, OUTCOME_REFUSED, "", now_ms));
+    walkin();
+    OK(journal_forget(journal, now_ms / 1000));
+    assert_int_equal(tally_of_booking(folder.dir, 1).lines, 4);
+    OK(journal_forget(journal, now_ms / 1000 + 1));
+    assert_int_equal(tally_of_booking(folder.dir, 1).lines, 3);
+    assert_int_equal(tally_of_booking(folder.dir, 1).of_booking, 0);
+}
+
+static void the_key_never_reaches_the_disk(void **state)
+{
+    (void)state;
+    struct checkin_record record = checkin_make(100501);
+
+    for (int i = 0; i < 50; i++)
+        checkin(100501 + i, 1795436000);
+    assert_true(folder_holds(folder.dir, "100501", 6)); /* the search itself works */
+    assert_false(folder_holds(folder.dir, record.ref.key, strlen(record.ref.key)));
+    assert_false(folder_holds(folder.dir, "5ecre7", 6));
+    reopen();
+    assert_false(folder_holds(folder.dir, "5ecre7", 6));
+}
+
+static void files_are_closed_to_others(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"journal.db", "journal.db-wal", "journal.db-shm"};
+    char path[128];
+    struct stat st;
+
+    checkin(1, 1795436000);
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder.dir, names[i]);
+        assert_int_equal(stat(path, &st), 0);
+        assert_int_equal(st.st_mode & 0777, 0600);
+    }
+}
+
+static void a_damaged_file_is_set_aside(void **state)
+{
+    (void)state;
+    char zeros[4096] = {0};
+
+    for (int i = 0; i < 200; i++)
+        checkin(i + 1, 1795436000);
+    journal_close(journal);
+    folder_damage(folder.dir, "journal.db", 4096, zeros, sizeof zeros);
+    OK(journal_open(folder.dir, &journal));
+    assert_int_equal(folder_count(folder.dir, "damaged-"), 1);
+    assert_int_equal(tally_of_booking(folder.dir, 1).lines, 0);
+    checkin(1, 1795436000);
+    journal_close(journal);
+    folder_damage(folder.dir, "journal.db", 0, "no database at all", 18);
+    OK(journal_open(folder.dir, &journal));
+    assert_int_equal(folder_count(folder.dir, "damaged-"), 2);
+    assert_true(checkin(1, 1795436000).entry > 0);
+}
+
+static void a_torn_log_costs_only_what_was_not_answered(void **state)
+{
+    (void)state;
+    checkin(1, 1795436000);
+    folder_damage(folder.dir, "journal.db-wal", -1, "half a page", 11);
+    /* A second connection sees the same as one after a crash would. */
+    assert_int_equal(tally_of_booking(folder.dir, 1).of_booking, 1);
+    reopen();
+    assert_int_equal(tally_of_booking(folder.dir, 1).of_booking, 1);
+    assert_int_equal(folder_count(folder.dir, "damaged-"), 0);
+}
+
+static void a_newer_file_is_left_alone(void **state)
+{
+    (void)state;
+    char path[128];
+    sqlite3 *db;
+
+    journal_close(journal);
+    journal = NULL;
+    snprintf(path, sizeof path, "%s/journal.db", folder.dir);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 2", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    assert_int_equal(journal_open(folder.dir, &journal).code, ERR_UNSUPPORTED);
+    assert_int_equal(folder_count(folder.dir, "damaged-"), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+        TEST(a_repeat_finds_the_first),
+        TEST(a_command_done_twice_is_done_once),
+        TEST(oldest_first_and_never_one_twice),
+        TEST(pauses_double_up_to_five_minutes),
+        TEST(a_clock_set_back_strands_nothing),
+        TEST(a_retry_after_a_silence_is_still_unsettled),
+        TEST(let_in_again_after_a_refusal_is_sent_anew),
+        TEST(a_restart_makes_sending_unknown),
+        TEST(a_wish_ends_as_the_answer_says),
+        TEST(staff_can_mark_what_they_dealt_with),
+        TEST(only_what_is_settled_is_forgotten),
+        TEST(the_key_never_reaches_the_disk),
+        TEST(files_are_closed_to_others),
+        TEST(a_damaged_file_is_set_aside),
+        TEST(a_torn_log_costs_only_what_was_not_answered),
+        TEST(a_newer_file_is_left_alone),
+#undef TEST
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
