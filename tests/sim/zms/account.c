@@ -218,11 +218,9 @@ json_t *account_json(const struct account *a, unsigned parts)
                      useraccount_json(a, parts), "name", a->name, "scope", scope, "hint", a->hint,
                      "queue", "appointmentsOnly", (json_int_t)a->appointments_only,
                      "clusterEnabled", (json_int_t)a->clustered);
-    if (!(parts & ACCOUNT_NO_SUPPORT)) {
-        json_object_set_new(desk, "support",
-                            json_pack("{s:s,s:s}", "eMail", "support@berlin.example", "telephone",
-                                      "030 115"));
-    }
+    json_object_set_new(desk, "support",
+                        json_pack("{s:s,s:s}", "eMail", "support@berlin.example", "telephone",
+                                  "030 115"));
     if (parts & ACCOUNT_KEY) {
         json_object_set_new(desk, "authkey", json_string(a->session));
     }

@@ -46,7 +46,6 @@ bool account_booking(const struct account *account, struct booking *booking);
 #define ACCOUNT_SCOPE_FULL 8U
 #define ACCOUNT_CLUSTER 16U
 #define ACCOUNT_LOGGED_OUT 32U
-#define ACCOUNT_NO_SUPPORT 64U
 
 json_t *account_json(const struct account *account, unsigned parts);
 json_t *account_permissions_json(const char *permissions);

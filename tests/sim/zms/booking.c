@@ -263,3 +263,8 @@ void booking_set_client(struct booking *booking, const char *name, const char *m
     json_decref(booking->clients);
     booking->clients = clients;
 }
+
+void booking_set_telephone(struct booking *booking, const char *telephone)
+{
+    json_object_set_new(json_array_get(booking->clients, 0), "telephone", json_string(telephone));
+}

@@ -64,6 +64,7 @@ void booking_archive(const struct booking *booking, const char *status);
 const char *booking_name(const struct booking *booking);
 const char *booking_mail(const struct booking *booking);
 void booking_set_client(struct booking *booking, const char *name, const char *mail, int persons);
+void booking_set_telephone(struct booking *booking, const char *telephone);
 
 /* How a booking is shown differs from call to call. */
 enum booking_form {

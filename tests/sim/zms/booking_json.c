@@ -399,6 +399,10 @@ json_t *booking_default_json(void)
 {
     json_t *data = booking_empty_json("free");
 
+    json_object_set_new(data, "scope",
+                        json_pack("{s:i,s:s,s:[],s:{s:i,s:s,s:s,s:n},s:s,s:[]}", "id", 0, "source",
+                                  "dldb", "contact", "provider", "id", 0, "name", "", "source",
+                                  "dldb", "parent_id", "shortName", "", "dayoff"));
     json_object_set_new(data, "appointments", json_array());
     json_object_set_new(data, "clients", json_array());
     json_object_set_new(data, "requests", json_array());

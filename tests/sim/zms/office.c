@@ -92,7 +92,7 @@ int64_t office_next_number(struct office *office, int64_t now)
         office->last_given = office->first;
     }
     office->given++;
-    office->rewritten = 1;
+    office->rewritten |= OFFICE_PREFIX_KNOWN;
     office_save(office);
     return office->last_given;
 }

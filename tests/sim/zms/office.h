@@ -6,6 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Issuing a number rewrites the whole row, prefix included; an alarm fills the alarm's columns. */
+#define OFFICE_PREFIX_KNOWN 1
+#define OFFICE_ALARM_KNOWN 2
+
 /* A place with its own queue; ZMS calls it scope. */
 struct office {
     int64_t id;
@@ -35,7 +39,7 @@ struct office {
     int64_t last_given;
     int64_t given_day;
     int64_t last_display;
-    int64_t rewritten; /* number issue rewrites the whole row and so fills empty columns */
+    int64_t rewritten; /* which columns that once were empty have been written */
     int64_t emergency;
     char emergency_by[16];
     char accepted_by[16];

@@ -89,7 +89,7 @@ static json_t *preferences_json(const struct office *o, bool dates)
     } else {
         json_object_set_new(client, "emailFrom", json_string("termine@berlin.example"));
     }
-    if (o->rewritten || o->prefix[0]) {
+    if ((o->rewritten & OFFICE_PREFIX_KNOWN) || o->prefix[0]) {
         json_object_set_new(queue, "displayNumberPrefix", json_string(o->prefix));
     }
     return json_pack("{s:{s:i,s:s,s:s,s:i,s:i,s:i,s:i,s:i},s:o,s:o,s:{s:s,s:i,s:s},s:{s:s,s:s},"
@@ -110,7 +110,7 @@ static json_t *status_json(const struct office *o, unsigned parts)
                               (json_int_t)o->last_given, "lastDisplayNumber",
                               (json_int_t)o->last_display, "maxDisplayNumber", 9999);
 
-    if (o->rewritten || o->emergency_by[0]) {
+    if ((o->rewritten & OFFICE_ALARM_KNOWN) || o->emergency_by[0]) {
         json_object_set_new(emergency, "calledByWorkstation", json_string(o->emergency_by));
     }
     if (o->accepted_by[0]) {

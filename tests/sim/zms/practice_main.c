@@ -20,13 +20,15 @@ struct options {
     const char *database;
     uint32_t seed;
     bool empty;
+    bool no_bookings;
     bool desks;
 };
 
 static const char usage[] =
     "usage: zms-practice [--listen 127.0.0.1:PORT] [--port-file FILE] [--base-path PATH]\n"
     "    [--tls-cert FILE --tls-key FILE [--tls-client-ca FILE]] [--db FILE] [--seed N]\n"
-    "    [--empty] [--no-desks] [--no-control] [--lists-as-objects] [--clock-offset SECONDS]\n";
+    "    [--empty] [--no-bookings] [--no-desks] [--no-control] [--lists-as-objects]\n"
+    "    [--clock-offset SECONDS]\n";
 
 static char *read_file(const char *path)
 {
@@ -65,6 +67,8 @@ static bool set_flag(struct options *options, const char *name)
 {
     if (strcmp(name, "--empty") == 0) {
         options->empty = true;
+    } else if (strcmp(name, "--no-bookings") == 0) {
+        options->no_bookings = true;
     } else if (strcmp(name, "--no-desks") == 0) {
         options->desks = false;
     } else if (strcmp(name, "--no-control") == 0) {
@@ -170,7 +174,7 @@ int main(int count, char **words)
     }
     if (!options.empty && store_is_empty()) {
         store_begin();
-        seed_plant(options.seed);
+        seed_plant(options.seed, !options.no_bookings);
         store_commit();
     }
     if (server_start(&options.server) != 0) {

@@ -129,6 +129,7 @@ static void fill_booking(struct booking *b, struct office *office, json_t *order
     }
     booking_set_client(b, loose_text(order, "name"), loose_text(order, "mail"),
                        (int)loose_number(json_object_get(order, "persons"), 1));
+    booking_set_telephone(b, loose_text(order, "telephone"));
     snprintf(b->amendment, sizeof(b->amendment), "%s", loose_text(order, "amendment"));
 }
 
@@ -196,6 +197,9 @@ static void set_office(struct exchange *ex)
     office.contingent = loose_number(json_object_get(ex->input, "contingent"), office.contingent);
     office.deactivated = loose_number(json_object_get(ex->input, "deactivated"),
                                       office.deactivated);
+    if (loose_truth(json_object_get(ex->input, "alarmKnown"))) {
+        office.rewritten |= OFFICE_ALARM_KNOWN;
+    }
     office.last_given = loose_number(json_object_get(ex->input, "lastNumber"), office.last_given);
     if (json_object_get(ex->input, "lastNumber")) {
         office.given_day = clock_midnight(clock_now());

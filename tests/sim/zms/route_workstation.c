@@ -29,7 +29,7 @@ static void login(struct exchange *ex)
     } else if (exchange_header(ex, "X-AuthKey") && exchange_login(ex)) {
         exchange_fail_data(ex, 404, ZMS_BACKEND "Useraccount\\Exception\\UserAlreadyLoggedIn",
                            "useraccount was already loggedin and is replaced by new login",
-                           account_json(&ex->account, ACCOUNT_PASSWORD | ACCOUNT_NO_SUPPORT));
+                           account_json(&ex->account, ACCOUNT_PASSWORD | ACCOUNT_CLUSTER));
     } else if (!account_by_login(&account, loose_text(ex->input, "id")) ||
                !account_check_password(&account, password)) {
         exchange_fail_data(ex, 401, ZMS_BACKEND "Useraccount\\Exception\\InvalidCredentials",
@@ -209,6 +209,8 @@ static void call(struct exchange *ex)
 
         snprintf(old, sizeof(old), "%s", booking.status);
         snprintf(booking.status, sizeof(booking.status), "called");
+        /* Calling again from the same desk counts the call before as unsuccessful. */
+        booking.timeout = booking.desk ? now : booking.timeout;
         booking.call_time = now;
         booking.call_count++;
         booking.parked_by[0] = 0;

@@ -234,13 +234,16 @@ static void plant_today(uint32_t *state)
     plant_walkin(160, now - 600);
 }
 
-void seed_plant(uint32_t number)
+void seed_plant(uint32_t number, bool bookings)
 {
     uint32_t state = number * 2654435761U + 1;
     int64_t tomorrow = clock_midnight(clock_now()) + (int64_t)36 * 3600;
 
     plant_places();
     plant_accounts();
+    if (!bookings) {
+        return;
+    }
     plant_today(&state);
     for (int i = 0; i < 6; i++) {
         plant_booking(i % 3 == 2 ? 130 : 169, tomorrow + i * 900, "confirmed", &state, 1);

@@ -2,9 +2,11 @@
 #ifndef ZMS_PRACTICE_SEED_H
 #define ZMS_PRACTICE_SEED_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
-/* Offices, services, accounts and a day of bookings, the same for the same number. */
-void seed_plant(uint32_t number);
+/* Offices, services and accounts, and with `bookings` a day of them, the same for the same
+ * number. */
+void seed_plant(uint32_t number, bool bookings);
 
 #endif
