@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "emu_printer.h"
+
+#include "emu_head.h"
+#include "emu_pty.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BUFFER_BYTES = 4096, HELD_MAX = 64, LOOK_MS = 5, AWAIT_S = 60, TCP_BUFFER_BYTES = 4096 };
+
+struct emu_printer {
+    char link_path[PATH_MAX], out_dir[PATH_MAX];
+    bool tcp;
+    int port;
+    FILE *out;
+    pthread_t thread;
+    int wake_fd;
+    pthread_mutex_t lock; /* what follows */
+    pthread_cond_t changed;
+    bool stopping;
+    int listener; /* TCP; -1: unplugged */
+    int line;     /* pty master or connection; -1: none */
+    struct emu_paper paper;
+    struct emu_head head;
+    uint8_t *buffer;
+    size_t buffer_size, buffer_len;
+    bool paper_out, paper_low, cover_open, cutter_jam, mute, late, hang;
+    int paper_rows; /* until it runs out; -1: enough */
+    uint8_t question[2];
+    size_t question_len; /* how much of DLE EOT n was seen */
+    uint8_t held[HELD_MAX];
+    size_t held_len; /* answers that are late */
+    struct emu_printer_counts counts;
+};
+
+static bool standing(const struct emu_printer *emu)
+{
+    return emu->paper_out || emu->cover_open || emu->cutter_jam;
+}
+
+static int flag(bool on, int bits)
+{
+    return on ? bits : 0;
+}
+
+static uint8_t answer_of(const struct emu_printer *emu, uint8_t n)
+{
+    int bits = 0x12;
+
+    if (n == 1)
+        bits |= flag(standing(emu), 0x08);
+    if (n == 2)
+        bits |=
+            flag(emu->cover_open, 0x04) | flag(emu->paper_out, 0x20) | flag(emu->cutter_jam, 0x40);
+    if (n == 3)
+        bits |= flag(emu->cutter_jam, 0x08);
+    if (n == 4)
+        bits |= flag(emu->paper_low || emu->paper_out, 0x0c) | flag(emu->paper_out, 0x60);
+    return (uint8_t)bits;
+}
+
+static void line_write(struct emu_printer *emu, const uint8_t *bytes, size_t len)
+{
+    ssize_t n = emu->tcp ? send(emu->line, bytes, len, MSG_NOSIGNAL) : write(emu->line, bytes, len);
+
+    if (n != (ssize_t)len && emu->out != NULL)
+        fputs("printer-emu: answer not taken\n", emu->out);
+}
+
+static void answer(struct emu_printer *emu, uint8_t n)
+{
+    emu->counts.questions++;
+    pthread_cond_broadcast(&emu->changed);
+    if (emu->mute)
+        return;
+    if (emu->held_len > 0)
+        line_write(emu, emu->held, emu->held_len);
+    emu->held_len = 0;
+    uint8_t byte = answer_of(emu, n);
+    if (emu->late)
+        emu->held[emu->held_len++] = byte;
+    else
+        line_write(emu, &byte, 1);
+}
+
+/* Looks for DLE EOT n in everything received, dots included. */
+static void realtime(struct emu_printer *emu, uint8_t byte)
+{
+    if (emu->question_len == 2 && byte >= 1 && byte <= 4) {
+        answer(emu, byte);
+        emu->counts.data -= 2;
+        emu->question_len = 0;
+        return;
+    }
+    emu->counts.data++;
+    if (emu->question_len == 1 && byte == 0x04)
+        emu->question_len = 2;
+    else
+        emu->question_len = byte == 0x10 ? 1 : 0;
+}
+
+static void unknown(struct emu_printer *emu)
+{
+    emu->counts.unknown += emu->head.command_len;
+    if (emu->out != NULL) {
+        fputs("printer-emu: unknown ", emu->out);
+        for (size_t i = 0; i < emu->head.command_len; i++)
+            fprintf(emu->out, "%02x", emu->head.command[i]);
+        fputc('\n', emu->out);
+        fflush(emu->out);
+    }
+    emu->head.command_len = 0;
+}
+
+void emu_printer_slip_path(const struct emu_printer *emu, int slip, char ret_path[PATH_MAX])
+{
+    if (snprintf(ret_path, PATH_MAX, "%s/slip-%03d.png", emu->out_dir, slip) >= PATH_MAX)
+        abort();
+}
+
+static void cut(struct emu_printer *emu)
+{
+    char path[PATH_MAX];
+
+    emu_printer_slip_path(emu, emu->counts.slips + 1, path);
+    bool ok = emu_paper_cut(&emu->paper, path);
+    emu->counts.slips++;
+    pthread_cond_broadcast(&emu->changed);
+    if (emu->out == NULL)
+        return;
+    if (ok)
+        fprintf(emu->out, "slip %s\n", path);
+    else
+        fprintf(emu->out, "printer-emu: cannot write %s: %s\n", path, strerror(errno));
+    fflush(emu->out);
+}
+
+static void rows_moved(struct emu_printer *emu, int rows)
+{
+    if (emu->paper_rows < 0)
+        return;
+    emu->paper_rows -= rows < emu->paper_rows ? rows : emu->paper_rows;
+    if (emu->paper_rows == 0) {
+        emu->paper_rows = -1;
+        emu->paper_out = true;
+    }
+}
+
+/* The head works off the buffer until it is empty or something is missing. */
+static void head_run(struct emu_printer *emu)
+{
+    size_t done = 0;
+
+    while (done < emu->buffer_len && !standing(emu)) {
+        enum emu_head_did did = emu_head_take(&emu->head, emu->buffer[done++]);
+        if (did == EMU_HEAD_UNKNOWN)
+            unknown(emu);
+        if (did == EMU_HEAD_CUT)
+            cut(emu);
+        rows_moved(emu, emu->head.rows_done);
+    }
+    memmove(emu->buffer, emu->buffer + done, emu->buffer_len - done);
+    emu->buffer_len -= done;
+}
+
+static void line_drop(struct emu_printer *emu)
+{
+    if (emu->line >= 0 && emu->tcp)
+        close(emu->line);
+    else if (emu->line >= 0)
+        emu_pty_unplug(emu->link_path, emu->line);
+    emu->line = -1;
+    emu->held_len = 0;
+}
+
+/* False: nothing came, and poll would not have waited. */
+static bool line_read(struct emu_printer *emu)
+{
+    size_t room = emu->buffer_size - emu->buffer_len;
+    uint8_t *to = emu->buffer + emu->buffer_len;
+    ssize_t n = room == 0 ? -1 : read(emu->line, to, room);
+
+    if (n == 0 && emu->tcp)
+        line_drop(emu);
+    if (n <= 0)
+        return false;
+    for (ssize_t i = 0; i < n; i++)
+        realtime(emu, to[i]);
+    emu->buffer_len += (size_t)n;
+    return true;
+}
+
+static void line_accept(struct emu_printer *emu)
+{
+    int bytes = TCP_BUFFER_BYTES;
+
+    emu->line = accept4(emu->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (emu->line >= 0)
+        setsockopt(emu->line, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
+}
+
+/* One turn under the lock. False: there was something to wait for, but poll did not wait. */
+static bool turn(struct emu_printer *emu, short line_events)
+{
+    bool fine = true;
+
+    if (emu->tcp && emu->line < 0 && emu->listener >= 0)
+        line_accept(emu);
+    else if (emu->line >= 0 && line_events != 0 && !emu->hang)
+        fine = line_read(emu);
+    head_run(emu);
+    return fine;
+}
+
+static void *printer_main(void *self)
+{
+    struct emu_printer *emu = self;
+
+    pthread_mutex_lock(&emu->lock);
+    while (!emu->stopping) {
+        bool room = emu->buffer_len < emu->buffer_size && !emu->hang;
+        bool accepting = emu->tcp && emu->line < 0;
+        struct pollfd fds[2] = {{emu->wake_fd, POLLIN, 0},
+                                {accepting ? emu->listener : emu->line, POLLIN, 0}};
+        nfds_t count = room || accepting ? 2 : 1;
+        pthread_mutex_unlock(&emu->lock);
+        poll(fds, count, -1);
+        uint64_t wakes;
+        if (fds[0].revents != 0 && read(emu->wake_fd, &wakes, sizeof(wakes)) < 0)
+            abort();
+        pthread_mutex_lock(&emu->lock);
+        bool fine = turn(emu, count == 2 ? fds[1].revents : 0);
+        pthread_mutex_unlock(&emu->lock);
+        if (!fine) /* a pty whose other side is closed hangs up all the time */
+            poll(fds, 1, LOOK_MS);
+        pthread_mutex_lock(&emu->lock);
+    }
+    pthread_mutex_unlock(&emu->lock);
+    return NULL;
+}
+
+static void wake(struct emu_printer *emu)
+{
+    uint64_t one = 1;
+
+    if (write(emu->wake_fd, &one, sizeof(one)) < 0)
+        abort();
+}
+
+/* Listens on the port it had before, if any. */
+static bool tcp_listen(struct emu_printer *emu)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)emu->port),
+                                  .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    socklen_t len = sizeof(address);
+    int on = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+    if (fd < 0)
+        return false;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+    if (bind(fd, (const struct sockaddr *)&address, len) != 0 || listen(fd, 4) != 0 ||
+        getsockname(fd, (struct sockaddr *)&address, &len) != 0) {
+        close(fd);
+        return false;
+    }
+    emu->port = ntohs(address.sin_port);
+    emu->listener = fd;
+    return true;
+}
+
+static bool plug(struct emu_printer *emu)
+{
+    if (emu->tcp)
+        return emu->listener < 0 && tcp_listen(emu);
+    if (emu->line >= 0)
+        return false;
+    emu->line = emu_pty_plug(emu->link_path);
+    return emu->line >= 0;
+}
+
+static bool unplug(struct emu_printer *emu)
+{
+    bool plugged = emu->tcp ? emu->listener >= 0 : emu->line >= 0;
+
+    if (emu->listener >= 0)
+        close(emu->listener);
+    emu->listener = -1;
+    line_drop(emu);
+    return plugged;
+}
+
+static bool command_do(struct emu_printer *emu, const char *line)
+{
+    const struct {
+        const char *line;
+        bool *flag;
+        bool value;
+    } flags[] = {
+        {"paper out", &emu->paper_out, true},
+        {"paper low", &emu->paper_low, true},
+        {"cover open", &emu->cover_open, true},
+        {"cover close", &emu->cover_open, false},
+        {"cutter jam", &emu->cutter_jam, true},
+        {"cutter ok", &emu->cutter_jam, false},
+        {"mute", &emu->mute, true},
+        {"late", &emu->late, true},
+        {"hang", &emu->hang, true},
+    };
+
+    for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+        if (strcmp(line, flags[i].line) == 0) {
+            *flags[i].flag = flags[i].value;
+            return true;
+        }
+    }
+    if (strncmp(line, "paper out ", 10) == 0) {
+        emu->paper_rows = (int)strtol(line + 10, NULL, 10);
+        return emu->paper_rows > 0;
+    }
+    if (strcmp(line, "paper ok") == 0) {
+        emu->paper_out = emu->paper_low = false;
+        emu->paper_rows = -1;
+        return true;
+    }
+    if (strcmp(line, "go") == 0) {
+        emu->mute = emu->late = emu->hang = false;
+        return true;
+    }
+    if (strcmp(line, "plug") == 0)
+        return plug(emu);
+    return strcmp(line, "unplug") == 0 && unplug(emu);
+}
+
+bool emu_printer_command(struct emu_printer *emu, const char *line)
+{
+    pthread_mutex_lock(&emu->lock);
+    bool ok = command_do(emu, line);
+    pthread_mutex_unlock(&emu->lock);
+    wake(emu);
+    return ok;
+}
+
+struct emu_printer *emu_printer_start(const struct emu_printer_options *options)
+{
+    struct emu_printer *emu = calloc(1, sizeof(*emu));
+    pthread_condattr_t attr;
+
+    if (emu == NULL)
+        return NULL;
+    emu->tcp = options->link_path == NULL;
+    emu->port = options->tcp_port;
+    emu->out = options->out;
+    emu->listener = emu->line = emu->paper_rows = -1;
+    snprintf(emu->link_path, sizeof(emu->link_path), "%s", emu->tcp ? "" : options->link_path);
+    snprintf(emu->out_dir, sizeof(emu->out_dir), "%s", options->out_dir);
+    emu->buffer_size = options->buffer_bytes > 0 ? options->buffer_bytes : BUFFER_BYTES;
+    emu->buffer = malloc(emu->buffer_size);
+    emu->wake_fd = eventfd(0, EFD_CLOEXEC);
+    if (emu->buffer == NULL || emu->wake_fd < 0)
+        abort();
+    emu_paper_init(&emu->paper, options->width_px);
+    emu_head_init(&emu->head, &emu->paper);
+    if (!plug(emu)) {
+        close(emu->wake_fd);
+        free(emu->buffer);
+        free(emu);
+        return NULL;
+    }
+    pthread_mutex_init(&emu->lock, NULL);
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&emu->changed, &attr);
+    pthread_condattr_destroy(&attr);
+    if (pthread_create(&emu->thread, NULL, printer_main, emu) != 0)
+        abort();
+    return emu;
+}
+
+void emu_printer_stop(struct emu_printer *emu)
+{
+    pthread_mutex_lock(&emu->lock);
+    emu->stopping = true;
+    pthread_mutex_unlock(&emu->lock);
+    wake(emu);
+    pthread_join(emu->thread, NULL);
+    unplug(emu);
+    close(emu->wake_fd);
+    emu_paper_deinit(&emu->paper);
+    pthread_cond_destroy(&emu->changed);
+    pthread_mutex_destroy(&emu->lock);
+    free(emu->buffer);
+    free(emu);
+}
+
+int emu_printer_port(const struct emu_printer *emu)
+{
+    return emu->port;
+}
+
+struct emu_printer_counts emu_printer_counts(struct emu_printer *emu)
+{
+    pthread_mutex_lock(&emu->lock);
+    struct emu_printer_counts counts = emu->counts;
+    pthread_mutex_unlock(&emu->lock);
+    return counts;
+}
+
+static bool await(struct emu_printer *emu, const int *count, int wanted)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += AWAIT_S;
+    pthread_mutex_lock(&emu->lock);
+    while (*count < wanted && pthread_cond_timedwait(&emu->changed, &emu->lock, &until) == 0)
+        continue;
+    bool reached = *count >= wanted;
+    pthread_mutex_unlock(&emu->lock);
+    return reached;
+}
+
+bool emu_printer_await(struct emu_printer *emu, int slips)
+{
+    return await(emu, &emu->counts.slips, slips);
+}
+
+bool emu_printer_await_questions(struct emu_printer *emu, int questions)
+{
+    return await(emu, &emu->counts.questions, questions);
+}

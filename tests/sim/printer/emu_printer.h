@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * emu_printer: the far end of a slip printer's cable, with its own mains: unplugging the cable does
+ * not make it forget what it was doing.
+ *
+ * Bytes are looked at for DLE EOT as they are received and answered at once; then they wait in the
+ * printer's buffer for the head. Without paper or with the cover open the head stands still, and
+ * once the buffer is full no more is taken from the line. Own thread; the calls may come from any
+ * other one.
+ */
+#ifndef EMU_PRINTER_H
+#define EMU_PRINTER_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct emu_printer_options {
+    const char *link_path; /* a pty behind this link, or NULL for TCP */
+    int tcp_port;          /* on 127.0.0.1; 0: any */
+    const char *out_dir;   /* slip-001.png … */
+    int width_px;          /* a multiple of 8, at most 1024 */
+    size_t buffer_bytes;   /* 0: 4096 */
+    FILE *out;             /* "slip PATH", "printer-emu: unknown HEX"; NULL: nowhere */
+};
+
+struct emu_printer;
+
+/* NULL with errno. */
+struct emu_printer *emu_printer_start(const struct emu_printer_options *options);
+void emu_printer_stop(struct emu_printer *emu);
+int emu_printer_port(const struct emu_printer *emu);
+/*
+ * paper out        at once;   paper out ROWS: after so many more rows
+ * paper low, paper ok
+ * cover open, cover close
+ * cutter jam, cutter ok
+ * mute             answers no question
+ * late             answers each question only when the next one comes
+ * hang             takes no bytes
+ * go               ends mute, late and hang
+ * unplug, plug
+ * False: not a command, or not possible now.
+ */
+bool emu_printer_command(struct emu_printer *emu, const char *line);
+
+struct emu_printer_counts {
+    int slips;      /* cut so far */
+    size_t unknown; /* bytes no command begins with */
+    size_t data;    /* bytes taken that are not questions */
+    int questions;  /* DLE EOT seen, also within dots */
+};
+struct emu_printer_counts emu_printer_counts(struct emu_printer *emu);
+/* Waits until so many slips are cut. False: not within 60 s. */
+bool emu_printer_await(struct emu_printer *emu, int slips);
+/* Waits until the printer has seen so many questions. False: not within 60 s. */
+bool emu_printer_await_questions(struct emu_printer *emu, int questions);
+/* Where the slip, counted from 1, lies. */
+void emu_printer_slip_path(const struct emu_printer *emu, int slip, char ret_path[PATH_MAX]);
+
+#endif
