@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* store: answers after the commit, survives kill -9, one process, concurrent takers, full disk. */
+#include "store/store.h"
+
+#include "base/log.h"
+#include "folder.h"
+#include "inbox.h"
+
+#include <semaphore.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct folder folder;
+static struct inbox inbox;
+static struct store *store;
+static struct store_port port;
+static struct outbox_port outbox;
+
+static struct err open_store(void)
+{
+    struct store_config config = {.dir = folder.dir, .keep_days = STORE_KEEP_DAYS};
+
+    inbox_init(&inbox);
+    return store_open(&config, inbox_mailbox(&inbox), &store, &port, &outbox);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    folder = folder_make();
+    store = NULL;
+    return err_is(open_store());
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    store_close(store);
+    folder_remove(&folder);
+    return 0;
+}
+
+static struct event record(uint32_t request, int64_t booking_id)
+{
+    struct checkin_record checkin = checkin_make(booking_id);
+
+    port.record_checkin(port.self, request, &checkin);
+    return inbox_await_recorded(&inbox, request);
+}
+
+static void from_record_to_confirmed(void **state)
+{
+    (void)state;
+    struct checkin_record checkin = checkin_make(100501);
+    struct outbox_item item;
+
+    inbox_await_device(&inbox, DEVICE_READY);
+    inbox_await_counts(&inbox, 0, 0);
+    assert_false(outbox.take(outbox.self, &item));
+    assert_int_equal(outbox.due_in_ms(outbox.self), -1);
+    struct event first = record(1, 100501), again = record(2, 100501);
+    assert_true(first.recorded.ok && !first.recorded.repeated);
+    assert_int_equal(first.recorded.arrived_s, checkin.arrived_s);
+    assert_true(again.recorded.ok && again.recorded.repeated);
+    assert_int_equal(again.recorded.entry, first.recorded.entry);
+    inbox_await_counts(&inbox, 1, 0);
+    assert_int_equal(outbox.due_in_ms(outbox.self), 0);
+    assert_true(outbox.take(outbox.self, &item));
+    assert_string_equal(item.key, checkin.ref.key);
+    assert_false(outbox.take(outbox.self, &item));
+    outbox.settle(outbox.self, first.recorded.entry, OUTCOME_CONFIRMED, "");
+    inbox_await_counts(&inbox, 0, 0);
+}
+
+static void a_walkin_from_wish_to_number(void **state)
+{
+    (void)state;
+    struct walkin_record wish = {.scope = 141, .request = 7, .asked_s = 1795436000};
+
+    port.record_walkin(port.self, 1, &wish);
+    struct event wished = inbox_await_recorded(&inbox, 1);
+    assert_true(wished.recorded.ok);
+    wish.entry = wished.recorded.entry;
+    wish.answer = ANSWER_UNSETTLED;
+    port.record_number(port.self, 2, &wish);
+    assert_true(inbox_await_recorded(&inbox, 2).recorded.ok);
+    inbox_await_counts(&inbox, 0, 1);
+    wish.entry = 1;
+    port.record_number(port.self, 3, &wish);
+    assert_false(inbox_await_recorded(&inbox, 3).recorded.ok);
+    inbox_await_device(&inbox, DEVICE_READY); /* a wrong question is no broken disk */
+}
+
+static void keys_live_in_memory_and_die_with_the_program(void **state)
+{
+    (void)state;
+    struct checkin_record checkin = checkin_make(100501);
+    struct outbox_item item;
+
+    struct event recorded = record(1, 100501);
+    assert_true(outbox.take(outbox.self, &item));
+    assert_string_equal(item.key, checkin.ref.key);
+    assert_false(folder_holds(folder.dir, checkin.ref.key, strlen(checkin.ref.key)));
+    store_close(store);
+    assert_false(folder_holds(folder.dir, checkin.ref.key, strlen(checkin.ref.key)));
+    assert_false(err_is(open_store()));
+    assert_string_equal(tally_of_booking(folder.dir, 100501).state, "unknown");
+    assert_true(outbox.take(outbox.self, &item));
+    assert_int_equal(item.entry, recorded.recorded.entry);
+    assert_true(item.unsettled);
+    assert_string_equal(item.key, "");
+    record(2, 100501); /* the visitor's repeat brings it back */
+    outbox.settle(outbox.self, item.entry, OUTCOME_RETRY, "");
+    assert_string_equal(tally_of_booking(folder.dir, 100501).state, "unknown");
+}
+
+static void one_process_a_folder(void **state)
+{
+    (void)state;
+    struct store_config config = {.dir = folder.dir, .keep_days = 1};
+    struct store *other;
+    struct store_port other_port;
+    struct outbox_port other_outbox;
+    struct inbox none;
+
+    inbox_init(&none);
+    assert_int_equal(
+        store_open(&config, inbox_mailbox(&none), &other, &other_port, &other_outbox).code,
+        ERR_BUSY);
+    assert_null(other);
+    assert_true(record(1, 1).recorded.ok);
+}
+
+static void commands_given_before_closing_are_carried_out(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        struct checkin_record checkin = checkin_make(200 + i);
+        port.record_checkin(port.self, (uint32_t)i, &checkin);
+    }
+    store_close(store);
+    store = NULL;
+    for (uint32_t i = 0; i < 20; i++)
+        assert_true(inbox_await_recorded(&inbox, i).recorded.ok);
+    assert_int_equal(tally_of_booking(folder.dir, 200).lines, 20);
+}
+
+enum { TAKERS = 2, ENTRIES = 60 };
+
+static void *taker(void *arg)
+{
+    int *taken = arg;
+    struct outbox_item item;
+
+    while (outbox.take(outbox.self, &item)) {
+        taken[item.booking_id - 1]++;
+        outbox.settle(outbox.self, item.entry, OUTCOME_CONFIRMED, "");
+    }
+    return NULL;
+}
+
+static void takers_never_get_the_same_entry(void **state)
+{
+    (void)state;
+    int taken[TAKERS][ENTRIES] = {{0}};
+    pthread_t threads[TAKERS];
+
+    for (int i = 0; i < ENTRIES; i++)
+        record(1, i + 1);
+    for (int t = 0; t < TAKERS; t++)
+        assert_int_equal(pthread_create(&threads[t], NULL, taker, taken[t]), 0);
+    for (int t = 0; t < TAKERS; t++)
+        pthread_join(threads[t], NULL);
+    for (int i = 0; i < ENTRIES; i++)
+        assert_int_equal(taken[0][i] + taken[1][i], 1);
+    inbox_await_counts(&inbox, 0, 0);
+}
+
+/* The child says on the pipe which booking was answered, the parent kills it at any moment. */
+static int pipe_fd;
+static sem_t answer_came;
+
+static void post_to_pipe(void *self, const struct event *event)
+{
+    (void)self;
+    if (event->kind == EVENT_RECORDED && event->recorded.ok) {
+        uint32_t request = event->request;
+        if (write(pipe_fd, &request, sizeof request) != sizeof request)
+            _exit(1);
+        sem_post(&answer_came);
+    }
+}
+
+static _Noreturn void child_run(int fd, uint32_t first)
+{
+    struct store_config config = {.dir = folder.dir, .keep_days = STORE_KEEP_DAYS};
+    struct mailbox mailbox = {.self = NULL, .post = post_to_pipe};
+    struct outbox_item item;
+
+    pipe_fd = fd;
+    sem_init(&answer_came, 0, 0);
+    if (err_is(store_open(&config, mailbox, &store, &port, &outbox)))
+        _exit(1);
+    for (uint32_t i = first;; i++) {
+        struct checkin_record checkin = checkin_make(i);
+        port.record_checkin(port.self, i, &checkin);
+        sem_wait(&answer_came);
+        if (i % 2 == 0 && outbox.take(outbox.self, &item) && i % 4 == 0)
+            outbox.settle(outbox.self, item.entry, OUTCOME_CONFIRMED, "");
+    }
+}
+
+static void what_was_answered_survives_kill(void **state)
+{
+    (void)state;
+    static char answered[4096];
+    uint32_t first = 1, booking;
+    unsigned seed = 11;
+    int total = 0;
+
+    store_close(store);
+    store = NULL;
+    for (int round = 0; round < 25; round++) {
+        int fds[2], status;
+        assert_int_equal(pipe(fds), 0);
+        pid_t pid = fork();
+        if (pid == 0) {
+            close(fds[0]);
+            child_run(fds[1], first);
+        }
+        close(fds[1]);
+        int until = 1 + (int)(rand_r(&seed) % 12);
+        for (int n = 0; read(fds[0], &booking, sizeof booking) == sizeof booking;) {
+            assert_true(booking < sizeof answered);
+            answered[booking] = 1;
+            first = booking + 1 > first ? booking + 1 : first;
+            total++;
+            if (++n == until)
+                kill(pid, SIGKILL);
+        }
+        close(fds[0]);
+        assert_int_equal(waitpid(pid, &status, 0), pid);
+        assert_true(WIFSIGNALED(status));
+        first += 2; /* over what was recorded and not answered */
+        assert_false(err_is(open_store()));
+        store_close(store);
+        store = NULL;
+        assert_int_equal(folder_count(folder.dir, "damaged-"), 0);
+    }
+    assert_true(total >= 25);
+    for (booking = 1; booking < first; booking++)
+        if (answered[booking]) {
+            struct tally tally = tally_of_booking(folder.dir, booking);
+            assert_int_equal(tally.of_booking, 1);
+            assert_true(strcmp(tally.state, "sending") != 0);
+        }
+}
+
+static void a_full_disk_is_told_and_mends(void **state)
+{
+    (void)state;
+    struct rlimit small, large;
+    struct outbox_item item;
+
+    assert_true(record(1, 1).recorded.ok);
+    assert_true(outbox.take(outbox.self, &item));
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &large), 0);
+    small = large;
+    small.rlim_cur = 64;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    struct event refused = record(2, 2);
+    outbox.settle(outbox.self, item.entry, OUTCOME_CONFIRMED, ""); /* kept in memory */
+    int64_t due_ms = outbox.due_in_ms(outbox.self);
+    bool took = outbox.take(outbox.self, &item);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &large), 0);
+    assert_false(refused.recorded.ok);
+    assert_false(took);
+    assert_true(due_ms > 0); /* else the network would spin */
+    inbox_await_device(&inbox, DEVICE_BROKEN);
+    inbox_await_device(&inbox, DEVICE_READY); /* by itself */
+    assert_string_equal(tally_of_booking(folder.dir, 1).state, "confirmed");
+    assert_true(record(3, 2).recorded.ok);
+    assert_int_equal(tally_of_booking(folder.dir, 2).of_booking, 1);
+}
+
+static void opened_on_a_full_disk_it_begins_later(void **state)
+{
+    (void)state;
+    struct rlimit small, large;
+
+    store_close(store);
+    store = NULL;
+    folder_remove(&folder);
+    folder = folder_make();
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &large), 0);
+    small = large;
+    small.rlim_cur = 64;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    struct err e = open_store();
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &large), 0);
+    assert_false(err_is(e));
+    inbox_await_device(&inbox, DEVICE_READY);
+    assert_true(record(1, 1).recorded.ok);
+}
+
+static void a_folder_of_others_is_refused(void **state)
+{
+    (void)state;
+    struct store *mine = store;
+
+    store_close(mine);
+    store = NULL;
+    chmod(folder.dir, 0777);
+    assert_int_equal(open_store().code, ERR_DENIED);
+    assert_null(store);
+}
+
+int main(void)
+{
+    log_level_set(LOG_WARN);
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+        TEST(from_record_to_confirmed),
+        TEST(a_walkin_from_wish_to_number),
+        TEST(keys_live_in_memory_and_die_with_the_program),
+        TEST(one_process_a_folder),
+        TEST(commands_given_before_closing_are_carried_out),
+        TEST(takers_never_get_the_same_entry),
+        TEST(what_was_answered_survives_kill),
+        TEST(a_full_disk_is_told_and_mends),
+        TEST(opened_on_a_full_disk_it_begins_later),
+        TEST(a_folder_of_others_is_refused),
+#undef TEST
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
