@@ -96,7 +96,11 @@ static void ask_number(struct desk *desk, struct event *event)
     struct number_search search = {.until_ms = clock_monotonic_ms() +
                                                (int64_t)NUMBER_CALLS * desk->zms.config->lookup_ms,
                                    .failure = ZMS_OK};
+    uint32_t *seed = &event->number_answer.seed;
 
+    /* Nothing is shown under "". */
+    if (desk->current.number[0] == '\0')
+        return;
     for (int fits = 1; fits >= 0 && search.count == 0 && search.failure == ZMS_OK; fits--)
         for (int i = 0; i < desk->rules->office_count && search.failure == ZMS_OK; i++) {
             const struct office *office = &desk->rules->offices[i];
@@ -104,11 +108,10 @@ static void ask_number(struct desk *desk, struct event *event)
                 number_at(desk, office->scope, &search, event->number_answer.bookings);
         }
     event->number_answer.count = search.count;
-    event->number_answer.answer =
-        search.failure == ZMS_OK && search.answered > 0 ? ANSWER_OK : ANSWER_UNREACHABLE;
-    if (getrandom(&event->number_answer.seed, sizeof event->number_answer.seed, 0) !=
-        (ssize_t)sizeof event->number_answer.seed)
-        event->number_answer.seed = (uint32_t)clock_monotonic_ms();
+    if (search.failure != ZMS_OK || search.answered == 0)
+        event->number_answer.answer = ANSWER_UNREACHABLE;
+    if (getrandom(seed, sizeof *seed, 0) != (ssize_t)sizeof *seed)
+        *seed = (uint32_t)clock_monotonic_ms();
 }
 
 /* Remembered after the first answer. */
@@ -178,7 +181,7 @@ static void ask(struct desk *desk)
 {
     struct event event;
 
-    memset(&event, 0, sizeof event);
+    memset(&event, 0, sizeof event); /* which is ANSWER_OK with nothing in it */
     switch (desk->current.question) {
     case QUESTION_BOOKING:
         ask_booking(desk, &event);

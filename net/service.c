@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "net/service.h"
 
+#include "base/buf.h"
 #include "net/desk.h"
 #include "net/sync.h"
 
@@ -37,7 +38,8 @@ static void find_number(void *self, uint32_t request, const char *number)
     struct service_client *service = self;
     struct command command = {.question = QUESTION_NUMBER, .request = request};
 
-    strncpy(command.number, number, sizeof command.number - 1);
+    /* What is too long to be a number stays empty, and nothing is shown under "". */
+    text_copy(command.number, sizeof command.number, number);
     desk_ask(&service->desk, &command);
 }
 

@@ -16,7 +16,7 @@
 
 struct practice {
     pid_t pid;
-    char url[96], password_file[64];
+    char url[96], password_file[512];
     int64_t offset_s;
     struct http *http;
 };
@@ -35,7 +35,7 @@ static void url_read(struct practice *p, int fd)
     strcpy(p->url, url);
 }
 
-struct practice *practice_start(void)
+struct practice *practice_start(bool lists_as_objects)
 {
     static const char program[] = BINARY_DIR "/bin/zms-practice";
     struct practice *p = calloc(1, sizeof *p);
@@ -58,7 +58,7 @@ struct practice *practice_start(void)
         close(ends[0]);
         close(ends[1]);
         execl(program, program, "--listen", "127.0.0.1:0", "--no-desks", "--clock-offset", offset,
-              (char *)NULL);
+              lists_as_objects ? "--lists-as-objects" : (char *)NULL, (char *)NULL);
         _exit(127);
     }
     close(ends[1]);
@@ -67,7 +67,7 @@ struct practice *practice_start(void)
     struct http_config config = {
         .url = p->url, .ca_file = "", .client_cert_file = "", .client_key_file = ""};
     assert_int_equal(http_open(&config, &p->http).code, ERR_OK);
-    strcpy(p->password_file, "/tmp/ankunft-test-XXXXXX");
+    snprintf(p->password_file, sizeof p->password_file, "%s/password-XXXXXX", BINARY_DIR);
     int fd = mkstemp(p->password_file);
     assert_int_equal(write(fd, "kiosk-169-practice\n", 19), 19);
     close(fd);

@@ -15,8 +15,8 @@
 
 struct practice;
 
-/* NULL: the program is not there. */
-struct practice *practice_start(void);
+/* NULL: the program is not there. lists_as_objects: as ZMS sends sorted lists at times. */
+struct practice *practice_start(bool lists_as_objects);
 void practice_stop(struct practice *practice);
 const char *practice_url(const struct practice *practice);
 /* Seconds its clock is ahead of ours. */

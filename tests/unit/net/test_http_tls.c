@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char dir[] = "/tmp/ankunft-tls-XXXXXX";
+static char dir[] = BINARY_DIR "/tls-XXXXXX";
 static pid_t server_pid;
 static char server_port[16];
 
@@ -60,7 +60,7 @@ static int group_setup(void **state)
 
 static int group_teardown(void **state)
 {
-    char command[64];
+    char command[512];
 
     (void)state;
     snprintf(command, sizeof command, "rm -r %s", dir);
@@ -69,7 +69,7 @@ static int group_teardown(void **state)
 
 static char *path_of(const char *name)
 {
-    static char paths[8][96];
+    static char paths[8][512];
     static int next;
     char *path = paths[next++ % 8];
 

@@ -28,11 +28,11 @@ static void rules_fill(void)
     rules.services[2] = (struct service){.scope = 169, .request = 1063453, .walkin = false};
 }
 
-static int setup_with(const char *account)
+static int setup_with(const char *account, bool lists_as_objects)
 {
     struct service_config config = service_config_default();
 
-    practice = practice_start();
+    practice = practice_start(lists_as_objects);
     assert_non_null(practice);
     rules_fill();
     far_mailbox_init();
@@ -53,19 +53,25 @@ static int setup_with(const char *account)
 static int setup(void **state)
 {
     (void)state;
-    return setup_with("kiosk-169");
+    return setup_with("kiosk-169", false);
+}
+
+static int setup_objects(void **state)
+{
+    (void)state;
+    return setup_with("kiosk-169", true);
 }
 
 static int setup_no_login(void **state)
 {
     (void)state;
-    return setup_with("");
+    return setup_with("", false);
 }
 
 static int setup_wrong_login(void **state)
 {
     (void)state;
-    return setup_with("kiosk-170");
+    return setup_with("kiosk-170", false);
 }
 
 static int teardown(void **state)
@@ -199,9 +205,12 @@ static void test_find_number(void **state)
     assert_int_equal(e.number_answer.bookings[0].ref.id, fa.ref.id);
     assert_string_equal(e.number_answer.bookings[0].number, fa.number);
     assert_true(e.number_answer.seed != seed);
-    e = ask_number(3, "ZZ9999");
-    assert_int_equal(e.number_answer.answer, ANSWER_OK);
-    assert_int_equal(e.number_answer.count, 0);
+    static const char *const nobodys[] = {"ZZ9999", "", "FA00010000"};
+    for (uint32_t i = 0; i < 3; i++) {
+        e = ask_number(3 + i, nobodys[i]);
+        assert_int_equal(e.number_answer.answer, ANSWER_OK);
+        assert_int_equal(e.number_answer.count, 0);
+    }
 }
 
 static void test_find_number_after_expired_session(void **state)
@@ -383,7 +392,8 @@ static void test_lookup_time(void **state)
     assert_true(took_ms < 10000);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name)         cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST_OBJECTS(name) cmocka_unit_test_setup_teardown(name, setup_objects, teardown)
 
 int main(void)
 {
@@ -405,6 +415,10 @@ int main(void)
         TEST(test_issue_is_asked_exactly_once),
         TEST(test_issue_is_not_dropped_by_cancel),
         TEST(test_issue_used_up),
+        TEST_OBJECTS(test_find_booking),
+        TEST_OBJECTS(test_find_number),
+        TEST_OBJECTS(test_offer),
+        TEST_OBJECTS(test_queue),
         TEST(test_lookup_time),
     };
 

@@ -17,11 +17,12 @@ static struct little_server *server;
 static struct session *session;
 static struct reach reach;
 static struct http *http[2];
-static char password_file[] = "/tmp/ankunft-test-XXXXXX";
+#define NAME_PATTERN BINARY_DIR "/password-XXXXXX"
+static char password_file[] = NAME_PATTERN;
 
 static void begin(const struct little_reply *script, size_t count)
 {
-    char name[] = "/tmp/ankunft-test-XXXXXX";
+    char name[] = NAME_PATTERN;
     int fd = mkstemp(name);
 
     assert_int_equal(write(fd, "sesam\n", 6), 6);
@@ -228,7 +229,7 @@ static void test_overaged(void **state)
 
 static enum err_code password_of(const char *bytes, size_t len, char *ret_password)
 {
-    char name[] = "/tmp/ankunft-test-XXXXXX";
+    char name[] = NAME_PATTERN;
     int fd = mkstemp(name);
 
     assert_int_equal(write(fd, bytes, len), (ssize_t)len);

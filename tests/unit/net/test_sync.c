@@ -19,7 +19,7 @@ static int setup_with(const char *account, bool fallback)
 {
     struct service_config config = service_config_default();
 
-    practice = practice_start();
+    practice = practice_start(false);
     assert_non_null(practice);
     rules = (struct rules){.office_count = 2,
                            .offices = {{.scope = 169}, {.scope = 130, .prefix = "FA"}}};

@@ -38,6 +38,7 @@ static void test_judgement(void **state)
     assert_int_equal(judged(204, true, good), ZMS_FOREIGN);
     assert_int_equal(judged(301, true, good), ZMS_FOREIGN);
     assert_int_equal(judged(304, true, ""), ZMS_FOREIGN);
+    assert_int_equal(fault(302, "ProcessNotFound"), ZMS_FOREIGN);
     assert_int_equal(judged(200, true, "<html>welcome to the hotel</html>"), ZMS_FOREIGN);
     assert_int_equal(judged(403, true, "{\"error\":\"blocked\"}"), ZMS_FOREIGN);
     assert_int_equal(judged(404, false, "<html>"), ZMS_FOREIGN);
