@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * bounds: every maximum in one place. Raising one costs memory only. (Not limits.h: that name belongs
- * to the C library, and an include path would let ours hide it.)
+ * bounds: every maximum in one place. Raising one costs memory only. (Not limits.h: that name
+ * belongs to the C library, and an include path would let ours hide it.)
  */
 #ifndef BOUNDS_H
 #define BOUNDS_H
@@ -23,7 +23,7 @@ enum {
     EVENTS_QUEUED_MAX = 128,  /* events waiting for the owner */
     COMMANDS_QUEUED_MAX = 32, /* commands waiting for one worker */
     SLIP_LINES_MAX = 24,
-    LIST_ITEMS_MAX = 96,      /* items of a display list */
+    LIST_ITEMS_MAX = 96, /* items of a display list */
 };
 
 #endif

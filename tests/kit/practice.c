@@ -26,7 +26,8 @@ static size_t body_add(char *bytes, size_t size, size_t count, void *self)
     return size * count;
 }
 
-static json_t *call(struct practice *practice, const char *method, const char *path, json_t *request)
+static json_t *call(struct practice *practice, const char *method, const char *path,
+                    json_t *request)
 {
     char url[512];
     struct body body = {0};
@@ -52,7 +53,8 @@ static json_t *call(struct practice *practice, const char *method, const char *p
                 curl_easy_strerror(code), status, body.bytes != NULL ? body.bytes : "");
         exit(1);
     }
-    json_t *answer = json_loadb(body.bytes != NULL ? body.bytes : "", body.len, JSON_DECODE_ANY, NULL);
+    json_t *answer =
+        json_loadb(body.bytes != NULL ? body.bytes : "", body.len, JSON_DECODE_ANY, NULL);
     free(body.bytes);
     free(text);
     return answer;
@@ -67,8 +69,7 @@ bool practice_start(struct practice *practice, const char *program, const char *
 
     for (int i = 0; options != NULL && options[i] != NULL && n < 31; i++)
         argv[n++] = options[i];
-    if (!proc_start(&practice->proc, argv) ||
-        !proc_await(&practice->proc, said, 20000, line))
+    if (!proc_start(&practice->proc, argv) || !proc_await(&practice->proc, said, 20000, line))
         return false;
     snprintf(practice->url, sizeof practice->url, "%.100s", line + strlen(said));
     return true;
@@ -96,9 +97,9 @@ void practice_delete(struct practice *practice, const char *path)
 
 json_t *practice_book(struct practice *practice, int scope, int minutes, const char *status)
 {
-    return practice_post(practice, "/practice/booking/",
-                         json_pack("{s:i, s:i, s:s}", "scope", scope, "minutes", minutes, "status",
-                                   status));
+    return practice_post(
+        practice, "/practice/booking/",
+        json_pack("{s:i, s:i, s:s}", "scope", scope, "minutes", minutes, "status", status));
 }
 
 json_t *practice_booking(struct practice *practice, int64_t id)
@@ -108,7 +109,8 @@ json_t *practice_booking(struct practice *practice, int64_t id)
     json_t *found = NULL, *entry;
     size_t i;
 
-    json_array_foreach(list, i, entry) {
+    json_array_foreach(list, i, entry)
+    {
         if (json_integer_value(json_object_get(entry, "id")) == id)
             found = json_incref(entry);
     }
@@ -116,11 +118,12 @@ json_t *practice_booking(struct practice *practice, int64_t id)
     return found;
 }
 
-void practice_fault(struct practice *practice, const char *route, const char *kind, int ms, int count)
+void practice_fault(struct practice *practice, const char *route, const char *kind, int ms,
+                    int count)
 {
-    json_decref(practice_post(practice, "/practice/faults/",
-                              json_pack("{s:s, s:s, s:i, s:i}", "route", route, "kind", kind, "ms",
-                                        ms, "count", count)));
+    json_decref(practice_post(
+        practice, "/practice/faults/",
+        json_pack("{s:s, s:s, s:i, s:i}", "route", route, "kind", kind, "ms", ms, "count", count)));
 }
 
 void practice_mend(struct practice *practice)

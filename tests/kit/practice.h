@@ -29,7 +29,8 @@ void practice_delete(struct practice *practice, const char *path);
 json_t *practice_book(struct practice *practice, int scope, int minutes, const char *status);
 /* The booking as it is now, or NULL. */
 json_t *practice_booking(struct practice *practice, int64_t id);
-void practice_fault(struct practice *practice, const char *route, const char *kind, int ms, int count);
+void practice_fault(struct practice *practice, const char *route, const char *kind, int ms,
+                    int count);
 void practice_mend(struct practice *practice);
 
 #endif

@@ -23,10 +23,12 @@ struct proc {
 bool proc_start(struct proc *proc, const char *const argv[]);
 /* Writes one line; the newline is added. */
 bool proc_say(struct proc *proc, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The next line of its output without the newline. False: none within timeout_ms, or it has ended. */
+/* The next line of its output without the newline. False: none within timeout_ms, or it has ended.
+ */
 bool proc_line(struct proc *proc, int timeout_ms, char ret_line[PROC_LINE_MAX]);
 /* Skips lines until one begins with prefix. */
-bool proc_await(struct proc *proc, const char *prefix, int timeout_ms, char ret_line[PROC_LINE_MAX]);
+bool proc_await(struct proc *proc, const char *prefix, int timeout_ms,
+                char ret_line[PROC_LINE_MAX]);
 /* Sends the signal (0: closes its input instead) and waits; the exit code, 128+n for a signal n. */
 int proc_end(struct proc *proc, int signal);
 

@@ -1,0 +1,25 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Installs what is missing, builds, and starts a kiosk with everything around it: the practice booking
+# service, an emulated scanner and an emulated printer. Slips appear as PNG files.
+#
+#   sh assets/demo/run.sh                            a kiosk in a window, a menu in this terminal
+#   sh assets/demo/run.sh --window 540x960           … of another size
+#   sh assets/demo/run.sh --headless --shots DIR     one visit of each kind, every screen as PNG;
+#                                                    --landscape, --language en
+set -eu
+top=$(cd "$(dirname "$0")/../.." && pwd)
+sh "$top/.ci/install"
+build=$top/build
+launcher=
+command -v ccache >/dev/null && launcher="-DCMAKE_C_COMPILER_LAUNCHER=ccache"
+# shellcheck disable=SC2086
+cmake -S "$top" -B "$build" -G Ninja $launcher >"$top/build.log" 2>&1 &&
+    cmake --build "$build" -j "$(nproc)" \
+        --target demo ankunft kiosk-play zms-practice scanner-emu printer-emu >>"$top/build.log" 2>&1 || {
+    cat "$top/build.log"
+    exit 1
+}
+rm -f "$top/build.log"
+exec "$build/bin/demo" "$@"

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app.h"
+
+#include "base/bug.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/ring.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MOVING_FRAME_MS = 80, /* redraw pace while something on the screen moves */
+    SETTLE_MS = 400,      /* a second tap must not fall onto the screen that just came */
+};
+
+struct app {
+    /* any thread */
+    struct ring events;
+    atomic_bool quit;
+    /* owner */
+    struct app_display display;
+    struct app_neighbours to;
+    struct ui *ui;
+    struct model model;
+    struct list list;
+    struct list next; /* built beside list, to see what changed */
+    struct effects effects;
+    struct event event;
+    int pressed;           /* item under the finger, or LIST_NOTHING */
+    bool dirty;            /* must be shown even if the list is the same */
+    int64_t wall_offset_s; /* the service's clock minus ours */
+    int64_t drawn_ms;
+};
+
+static void app_post(void *self, const struct event *event)
+{
+    struct app *app = self;
+
+    if (!ring_put(&app->events, event))
+        log_warn("app", "event %d lost: the mailbox is full", (int)event->kind);
+}
+
+static void app_wake(void *self)
+{
+    struct app *app = self;
+
+    app->display.wake(app->display.self);
+}
+
+struct mailbox app_mailbox(struct app *app)
+{
+    return (struct mailbox){.self = app, .post = app_post};
+}
+
+struct err app_open(const struct rules *rules, int language_count, struct ui *ui,
+                    struct app_display display, struct app **ret_app)
+{
+    struct app *app = calloc(1, sizeof *app);
+
+    if (app == NULL)
+        return err_make(ERR_NO_MEMORY);
+    struct err e = ring_init(&app->events, sizeof(struct event), EVENTS_QUEUED_MAX);
+    if (err_is(e)) {
+        free(app);
+        return e;
+    }
+    ring_wake_set(&app->events, app_wake, app);
+    app->display = display;
+    app->ui = ui;
+    app->pressed = LIST_NOTHING;
+    app->dirty = true;
+    flow_init(&app->model, rules, language_count);
+    app->model.now_ms = clock_monotonic_ms();
+    app->model.wall_s = clock_wall_s();
+    *ret_app = app;
+    return err_none();
+}
+
+void app_close(struct app *app)
+{
+    if (app == NULL)
+        return;
+    while (ring_take(&app->events, &app->event))
+        if (app->event.kind == EVENT_OFFER_ANSWERED)
+            free(app->event.offer_answer.offer);
+    ring_deinit(&app->events);
+    list_wipe(&app->list);
+    list_wipe(&app->next);
+    explicit_bzero(app, sizeof *app);
+    free(app);
+}
+
+void app_quit(struct app *app)
+{
+    atomic_store(&app->quit, true);
+    app->display.wake(app->display.self);
+}
+
+const struct model *app_model(const struct app *app)
+{
+    return &app->model;
+}
+
+const struct list *app_list(const struct app *app)
+{
+    return &app->list;
+}
+
+uint64_t app_lost_events(struct app *app)
+{
+    return app->events.lost;
+}
+
+static void slip_print(struct app *app, const struct effect *fx)
+{
+    struct bitmap slip = {0};
+
+    if (err_is(ui_slip(app->ui, &fx->ticket, app->to.printer.width_px, &slip))) {
+        app_post(app, &(struct event){.kind = EVENT_PRINTED, .request = fx->request});
+        return;
+    }
+    app->to.printer.print(app->to.printer.self, fx->request, &slip);
+}
+
+static void effect_run(struct app *app, const struct effect *fx)
+{
+    const struct service_port *service = &app->to.service;
+    const struct store_port *store = &app->to.store;
+
+    switch (fx->kind) {
+    case EFFECT_FIND_BOOKING:
+        service->find_booking(service->self, fx->request, &fx->ref);
+        break;
+    case EFFECT_FIND_NUMBER:
+        service->find_number(service->self, fx->request, fx->number);
+        break;
+    case EFFECT_LOAD_OFFER:
+        service->load_offer(service->self, fx->request);
+        break;
+    case EFFECT_LOAD_QUEUE:
+        service->load_queue(service->self, fx->request, fx->scope);
+        break;
+    case EFFECT_ISSUE_NUMBER:
+        service->issue_number(service->self, fx->request, fx->issue.scope, fx->issue.request_id);
+        break;
+    case EFFECT_RECORD_CHECKIN:
+        store->record_checkin(store->self, fx->request, &fx->checkin);
+        break;
+    case EFFECT_RECORD_WALKIN:
+        store->record_walkin(store->self, fx->request, &fx->walkin);
+        break;
+    case EFFECT_RECORD_NUMBER:
+        store->record_number(store->self, fx->request, &fx->walkin);
+        break;
+    case EFFECT_PRINT_SLIP:
+        slip_print(app, fx);
+        break;
+    case EFFECT_LISTEN:
+        app->to.scanner.listen(app->to.scanner.self, fx->on);
+        break;
+    case EFFECT_CANCEL:
+        service->cancel(service->self);
+        break;
+    case EFFECT_COUNT:
+        bug_if(true);
+    }
+}
+
+/* One event through the core. app->event is wiped afterwards: it may be personal. */
+static void app_step(struct app *app)
+{
+    struct event *e = &app->event;
+
+    e->now_ms = clock_monotonic_ms();
+    e->wall_s = clock_wall_s() + app->wall_offset_s;
+    if (e->kind == EVENT_CLOCK_CHANGED)
+        app->wall_offset_s = e->clock.offset_s;
+    flow_step(&app->model, e, &app->effects);
+    if (e->kind == EVENT_OFFER_ANSWERED)
+        free(e->offer_answer.offer);
+    for (int i = 0; i < app->effects.count; i++)
+        effect_run(app, &app->effects.list[i]);
+    /* A check-in or a number that has just become durable is the service's business now. */
+    if (e->kind == EVENT_RECORDED && e->recorded.ok)
+        app->to.service.outbox_filled(app->to.service.self);
+    explicit_bzero(&app->effects, sizeof app->effects);
+    explicit_bzero(e, sizeof *e);
+}
+
+static void app_draw(struct app *app)
+{
+    ui_build(app->ui, &app->model, &app->next);
+    bool changed = !list_equal(&app->list, &app->next);
+    int64_t now_ms = clock_monotonic_ms();
+    bool moves = app->next.moving && now_ms - app->drawn_ms >= MOVING_FRAME_MS;
+
+    if (changed) {
+        /* The finger lies on something else now. */
+        app->pressed = LIST_NOTHING;
+        app->list = app->next;
+    }
+    if (!changed && !moves && !app->dirty)
+        return;
+    ui_draw(app->ui, &app->list, app->pressed, now_ms);
+    app->display.show(app->display.self, ui_canvas(app->ui));
+    app->drawn_ms = now_ms;
+    app->dirty = false;
+}
+
+static void touch_down(struct app *app, int x, int y)
+{
+    if (clock_monotonic_ms() - app->model.entered_ms < SETTLE_MS)
+        return;
+    app->pressed = list_hit(&app->list, x, y);
+    app->dirty = app->pressed != LIST_NOTHING;
+}
+
+/* A button fires on release inside; a finger that slides off has thought better of it. */
+static void touch_up(struct app *app, int x, int y)
+{
+    int pressed = app->pressed;
+
+    if (pressed == LIST_NOTHING)
+        return;
+    app->pressed = LIST_NOTHING;
+    app->dirty = true;
+    if (list_hit(&app->list, x, y) != pressed)
+        return;
+    app->event = (struct event){.kind = EVENT_PRESSED,
+                                .pressed = {.action = app->list.items[pressed].action,
+                                            .arg = app->list.items[pressed].arg}};
+    app_step(app);
+}
+
+static void touch_moved(struct app *app, int x, int y)
+{
+    if (app->pressed != LIST_NOTHING && list_hit(&app->list, x, y) != app->pressed) {
+        app->pressed = LIST_NOTHING;
+        app->dirty = true;
+    }
+}
+
+static void window_handle(struct app *app, const struct window_event *w)
+{
+    switch (w->kind) {
+    case WINDOW_TOUCH_DOWN:
+        touch_down(app, w->x, w->y);
+        break;
+    case WINDOW_TOUCH_MOVE:
+        touch_moved(app, w->x, w->y);
+        break;
+    case WINDOW_TOUCH_UP:
+        touch_up(app, w->x, w->y);
+        break;
+    case WINDOW_EXPOSED:
+        app->dirty = true;
+        break;
+    case WINDOW_QUIT:
+        atomic_store(&app->quit, true);
+        break;
+    case WINDOW_NONE:
+    case WINDOW_WAKE:
+        break;
+    }
+}
+
+void app_run(struct app *app, const struct app_neighbours *neighbours)
+{
+    app->to = *neighbours;
+    app->to.scanner.listen(app->to.scanner.self, true);
+    int64_t due_at_ms = 0;
+
+    while (!atomic_load(&app->quit)) {
+        app_draw(app);
+        int64_t now_ms = clock_monotonic_ms();
+        due_at_ms = app->model.now_ms + flow_due_ms(&app->model);
+        int64_t wait_ms = due_at_ms - now_ms;
+        if (app->list.moving && wait_ms > MOVING_FRAME_MS)
+            wait_ms = MOVING_FRAME_MS;
+        struct window_event w = app->display.wait(app->display.self, wait_ms > 0 ? wait_ms : 0);
+        window_handle(app, &w);
+        while (ring_take(&app->events, &app->event))
+            app_step(app);
+        if (clock_monotonic_ms() >= due_at_ms) {
+            app->event = (struct event){.kind = EVENT_TIME_PASSED};
+            app_step(app);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * app: the owner thread. It holds the one model, the display list and the canvas; it waits, drains
+ * the mailbox, steps the core, hands effects to the ports, and draws what has changed. It never
+ * blocks but in display.wait.
+ *
+ * Everything here is called on the owner thread, except app_mailbox's post, which is for workers.
+ */
+#ifndef APP_H
+#define APP_H
+
+#include "base/err.h"
+#include "core/flow.h"
+#include "port.h"
+#include "ui/list.h"
+#include "ui/ui.h"
+#include "ui/window.h"
+
+struct app;
+
+/* Where pictures go and touches come from: the real window, or a scripted one in tests. */
+struct app_display {
+    void *self;
+    /* Waits up to timeout_ms for a touch, a wake or a repaint; WINDOW_NONE when none came. */
+    struct window_event (*wait)(void *self, int64_t timeout_ms);
+    void (*wake)(void *self); /* any thread */
+    void (*show)(void *self, const struct canvas *canvas);
+};
+
+struct app_neighbours {
+    struct service_port service;
+    struct store_port store;
+    struct scanner_port scanner;
+    struct printer_port printer;
+};
+
+/* The model begins at the start screen. rules and ui outlive the app. */
+struct err app_open(const struct rules *rules, int language_count, struct ui *ui,
+                    struct app_display display, struct app **ret_app) MUST_CHECK;
+void app_close(struct app *app);
+/* For the neighbours; valid until app_close. */
+struct mailbox app_mailbox(struct app *app);
+/* Runs until the display says WINDOW_QUIT or app_quit is called. */
+void app_run(struct app *app, const struct app_neighbours *neighbours);
+/* Any thread. */
+void app_quit(struct app *app);
+
+/* What is on the screen now; for scripted displays. */
+const struct model *app_model(const struct app *app);
+const struct list *app_list(const struct app *app);
+/* Events that found the mailbox full. */
+uint64_t app_lost_events(struct app *app);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk.h"
+
+#include "base/log.h"
+#include "net/service.h"
+#include "parts.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+
+struct kiosk {
+    struct ui *ui;
+    struct app *app;
+    struct store *store;
+    struct service_client *service;
+    struct parts_scanner scanner;
+    struct parts_printer printer;
+    struct app_neighbours neighbours;
+};
+
+static struct err report(const char *what, struct err e)
+{
+    if (err_is(e))
+        log_error("kiosk", "%s: %s", what, err_name(e));
+    return e;
+}
+
+static struct err open_parts(struct kiosk *k, const struct config *config,
+                             struct app_display display)
+{
+    struct outbox_port outbox;
+    struct err e = report("screen", parts_ui_open(config, &k->ui));
+
+    if (err_is(e))
+        return e;
+    e = report("owner",
+               app_open(&config->rules, config->kiosk.languages.count, k->ui, display, &k->app));
+    if (err_is(e))
+        return e;
+    struct mailbox mailbox = app_mailbox(k->app);
+    e = report("store",
+               parts_store_open(config, mailbox, &k->store, &k->neighbours.store, &outbox));
+    if (err_is(e))
+        return e;
+    e = report("service",
+               parts_service_open(config, mailbox, outbox, &k->service, &k->neighbours.service));
+    if (err_is(e))
+        return e;
+    e = report("scanner", parts_scanner_open(config, mailbox, &k->scanner));
+    if (err_is(e))
+        return e;
+    e = report("printer", parts_printer_open(config, mailbox, &k->printer));
+    k->neighbours.scanner = k->scanner.port;
+    k->neighbours.printer = k->printer.port;
+    return e;
+}
+
+struct err kiosk_open(const struct config *config, struct app_display display,
+                      struct kiosk **ret_kiosk)
+{
+    struct kiosk *k = calloc(1, sizeof *k);
+
+    if (k == NULL)
+        return err_make(ERR_NO_MEMORY);
+    struct err e = open_parts(k, config, display);
+    if (err_is(e)) {
+        kiosk_close(k);
+        return e;
+    }
+    log_info("kiosk", "%s is open: %d offices", config->kiosk.id, config->rules.office_count);
+    *ret_kiosk = k;
+    return err_none();
+}
+
+void kiosk_run(struct kiosk *kiosk)
+{
+    app_run(kiosk->app, &kiosk->neighbours);
+}
+
+void kiosk_close(struct kiosk *kiosk)
+{
+    parts_scanner_close(&kiosk->scanner);
+    parts_printer_close(&kiosk->printer);
+    /* The service before the store: its threads call into the store's outbox. */
+    if (kiosk->service != NULL)
+        service_close(kiosk->service);
+    if (kiosk->store != NULL)
+        store_close(kiosk->store);
+    app_close(kiosk->app);
+    ui_close(kiosk->ui);
+    free(kiosk);
+}
+
+struct app *kiosk_app(struct kiosk *kiosk)
+{
+    return kiosk->app;
+}
+
+struct ui *kiosk_ui(struct kiosk *kiosk)
+{
+    return kiosk->ui;
+}

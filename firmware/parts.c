@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "parts.h"
+
+#include "base/log.h"
+#include "net/service.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+struct err parts_configure(const char *path, struct config *ret_config)
+{
+    struct err e = config_load(path, config_sink_file(stderr), ret_config);
+
+    if (err_is(e))
+        return e;
+    setenv("TZ", ret_config->kiosk.timezone, 1);
+    tzset();
+    log_level_set((enum log_level)ret_config->kiosk.log_level);
+    return e;
+}
+
+const char *parts_asset_dir(void)
+{
+    const char *dir = getenv("ANKUNFT_ASSETS");
+
+    if (dir != NULL)
+        return dir;
+    return access(ANKUNFT_INSTALLED_ASSETS, R_OK) == 0 ? ANKUNFT_INSTALLED_ASSETS
+                                                       : ANKUNFT_BUILT_ASSETS;
+}
+
+struct err parts_ui_open(const struct config *config, struct ui **ret_ui)
+{
+    const struct config_screen *screen = &config->screen;
+    struct ui_config c = {
+        .width_px = screen->width_px,
+        .height_px = screen->height_px,
+        .diagonal_tenth_in = screen->diagonal_in10,
+        .bottom_mm = screen->bottom_mm,
+        .language_count = config->kiosk.languages.count,
+        .asset_dir = parts_asset_dir(),
+        .name = config->kiosk.name,
+        .brand = screen->brand,
+        .logo = screen->logo,
+        .motion = screen->motion,
+    };
+
+    for (int i = 0; i < c.language_count; i++)
+        memcpy(c.languages[i], config->kiosk.languages.tag[i], sizeof c.languages[i]);
+    return ui_open(&c, &config->rules, ret_ui);
+}
+
+struct err parts_store_open(const struct config *config, struct mailbox mailbox,
+                            struct store **ret_store, struct store_port *ret_port,
+                            struct outbox_port *ret_outbox)
+{
+    struct store_config c = {.dir = config->kiosk.state_dir, .keep_days = config->store.keep_days};
+
+    return store_open(&c, mailbox, ret_store, ret_port, ret_outbox);
+}
+
+struct err parts_service_open(const struct config *config, struct mailbox mailbox,
+                              struct outbox_port outbox, struct service_client **ret_client,
+                              struct service_port *ret_port)
+{
+    const struct config_service *s = &config->service;
+    struct service_config c = service_config_default();
+
+    memcpy(c.url, s->url, sizeof c.url);
+    memcpy(c.account, s->account, sizeof c.account);
+    memcpy(c.password_file, s->password_file, sizeof c.password_file);
+    memcpy(c.ca_file, s->ca_file, sizeof c.ca_file);
+    memcpy(c.client_cert_file, s->client_cert_file, sizeof c.client_cert_file);
+    memcpy(c.client_key_file, s->client_key_file, sizeof c.client_key_file);
+    c.lookup_ms = s->lookup_timeout_ms;
+    c.issue_ms = s->issue_timeout_ms;
+    c.write_ms = s->write_timeout_ms;
+    c.poll_s = s->poll_s;
+    c.arrival_status_queued_fallback = s->arrival_call == CONFIG_ARRIVAL_CALL_STATUS_QUEUED;
+    return service_open(&c, &config->rules, mailbox, outbox, ret_client, ret_port);
+}
+
+static void mark_set(struct record_mark *mark, const struct config_bytes *bytes)
+{
+    _Static_assert((int)RECORD_MARK_MAX >= (int)CONFIG_BYTES_MAX, "a mark holds what a key may");
+    memcpy(mark->bytes, bytes->data, (size_t)bytes->len);
+    mark->len = (uint8_t)bytes->len;
+}
+
+struct err parts_scanner_open(const struct config *config, struct mailbox mailbox,
+                              struct parts_scanner *ret_scanner)
+{
+    const struct config_scanner *s = &config->scanner;
+    struct scanner_config c = scanner_config_default();
+
+    *ret_scanner = (struct parts_scanner){0};
+    if (s->type == CONFIG_SCANNER_NONE) {
+        scanner_null_open(mailbox, &ret_scanner->port);
+        return err_none();
+    }
+    memcpy(c.path, s->path, sizeof s->path);
+    c.baud = s->baud;
+    c.silence_ms = s->silence_ms;
+    mark_set(&c.prefix, &s->prefix);
+    mark_set(&c.suffix, &s->suffix);
+    mark_set(&c.trigger_on, &s->trigger_on);
+    mark_set(&c.trigger_off, &s->trigger_off);
+    return scanner_tty_open(&c, mailbox, &ret_scanner->real, &ret_scanner->port);
+}
+
+void parts_scanner_close(struct parts_scanner *scanner)
+{
+    if (scanner->real != NULL)
+        scanner_tty_close(scanner->real);
+    scanner->real = NULL;
+}
+
+struct err parts_printer_open(const struct config *config, struct mailbox mailbox,
+                              struct parts_printer *ret_printer)
+{
+    /* Printable dots at 203 dpi: 48 mm of a 58 mm roll, 72 mm of an 80 mm roll. */
+    const struct config_printer *p = &config->printer;
+    struct printer_config c = printer_config_default();
+    int width_px = p->paper_mm == 58 ? 384 : 576;
+
+    ret_printer->real = NULL;
+    if (p->type == CONFIG_PRINTER_NONE) {
+        printer_null_open(&ret_printer->null, mailbox, width_px, &ret_printer->port);
+        return err_none();
+    }
+    memcpy(c.target, p->target, sizeof p->target);
+    c.baud = p->baud;
+    c.width_px = width_px;
+    c.cut = (enum escpos_cut)p->cut;
+    c.status = (enum printer_status)p->status;
+    c.poll_ms = p->poll_s * 1000;
+    return printer_open(&c, mailbox, &ret_printer->real, &ret_printer->port);
+}
+
+void parts_printer_close(struct parts_printer *printer)
+{
+    if (printer->real != NULL)
+        printer_close(printer->real);
+    printer->real = NULL;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * parts: each real part, opened as the configuration says. What the kiosk and the technician's tool
+ * share. Owner thread; errors are those of the part.
+ */
+#ifndef PARTS_H
+#define PARTS_H
+
+#include "config.h"
+#include "device/printer_escpos.h"
+#include "device/printer_null.h"
+#include "device/scanner_null.h"
+#include "device/scanner_tty.h"
+#include "port.h"
+#include "ui/ui.h"
+
+struct store;
+struct service_client;
+
+struct parts_scanner {
+    struct scanner *real; /* NULL: none configured */
+    struct scanner_port port;
+};
+
+/* Stays where it was opened: its port points into it. */
+struct parts_printer {
+    struct printer *real; /* NULL: none configured */
+    struct printer_null null;
+    struct printer_port port;
+};
+
+/*
+ * Reads the configuration, sets the time zone and the log level. Faults go to stderr, one a line.
+ * Call before threads start.
+ */
+struct err parts_configure(const char *path, struct config *ret_config) MUST_CHECK;
+/* The folder of texts and fonts.conf: ANKUNFT_ASSETS, or the installed one, or the build's. */
+const char *parts_asset_dir(void);
+
+struct err parts_ui_open(const struct config *config, struct ui **ret_ui) MUST_CHECK;
+struct err parts_store_open(const struct config *config, struct mailbox mailbox,
+                            struct store **ret_store, struct store_port *ret_port,
+                            struct outbox_port *ret_outbox) MUST_CHECK;
+struct err parts_service_open(const struct config *config, struct mailbox mailbox,
+                              struct outbox_port outbox, struct service_client **ret_client,
+                              struct service_port *ret_port) MUST_CHECK;
+struct err parts_scanner_open(const struct config *config, struct mailbox mailbox,
+                              struct parts_scanner *ret_scanner) MUST_CHECK;
+void parts_scanner_close(struct parts_scanner *scanner);
+struct err parts_printer_open(const struct config *config, struct mailbox mailbox,
+                              struct parts_printer *ret_printer) MUST_CHECK;
+void parts_printer_close(struct parts_printer *printer);
+
+#endif

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kit/hall.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PROGRAM(name) ANKUNFT_BIN_DIR "/" name
+
+static bool write_file(const struct hall *hall, const char *name, const char *text)
+{
+    char path[512];
+
+    snprintf(path, sizeof path, "%s/%s", hall->dir, name);
+    FILE *f = fopen(path, "w");
+    if (f == NULL)
+        return false;
+    chmod(path, 0600);
+    bool ok = fputs(text, f) >= 0;
+    return fclose(f) == 0 && ok;
+}
+
+static bool write_config(const struct hall *hall, const struct hall_options *options)
+{
+    char text[4096];
+    bool german = options->language == NULL || strcmp(options->language, "de") == 0;
+
+    snprintf(text, sizeof text,
+             "[kiosk]\n"
+             "id = K1\n"
+             "name = Rathaus Tiergarten\n"
+             "state_dir = %s/state\n"
+             "languages = %s\n"
+             "desk = am Empfang, links vom Eingang\n"
+             "desk.en = at the reception, left of the entrance\n\n"
+             "[screen]\n"
+             "mode = window\n"
+             "width = %d\n"
+             "height = %d\n"
+             "diagonal_in = %s\n\n"
+             "[service]\n"
+             "url = %s\n"
+             "account = kiosk-169\n"
+             "password_file = %s/password\n"
+             "lookup_timeout_ms = 2500\n"
+             "issue_timeout_ms = 5000\n"
+             "poll_s = 5\n\n"
+             "[scanner]\n"
+             "type = tty\n"
+             "path = %s/scanner\n\n"
+             "[printer]\n"
+             "type = escpos\n"
+             "target = %s/printer\n"
+             "paper_mm = 80\n\n"
+             "[office 169]\n"
+             "name = Bürgeramt Rathaus Tiergarten\n"
+             "where = 1. Stock, Wartebereich B\n"
+             "where.en = 1st floor, waiting area B\n"
+             "walkin = yes\n\n"
+             "[office 130]\n"
+             "name = Landesamt für Einwanderung\n"
+             "prefix = FA\n"
+             "where = Erdgeschoss, Wartebereich A\n"
+             "where.en = Ground floor, waiting area A\n\n"
+             "[rule 169 1063441]\n"
+             "label = Personalausweis\n"
+             "label.en = Identity card\n"
+             "walkin = yes\n",
+             hall->dir, german ? "de en" : "en de", options->landscape ? 1920 : 1080,
+             options->landscape ? 1080 : 1920, options->landscape ? "23.8" : "27.0",
+             hall->practice.url, hall->dir, hall->dir, hall->dir);
+    return write_file(hall, "ankunft.conf", text) &&
+           write_file(hall, "password", "kiosk-169-practice\n");
+}
+
+/* Seconds from now to ten o'clock of today, local time. */
+static long to_ten(void)
+{
+    time_t now = time(NULL);
+    struct tm tm;
+
+    localtime_r(&now, &tm);
+    tm.tm_hour = 10;
+    tm.tm_min = tm.tm_sec = 0;
+    tm.tm_isdst = -1;
+    return (long)(mktime(&tm) - now);
+}
+
+static bool start_practice(struct hall *hall, const struct hall_options *options)
+{
+    char offset[32];
+    const char *argv[8] = {"--seed", "7"};
+    int n = 2;
+
+    if (options->ten_o_clock) {
+        snprintf(offset, sizeof offset, "%ld", to_ten());
+        argv[n++] = "--clock-offset";
+        argv[n++] = offset;
+    }
+    if (!options->desks)
+        argv[n++] = "--no-desks";
+    return practice_start(&hall->practice, PROGRAM("zms-practice"), argv);
+}
+
+static bool start_devices(struct hall *hall, const struct hall_options *options)
+{
+    char scanner[512], printer[512], line[PROC_LINE_MAX];
+
+    snprintf(scanner, sizeof scanner, "%s/scanner", hall->dir);
+    snprintf(printer, sizeof printer, "%s/printer", hall->dir);
+    const char *const scanner_argv[] = {PROGRAM("scanner-emu"), "--link", scanner, NULL};
+    const char *const printer_argv[] = {PROGRAM("printer-emu"), "--link", printer, "--out",
+                                        options->slips_dir,     NULL};
+    return proc_start(&hall->scanner, scanner_argv) &&
+           proc_await(&hall->scanner, "scanner-emu: ready", 10000, line) &&
+           proc_start(&hall->printer, printer_argv) &&
+           proc_await(&hall->printer, "printer-emu: ready", 10000, line);
+}
+
+static bool start_kiosk(struct hall *hall, const struct hall_options *options)
+{
+    char config[512], line[PROC_LINE_MAX];
+
+    snprintf(config, sizeof config, "%s/ankunft.conf", hall->dir);
+    if (options->window != NULL) {
+        const char *const argv[] = {PROGRAM("ankunft"), "--config",      config,
+                                    "--window",         options->window, NULL};
+        return proc_start(&hall->kiosk, argv);
+    }
+    const char *const argv[] = {PROGRAM("kiosk-play"), "--config", config, NULL};
+    return proc_start(&hall->kiosk, argv) && hall_kiosk(hall, line, "await START 20000");
+}
+
+bool hall_open(const struct hall_options *options, struct hall *ret_hall)
+{
+    struct hall *hall = ret_hall;
+    const char *tmp = getenv("TMPDIR");
+
+    *hall = (struct hall){0};
+    mkdir(options->slips_dir, 0755);
+    snprintf(hall->dir, sizeof hall->dir, "%.200s/ankunft-XXXXXX", tmp != NULL ? tmp : "/tmp");
+    if (mkdtemp(hall->dir) == NULL) {
+        perror(hall->dir);
+        return false;
+    }
+    if (!start_practice(hall, options))
+        fprintf(stderr, "the practice service does not start\n");
+    else if (!start_devices(hall, options))
+        fprintf(stderr, "the emulated scanner or printer does not start\n");
+    else if (!write_config(hall, options))
+        fprintf(stderr, "%s: cannot be written\n", hall->dir);
+    else if (!start_kiosk(hall, options))
+        fprintf(stderr, "the kiosk does not start\n");
+    else
+        return true;
+    hall_close(hall);
+    return false;
+}
+
+int hall_close(struct hall *hall)
+{
+    static const char *const names[] = {"state", "ankunft.conf", "password", "scanner", "printer"};
+    char command[1024];
+
+    int code = proc_end(&hall->kiosk, SIGTERM);
+    proc_end(&hall->scanner, SIGTERM);
+    proc_end(&hall->printer, SIGTERM);
+    practice_stop(&hall->practice);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        snprintf(command, sizeof command, "rm -rf '%s/%s'", hall->dir, names[i]);
+        if (system(command) != 0)
+            fprintf(stderr, "%s: not removed\n", names[i]);
+    }
+    rmdir(hall->dir);
+    return code;
+}
+
+bool hall_hold_up(struct hall *hall, const json_t *booking)
+{
+    const char *payload = json_string_value(json_object_get(booking, "link"));
+
+    return payload != NULL &&
+           proc_say(&hall->scanner, "scan https://termin.example/#/appointment/%s", payload);
+}
+
+bool hall_kiosk(struct hall *hall, char ret_answer[PROC_LINE_MAX], const char *format, ...)
+{
+    char command[512];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(command, sizeof command, format, args);
+    va_end(args);
+    return proc_say(&hall->kiosk, "%s", command) && proc_line(&hall->kiosk, 60000, ret_answer) &&
+           strncmp(ret_answer, "ok", 2) == 0;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * hall: everything around a kiosk on one machine: the practice service, the scanner and the printer
+ * at the far ends of their cables, a configuration for them, and the kiosk itself. One thread.
+ */
+#ifndef KIT_HALL_H
+#define KIT_HALL_H
+
+#include "kit/practice.h"
+
+#include <stdbool.h>
+
+struct hall_options {
+    const char *slips_dir; /* where printed slips appear as PNG */
+    const char *window;    /* "WxH" of the kiosk's window; NULL: no window, lines instead */
+    bool desks;            /* desks that call people */
+    bool ten_o_clock;      /* the service's clock stands at ten in the morning */
+    const char *language;  /* first language, "de" */
+    bool landscape;        /* 1920x1080 instead of 1080x1920, where there is no window */
+};
+
+struct hall {
+    char dir[256]; /* private, removed by hall_close */
+    struct practice practice;
+    struct proc scanner, printer, kiosk;
+};
+
+/* Says on stderr what could not be started. */
+bool hall_open(const struct hall_options *options, struct hall *ret_hall);
+/* The kiosk's exit code. */
+int hall_close(struct hall *hall);
+
+/* The scanner reads the code of a booking, as the manage link of the mail has it. */
+bool hall_hold_up(struct hall *hall, const json_t *booking);
+/* One line to the kiosk without a window; its answer begins with "ok". */
+bool hall_kiosk(struct hall *hall, char ret_answer[PROC_LINE_MAX], const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* demo: see assets/demo/run.sh. */
+#include "menu.h"
+#include "visits.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static int usage(void)
+{
+    fprintf(stderr, "usage: demo [--window WxH] [--slips DIR]\n"
+                    "       demo --headless --shots DIR [--landscape] [--language TAG]\n");
+    return 2;
+}
+
+int main(int argc, char **argv)
+{
+    struct hall_options options = {
+        .slips_dir = "slips", .window = "720x1280", .desks = true, .language = "de"};
+    const char *shots = NULL;
+    bool headless = false;
+    struct hall hall;
+
+    for (int i = 1; i < argc; i++) {
+        bool more = i + 1 < argc;
+        if (strcmp(argv[i], "--headless") == 0)
+            headless = true;
+        else if (strcmp(argv[i], "--landscape") == 0)
+            options.landscape = true;
+        else if (strcmp(argv[i], "--shots") == 0 && more)
+            shots = argv[++i];
+        else if (strcmp(argv[i], "--window") == 0 && more)
+            options.window = argv[++i];
+        else if (strcmp(argv[i], "--slips") == 0 && more)
+            options.slips_dir = argv[++i];
+        else if (strcmp(argv[i], "--language") == 0 && more)
+            options.language = argv[++i];
+        else
+            return usage();
+    }
+    setenv("TZ", "Europe/Berlin", 1);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (headless != (shots != NULL))
+        return usage();
+    if (!headless && getenv("DISPLAY") == NULL && getenv("WAYLAND_DISPLAY") == NULL) {
+        fprintf(stderr, "demo: there is no display here; try --headless --shots DIR\n");
+        return 1;
+    }
+    if (headless) {
+        mkdir(shots, 0755);
+        options.slips_dir = shots;
+        options.window = NULL;
+        options.desks = false;
+        options.ten_o_clock = true;
+    }
+    if (!hall_open(&options, &hall))
+        return 1;
+    bool ok = true;
+    if (headless)
+        ok = visits_play(&hall, shots);
+    else
+        menu_run(&hall, options.slips_dir);
+    int code = hall_close(&hall);
+    if (headless && code != 0)
+        fprintf(stderr, "the kiosk ended with code %d\n", code);
+    return ok && (!headless || code == 0) ? 0 : 1;
+}

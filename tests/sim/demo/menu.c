@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "menu.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SHOWN_MAX = 24 };
+
+struct menu {
+    struct hall *hall;
+    json_t *shown[SHOWN_MAX];
+    int shown_count;
+    bool network_out, paper_out;
+};
+
+static void shown_forget(struct menu *m)
+{
+    for (int i = 0; i < m->shown_count; i++)
+        json_decref(m->shown[i]);
+    m->shown_count = 0;
+}
+
+static int by_date(const void *a, const void *b)
+{
+    json_int_t x = json_integer_value(json_object_get(*(json_t *const *)a, "date"));
+    json_int_t y = json_integer_value(json_object_get(*(json_t *const *)b, "date"));
+
+    return (x > y) - (x < y);
+}
+
+/* Bookings around now first, so that something can be done with each. */
+static void list(struct menu *m)
+{
+    json_t *all = practice_get(&m->hall->practice, "/practice/bookings/");
+    json_t *bookings = json_is_array(all) ? all : json_object_get(all, "bookings"), *b;
+    int64_t now = (int64_t)time(NULL);
+    size_t i;
+
+    shown_forget(m);
+    json_array_foreach(bookings, i, b)
+    {
+        int64_t away = llabs(json_integer_value(json_object_get(b, "date")) - now);
+        if (m->shown_count < SHOWN_MAX && away < 26 * 3600 &&
+            json_is_true(json_object_get(b, "withAppointment")) && (away < 5400 || i % 5 == 0))
+            m->shown[m->shown_count++] = json_incref(b);
+    }
+    json_decref(all);
+    qsort(m->shown, (size_t)m->shown_count, sizeof m->shown[0], by_date);
+    printf("\n  nr  when         number    status         office  name\n");
+    for (int k = 0; k < m->shown_count; k++) {
+        char when[32];
+        time_t date = (time_t)json_integer_value(json_object_get(m->shown[k], "date"));
+        struct tm tm;
+        localtime_r(&date, &tm);
+        strftime(when, sizeof when, "%a %H:%M", &tm);
+        printf("  %2d  %-11s  %-8s  %-13s  %-6lld  %s\n", k + 1, when,
+               json_string_value(json_object_get(m->shown[k], "displayNumber")),
+               json_string_value(json_object_get(m->shown[k], "status")),
+               (long long)json_integer_value(json_object_get(m->shown[k], "scope")),
+               json_string_value(json_object_get(m->shown[k], "name")));
+    }
+}
+
+static void help(const struct menu *m)
+{
+    printf("\n  NR hold up the code of a booking      t TEXT  hold up any other code\n"
+           "  n  %-34s p  %s\n"
+           "  l  list the bookings anew              q  quit\n> ",
+           m->network_out ? "plug the network in" : "pull the network",
+           m->paper_out ? "put paper in" : "take the paper out");
+    fflush(stdout);
+}
+
+static void command(struct menu *m, char *line)
+{
+    int nr = atoi(line);
+
+    if (nr >= 1 && nr <= m->shown_count) {
+        hall_hold_up(m->hall, m->shown[nr - 1]);
+        printf("held up.\n");
+    } else if (line[0] == 't' && line[1] == ' ') {
+        proc_say(&m->hall->scanner, "scan %s", line + 2);
+    } else if (line[0] == 'n') {
+        m->network_out = !m->network_out;
+        kill(m->hall->practice.proc.pid, m->network_out ? SIGSTOP : SIGCONT);
+        printf("the network is %s.\n", m->network_out ? "out" : "back");
+    } else if (line[0] == 'p') {
+        m->paper_out = !m->paper_out;
+        proc_say(&m->hall->printer, m->paper_out ? "paper out" : "paper ok");
+        printf("the paper is %s.\n", m->paper_out ? "out" : "in");
+    } else if (line[0] == 'l' && m->network_out) {
+        printf("the network is out.\n");
+    } else if (line[0] == 'l') {
+        list(m);
+    }
+    help(m);
+}
+
+void menu_run(struct hall *hall, const char *slips_dir)
+{
+    struct menu m = {.hall = hall};
+    char line[PROC_LINE_MAX];
+
+    printf("Ankunft: a kiosk in a window. Touch it with the mouse. Slips appear in %s\n",
+           slips_dir);
+    list(&m);
+    help(&m);
+    for (;;) {
+        struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                               {.fd = hall->printer.out_fd, .events = POLLIN},
+                               {.fd = hall->kiosk.out_fd, .events = POLLIN}};
+        if (poll(fds, 3, -1) < 0)
+            break;
+        if ((fds[2].revents & POLLHUP) != 0) {
+            printf("the kiosk has ended.\n");
+            break;
+        }
+        if (fds[1].revents != 0 && proc_line(&hall->printer, 0, line) &&
+            strncmp(line, "slip ", 5) == 0) {
+            printf("\nprinted: %s\n> ", line + 5);
+            fflush(stdout);
+        }
+        if (fds[0].revents != 0) {
+            if (fgets(line, sizeof line, stdin) == NULL || line[0] == 'q')
+                break;
+            command(&m, line);
+        }
+    }
+    if (m.network_out)
+        kill(hall->practice.proc.pid, SIGCONT);
+    shown_forget(&m);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* menu: the hall in a terminal: hold up codes, type nonsense, pull the network, take the paper out.
+ */
+#ifndef DEMO_MENU_H
+#define DEMO_MENU_H
+
+#include "kit/hall.h"
+
+/* Runs until "q" or the end of input. */
+void menu_run(struct hall *hall, const char *slips_dir);
+
+#endif

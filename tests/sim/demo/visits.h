@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* visits: one visit of each kind at a kiosk without a window, with a picture of every screen. */
+#ifndef DEMO_VISITS_H
+#define DEMO_VISITS_H
+
+#include "kit/hall.h"
+
+/* One line a visit on stdout. True if each ended as it should. */
+bool visits_play(struct hall *hall, const char *shots_dir);
+
+#endif
