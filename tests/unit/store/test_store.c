@@ -186,6 +186,25 @@ static void takers_never_get_the_same_entry(void **state)
     inbox_await_counts(&inbox, 0, 0);
 }
 
+static void only_so_many_are_on_the_way(void **state)
+{
+    (void)state;
+    struct outbox_item item;
+    int64_t first = 0;
+
+    for (int i = 0; i <= STORE_ON_THE_WAY_MAX; i++)
+        record(1, i + 1);
+    for (int i = 0; i < STORE_ON_THE_WAY_MAX; i++) {
+        assert_true(outbox.take(outbox.self, &item));
+        first = i == 0 ? item.entry : first;
+    }
+    assert_false(outbox.take(outbox.self, &item));
+    assert_true(outbox.due_in_ms(outbox.self) > 0); /* else the network would spin */
+    outbox.settle(outbox.self, first, OUTCOME_CONFIRMED, "");
+    assert_int_equal(outbox.due_in_ms(outbox.self), 0);
+    assert_true(outbox.take(outbox.self, &item));
+}
+
 /* The child says on the pipe which booking was answered, the parent kills it at any moment. */
 static int pipe_fd;
 static sem_t answer_came;
@@ -338,6 +357,7 @@ int main(void)
         TEST(one_process_a_folder),
         TEST(commands_given_before_closing_are_carried_out),
         TEST(takers_never_get_the_same_entry),
+        TEST(only_so_many_are_on_the_way),
         TEST(what_was_answered_survives_kill),
         TEST(a_full_disk_is_told_and_mends),
         TEST(opened_on_a_full_disk_it_begins_later),
