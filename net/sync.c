@@ -39,7 +39,7 @@ static const char *result_words(enum zms_result result)
 {
     switch (result) {
     case ZMS_LOGIN:
-        return "login refused";
+        return "no session";
     case ZMS_FAILED:
         return "the service failed";
     case ZMS_FOREIGN:
@@ -145,10 +145,6 @@ static struct end item_send(struct sync *sync, const struct outbox_item *item)
     struct booking_ref ref = {.id = item->booking_id};
     struct booking listed;
 
-    /* ZMS fact: arrivals are times of day on the booking's own day; afterwards they mean nothing.
-     */
-    if (!clock_same_day(item->start_s, reach_now_s(sync->zms.line.reach)))
-        return end_of(OUTCOME_REFUSED, "its day has passed");
     if (item->key[0] == '\0') {
         if (!session_configured(sync->zms.session))
             return end_of(OUTCOME_REFUSED, "key gone with a restart, and no login");

@@ -240,7 +240,8 @@ static void *cancel_when_asked(void *self)
     return NULL;
 }
 
-static void test_cancel_from_another_thread(void **state)
+/* How long a cancelled call took to end, in milliseconds. */
+static int64_t cancel_once(void)
 {
     static const struct little_reply script[] = {{LITTLE_SILENCE, "", 0}};
     struct little_server *server = little_start(script, 1);
@@ -249,21 +250,32 @@ static void test_cancel_from_another_thread(void **state)
     struct http_answer answer;
     pthread_t thread;
 
-    (void)state;
     atomic_store(&left, false);
     assert_int_equal(pthread_create(&thread, NULL, cancel_when_asked, &c), 0);
     assert_int_equal(http_call(c.http, &get, &answer), HTTP_UNSETTLED);
-    assert_true(answer.cancelled);
     int64_t ended_ms = clock_monotonic_ms();
+    assert_true(answer.cancelled);
     pthread_join(thread, NULL);
-    /* Woken, not found out at the next look, which would be a second later. */
-    assert_true(ended_ms - c.cancelled_ms < 500);
     /* Cancelled before it began: nothing is sent. */
     assert_int_equal(http_call(c.http, &get, &answer), HTTP_NOT_SENT);
     assert_true(answer.cancelled);
     assert_int_equal(little_count(server), 1);
     http_close(c.http);
     little_stop(server);
+    return ended_ms - c.cancelled_ms;
+}
+
+/* Woken at once, not found out at curl's next look; the best of three, for busy machines. */
+static void test_cancel_from_another_thread(void **state)
+{
+    int64_t best_ms = INT64_MAX;
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        int64_t took_ms = cancel_once();
+        best_ms = took_ms < best_ms ? took_ms : best_ms;
+    }
+    assert_true(best_ms < 100);
 }
 
 static void test_too_long_a_path_is_not_sent(void **state)
