@@ -86,7 +86,7 @@ static void one_process_at_a_time(void **state)
     assert_false(err_is(directory_claim(folder.dir, &fd)));
     pid_t pid = fork();
     if (pid == 0)
-        _exit(directory_claim(folder.dir, &other).code);
+        _exit((int)directory_claim(folder.dir, &other).code);
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_int_equal(WEXITSTATUS(status), ERR_BUSY);
     directory_release(fd);
