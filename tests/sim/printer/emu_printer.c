@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BUFFER_BYTES = 4096, HELD_MAX = 64, LOOK_MS = 5, AWAIT_S = 60, TCP_BUFFER_BYTES = 4096 };
+enum { BUFFER_BYTES = 4096, HELD_MAX = 64, LOOK_MS = 5, AWAIT_S = 60, TCP_BUFFER_BYTES = 32768 };
 
 struct emu_printer {
     char link_path[PATH_MAX], out_dir[PATH_MAX];
