@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/text/paragraph.h"
+
+#include "base/buf.h"
+#include "ui/text/utf8.h"
+
+#include <fribidi.h>
+#include <string.h>
+
+enum { SOFT_HYPHEN = 0xad, NO_BREAK_SPACE = 0xa0, ZERO_SPACE = 0x200b, RUNS_MAX = 48 };
+
+struct line {
+    int from, to; /* characters, without the blanks at the end */
+    bool hyphen;  /* ends in a soft hyphen that is now seen */
+};
+
+struct paragraph {
+    FriBidiChar chars[PARAGRAPH_CHARS_MAX];
+    FriBidiLevel levels[PARAGRAPH_CHARS_MAX];
+    signed char faces[PARAGRAPH_CHARS_MAX];
+    int count;
+    struct line lines[PARAGRAPH_LINES_MAX];
+    int line_count;
+    bool fits;
+};
+
+/* One face, one direction: what HarfBuzz shapes at a time. */
+struct run {
+    int from, to;
+    int face;
+    FriBidiLevel level;
+};
+
+static bool is_control(FriBidiChar c)
+{
+    return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+           (c >= 0x2060 && c <= 0x2069) || c == 0x061c || c == 0xfeff || c < ' ' ||
+           c == SOFT_HYPHEN;
+}
+
+static bool is_ideograph(FriBidiChar c)
+{
+    return (c >= 0x2e80 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) ||
+           (c >= 0xff00 && c <= 0xff60) || (c >= 0x20000 && c <= 0x3ffff);
+}
+
+static bool is_blank(FriBidiChar c)
+{
+    return c == ' ' || c == '\n' || c == ZERO_SPACE;
+}
+
+static void characters_read(struct paragraph *p, struct fonts *fonts, const char *text, bool rtl)
+{
+    FriBidiCharType types[PARAGRAPH_CHARS_MAX];
+    FriBidiBracketType brackets[PARAGRAPH_CHARS_MAX];
+    FriBidiParType base = rtl ? FRIBIDI_PAR_WRTL : FRIBIDI_PAR_WLTR;
+    int face = 0;
+
+    p->count = 0;
+    while (*text != '\0' && p->count < PARAGRAPH_CHARS_MAX) {
+        size_t len;
+        FriBidiChar c = utf8_next(text, &len);
+        if (!is_control(c) && !is_blank(c)) {
+            int found = fonts_face(fonts, c, c == NO_BREAK_SPACE ? face : FONT_NONE);
+            /* Digits and signs of the Latin face stand beside their script in its own face. */
+            if (found == 0 && face > 0 && c < 0x80 && !(c >= '0' && c <= '9'))
+                found = fonts_face(fonts, c, face);
+            face = found == FONT_NONE ? 0 : found;
+        }
+        p->chars[p->count] = c;
+        p->faces[p->count] = (signed char)face;
+        p->count++;
+        text += len;
+    }
+    fribidi_get_bidi_types(p->chars, p->count, types);
+    fribidi_get_bracket_types(p->chars, p->count, types, brackets);
+    if (fribidi_get_par_embedding_levels_ex(types, brackets, p->count, &base, p->levels) == 0)
+        memset(p->levels, rtl, (size_t)p->count);
+}
+
+/* The runs of a line from left to right (rule L2 of the algorithm, on runs). */
+static int runs_order(const struct paragraph *p, const struct line *line, struct run runs[RUNS_MAX])
+{
+    int count = 0;
+    FriBidiLevel top = 0;
+
+    for (int i = line->from; i < line->to; i++) {
+        if (is_control(p->chars[i]))
+            continue;
+        struct run *last = count > 0 ? &runs[count - 1] : NULL;
+        if (last != NULL && last->level == p->levels[i] && last->face == p->faces[i]) {
+            last->to = i + 1;
+        } else if (count < RUNS_MAX) {
+            runs[count++] = (struct run){i, i + 1, p->faces[i], p->levels[i]};
+            if (p->levels[i] > top)
+                top = p->levels[i];
+        }
+    }
+    for (FriBidiLevel level = top; level >= 1; level--)
+        for (int from = 0; from < count; from++) {
+            if (runs[from].level < level)
+                continue;
+            int to = from;
+            while (to + 1 < count && runs[to + 1].level >= level)
+                to++;
+            for (int a = from, b = to; a < b; a++, b--) {
+                struct run swap = runs[a];
+                runs[a] = runs[b];
+                runs[b] = swap;
+            }
+            from = to;
+        }
+    return count;
+}
+
+static void run_text(const struct paragraph *p, const struct run *run, bool hyphen, char *ret_text,
+                     size_t size)
+{
+    struct buf out = buf_on(ret_text, size);
+
+    for (int i = run->from; i < run->to; i++) {
+        char bytes[4];
+        if (!is_control(p->chars[i]))
+            buf_add_n(&out, bytes,
+                      utf8_put(p->chars[i] == NO_BREAK_SPACE ? ' ' : p->chars[i], bytes));
+    }
+    if (hyphen)
+        buf_add_c(&out, '-');
+}
+
+static int line_width(struct fonts *fonts, const struct paragraph_style *style,
+                      const struct paragraph *p, const struct line *line)
+{
+    struct run runs[RUNS_MAX];
+    int count = runs_order(p, line, runs), width = 0;
+    char text[PARAGRAPH_CHARS_MAX * 4 + 2];
+
+    for (int i = 0; i < count; i++) {
+        run_text(p, &runs[i], line->hyphen && runs[i].to == line->to, text, sizeof text);
+        width += fonts_run_width(fonts, runs[i].face, style->bold, style->em_px, text,
+                                 runs[i].level % 2 != 0);
+    }
+    return width;
+}
+
+/* Where a line may end: after the character before `at`. */
+static bool may_break(const struct paragraph *p, int at)
+{
+    FriBidiChar before = p->chars[at - 1], after = at < p->count ? p->chars[at] : '\n';
+
+    if (is_blank(after) || is_blank(before) || before == SOFT_HYPHEN)
+        return true;
+    if ((before == '-' || before == 0x2013) && at >= 2 && !is_blank(p->chars[at - 2]) &&
+        !(after >= '0' && after <= '9'))
+        return true;
+    return is_ideograph(before) && is_ideograph(after);
+}
+
+static struct line line_trim(const struct paragraph *p, int from, int to)
+{
+    struct line line = {.from = from, .to = to};
+
+    while (line.to > from && is_blank(p->chars[line.to - 1]))
+        line.to--;
+    line.hyphen = line.to > from && p->chars[line.to - 1] == SOFT_HYPHEN;
+    if (line.hyphen)
+        line.to--;
+    return line;
+}
+
+/* The end of the line that begins at from: the last break that fits, or the newline. */
+static int line_end(struct fonts *fonts, const struct paragraph_style *style, struct paragraph *p,
+                    int from, int width_px)
+{
+    int best = -1;
+
+    for (int at = from + 1; at <= p->count; at++) {
+        bool newline = at < p->count && p->chars[at] == '\n';
+        if (at < p->count && !newline && !may_break(p, at))
+            continue;
+        struct line line = line_trim(p, from, at);
+        if (line_width(fonts, style, p, &line) > width_px) {
+            if (best >= 0)
+                return best;
+            /* A word alone is too wide: it is cut where the space ends, and that is noted. */
+            p->fits = false;
+            for (best = from + 1; best < at; best++) {
+                line = line_trim(p, from, best + 1);
+                if (line_width(fonts, style, p, &line) > width_px)
+                    break;
+            }
+            return best;
+        }
+        best = at;
+        if (newline)
+            return at;
+    }
+    return best >= 0 ? best : p->count;
+}
+
+static void paragraph_make(struct paragraph *p, struct fonts *fonts,
+                           const struct paragraph_style *style, const char *text, int width_px)
+{
+    characters_read(p, fonts, text, style->rtl);
+    p->line_count = 0;
+    p->fits = true;
+    for (int from = 0; from < p->count;) {
+        if (p->line_count == PARAGRAPH_LINES_MAX) {
+            p->fits = false;
+            return;
+        }
+        int to = line_end(fonts, style, p, from, width_px);
+        p->lines[p->line_count++] = line_trim(p, from, to);
+        bool newline = to < p->count && p->chars[to] == '\n';
+        from = newline ? to + 1 : to;
+        while (!newline && from < p->count && p->chars[from] == ' ')
+            from++;
+    }
+}
+
+struct paragraph_size paragraph_measure(struct fonts *fonts, const struct paragraph_style *style,
+                                        const char *text, int width_px)
+{
+    struct paragraph p;
+    struct paragraph_size size = {0};
+
+    paragraph_make(&p, fonts, style, text, width_px);
+    size.lines = p.line_count;
+    size.fits = p.fits;
+    for (int i = 0; i < p.line_count; i++) {
+        int width = line_width(fonts, style, &p, &p.lines[i]);
+        if (width > size.width_px)
+            size.width_px = width;
+    }
+    explicit_bzero(&p, sizeof p);
+    return size;
+}
+
+void paragraph_draw(struct fonts *fonts, const struct paragraph_style *style, const char *text,
+                    const struct canvas *canvas, struct rect box, struct rect clip, uint32_t rgb,
+                    enum paragraph_align align, bool middle)
+{
+    struct paragraph p;
+    struct run runs[RUNS_MAX];
+    char piece[PARAGRAPH_CHARS_MAX * 4 + 2];
+    struct ink ink = {rgb, clip.x, clip.y, clip.w, clip.h};
+    int ascent, descent;
+
+    paragraph_make(&p, fonts, style, text, box.w);
+    fonts_line(fonts, style->bold, style->em_px, &ascent, &descent);
+    int baseline = box.y + (style->line_px - ascent - descent) / 2 + ascent;
+    if (middle) {
+        int capital = style->em_px * 714 / 1000;
+        int block = capital + (p.line_count - 1) * style->line_px;
+        baseline = box.y + (box.h - block) / 2 + capital;
+    }
+    for (int i = 0; i < p.line_count; i++, baseline += style->line_px) {
+        const struct line *line = &p.lines[i];
+        int width = line_width(fonts, style, &p, line);
+        int x = align == PARAGRAPH_LEFT    ? box.x
+                : align == PARAGRAPH_RIGHT ? box.x + box.w - width
+                                           : box.x + (box.w - width) / 2;
+        int count = runs_order(&p, line, runs);
+        for (int k = 0; k < count; k++) {
+            bool rtl = runs[k].level % 2 != 0;
+            run_text(&p, &runs[k], line->hyphen && runs[k].to == line->to, piece, sizeof piece);
+            fonts_run_draw(fonts, runs[k].face, style->bold, style->em_px, piece, rtl, canvas, x,
+                           baseline, &ink);
+            x += fonts_run_width(fonts, runs[k].face, style->bold, style->em_px, piece, rtl);
+        }
+    }
+    explicit_bzero(&p, sizeof p);
+    explicit_bzero(piece, sizeof piece);
+}
+
+uint32_t paragraph_missing(struct fonts *fonts, const char *text)
+{
+    while (*text != '\0') {
+        size_t len;
+        uint32_t c = utf8_next(text, &len);
+        if (!is_control(c) && !is_blank(c) && fonts_face(fonts, c, FONT_NONE) == FONT_NONE)
+            return c;
+        text += len;
+    }
+    return 0;
+}
