@@ -182,9 +182,11 @@ int64_t booking_arrival(const struct booking *booking)
     return booking->arrival ? booking->arrival : booking->date;
 }
 
-/* A time equal to the appointment is stored as empty, so the old queue list does not see it. */
+/* Only the time of day is stored, so an arrival is always on the booking's own day; a time equal to
+ * the appointment is stored as empty, so the old queue list does not see it. */
 void booking_set_arrival(struct booking *booking, int64_t arrival)
 {
+    arrival += clock_midnight(booking->date) - clock_midnight(arrival);
     booking->arrival = booking->appointment && arrival == booking->date ? 0 : arrival;
 }
 

@@ -28,6 +28,10 @@ static void save(struct exchange *ex, struct booking *booking, const char *statu
     char old[16];
 
     snprintf(old, sizeof(old), "%s", booking->status);
+    if (strcmp(status, "blocked") == 0) {
+        booking_archive(booking, "finished");
+        booking_dereference(booking);
+    }
     snprintf(booking->status, sizeof(booking->status), "%s", status);
     booking_save(booking);
     exchange_book(ex, booking, old);
@@ -107,8 +111,6 @@ static void step(const char *login, int dice)
     if (strcmp(booking.status, "processing") != 0) {
         serve_called(&ex, &booking, dice);
     } else if (dice < 35) {
-        booking_archive(&booking, "finished");
-        booking_dereference(&booking);
         save(&ex, &booking, "blocked");
     }
     booking_clear(&booking);
