@@ -26,8 +26,7 @@ static size_t take_body(char *data, size_t unit, size_t count, void *context)
     return count * unit;
 }
 
-static void take_field(char *target, size_t size, const char *line, size_t length,
-                       const char *name)
+static void take_field(char *target, size_t size, const char *line, size_t length, const char *name)
 {
     size_t skip = strlen(name);
 
@@ -52,7 +51,8 @@ static struct curl_slist *list_headers(json_t *headers)
     const char *name;
     json_t *value;
 
-    json_object_foreach(headers, name, value) {
+    json_object_foreach(headers, name, value)
+    {
         char line[512];
 
         snprintf(line, sizeof(line), "%s: %s", name, json_string_value(value));
@@ -160,9 +160,9 @@ json_t *client_login(const char *base, const char *account, int scope, const cha
         json_object_set_new(desk, "scope", json_pack("{s:i}", "id", scope));
         json_object_set_new(desk, "name", json_string(name));
         json_object_set_new(desk, "hint", json_string(hint));
-        json_object_set_new(desk, "queue",
-                            json_pack("{s:i,s:i}", "appointmentsOnly", 0, "clusterEnabled",
-                                      clustered ? 1 : 0));
+        json_object_set_new(
+            desk, "queue",
+            json_pack("{s:i,s:i}", "appointmentsOnly", 0, "clusterEnabled", clustered ? 1 : 0));
         json_decref(client_json(base, "POST /workstation/", headers, desk));
     }
     json_decref(answer);

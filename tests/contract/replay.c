@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "replay.h"
 
-#include <curl/curl.h>
 #include <ctype.h>
+#include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +78,8 @@ int64_t replay_moment(json_t *recording)
     size_t index;
     json_t *header;
 
-    json_array_foreach(headers, index, header) {
+    json_array_foreach(headers, index, header)
+    {
         struct tm parts;
 
         memset(&parts, 0, sizeof(parts));
@@ -146,10 +147,8 @@ static void recorded_names(json_t *recording, char id[24], char key[80])
 static char *live_text(struct replay *replay, char *text)
 {
     static const char *const fixed[][2] = {
-        {"\"102526\"", "\"122210\""},
-        {"\"10286848\"", "\"120335\""},
-        {"\"vorschau\"", "\"agent-practice\""},
-        {"agent_queue_plus@keycloak", "agent-2"},
+        {"\"102526\"", "\"122210\""},           {"\"10286848\"", "\"120335\""},
+        {"\"vorschau\"", "\"agent-practice\""}, {"agent_queue_plus@keycloak", "agent-2"},
         {"agent_queue@keycloak", "agent"},
     };
     char id[24];

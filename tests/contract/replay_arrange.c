@@ -75,9 +75,9 @@ static json_t *scene_book(const struct scene *scene, json_t *entity, int scope, 
     json_t *name = client_at(entity, "clients.0.familyName");
     json_t *mail = client_at(entity, "clients.0.email");
     json_t *telephone = client_at(entity, "clients.0.telephone");
-    json_t *order = json_pack("{s:i,s:b,s:s,s:i}", "scope", scope, "walkin", (int)walkin, "name",
-                              json_string_value(name) ? json_string_value(name) : "Test Person",
-                              "persons", 1);
+    json_t *order =
+        json_pack("{s:i,s:b,s:s,s:i}", "scope", scope, "walkin", (int)walkin, "name",
+                  json_string_value(name) ? json_string_value(name) : "Test Person", "persons", 1);
     json_t *booking;
 
     if (mail) {
@@ -92,10 +92,9 @@ static json_t *scene_book(const struct scene *scene, json_t *entity, int scope, 
         json_object_set_new(order, "minutes", json_integer(walkin ? 0 : -10));
     }
     if (!entity || client_at(entity, "requests")) {
-        json_object_set_new(order, "requests",
-                            json_pack("[s]", scope == 130 ? "1063565"
-                                                          : (scope == 160 ? "1063475"
-                                                                          : "1063441")));
+        json_object_set_new(
+            order, "requests",
+            json_pack("[s]", scope == 130 ? "1063565" : (scope == 160 ? "1063475" : "1063441")));
     }
     booking = client_json(scene->base, "POST /practice/booking/", NULL, order);
     json_decref(order);
@@ -192,9 +191,8 @@ static void emergency(const struct scene *scene)
 
 static void move_clock(const struct scene *scene, int minutes)
 {
-    json_t *order = json_pack("{s:I}", "offset",
-                              (json_int_t)(scene->now - (int64_t)time(NULL) +
-                                           (int64_t)minutes * 60));
+    json_t *order = json_pack(
+        "{s:I}", "offset", (json_int_t)(scene->now - (int64_t)time(NULL) + (int64_t)minutes * 60));
 
     json_decref(client_json(scene->base, "POST /practice/clock/", NULL, order));
     json_decref(order);
@@ -283,8 +281,7 @@ static void run_step(const struct scene *scene, json_t *booking, const char *ste
                                 "requeue_after_call_count_keep",
                                 session, NULL));
     } else if (strcmp(step, "park") == 0) {
-        json_decref(client_json(scene->base, "DELETE /workstation/process/parked/", session,
-                                NULL));
+        json_decref(client_json(scene->base, "DELETE /workstation/process/parked/", session, NULL));
     } else if (strcmp(step, "clerk-delete") == 0) {
         char line[64];
 
@@ -360,10 +357,11 @@ static void fill_list(const struct scene *scene, json_t *list)
     size_t index;
     json_t *item;
 
-    json_array_foreach(list, index, item) {
+    json_array_foreach(list, index, item)
+    {
         json_t *queue = json_object_get(item, "queue") ? json_object_get(item, "queue") : item;
-        const char *status = json_string_value(json_object_get(
-            json_object_get(queue, "status") ? queue : item, "status"));
+        const char *status = json_string_value(
+            json_object_get(json_object_get(queue, "status") ? queue : item, "status"));
         json_t *with = json_object_get(queue, "withAppointment");
         json_t *booking;
 
@@ -414,10 +412,10 @@ static void open_session(struct replay *replay, int scope)
     if (basic && strncmp(basic + 6, "a2lvc2s", 7) == 0) {
         account = "kiosk-169";
     }
-    replay->session = client_login(replay->child.base, account ? account : "agent",
-                                   json_is_integer(desk) ? (int)json_integer_value(desk) : scope,
-                                   name ? name : "12",
-                                   json_is_true(json_object_get(replay->plan, "clustered")));
+    replay->session =
+        client_login(replay->child.base, account ? account : "agent",
+                     json_is_integer(desk) ? (int)json_integer_value(desk) : scope,
+                     name ? name : "12", json_is_true(json_object_get(replay->plan, "clustered")));
 }
 
 /* A dead key of the recordings stays as it is. */
@@ -464,7 +462,8 @@ int replay_arrange(struct replay *replay)
     scene.scope = scene_scope(replay, scene.entity);
     run_told_office_steps(&scene);
     open_session(replay, scene.scope);
-    json_array_foreach(json_object_get(replay->plan, "before"), index, step) {
+    json_array_foreach(json_object_get(replay->plan, "before"), index, step)
+    {
         run_step(&scene, NULL, json_string_value(step));
     }
     if (json_is_array(client_at(replay->recording, "response.body.data"))) {
@@ -473,15 +472,16 @@ int replay_arrange(struct replay *replay)
     if (!json_is_true(json_object_get(replay->plan, "noBooking"))) {
         json_t *kind = json_object_get(replay->plan, "walkin");
 
-        replay->booking = scene_book(&scene, scene.entity, scene.scope,
-                                     kind ? json_is_true(kind)
-                                          : is_walkin(scene.entity, scene.now));
+        replay->booking =
+            scene_book(&scene, scene.entity, scene.scope,
+                       kind ? json_is_true(kind) : is_walkin(scene.entity, scene.now));
         if (!steps && scene.entity &&
             scene.entity != client_at(replay->recording, "request.body")) {
             run_told_steps(&scene, scene.entity, replay->booking);
         }
     }
-    json_array_foreach(steps, index, step) {
+    json_array_foreach(steps, index, step)
+    {
         run_step(&scene, replay->booking, json_string_value(step));
     }
     close_session(replay);

@@ -48,7 +48,8 @@ static bool is_map(json_t *object)
     const char *name;
     json_t *value;
 
-    json_object_foreach(object, name, value) {
+    json_object_foreach(object, name, value)
+    {
         if (name[strspn(name, "0123456789")]) {
             return false;
         }
@@ -61,12 +62,14 @@ static bool same_names(json_t *live, json_t *seen)
     const char *name;
     json_t *value;
 
-    json_object_foreach(live, name, value) {
+    json_object_foreach(live, name, value)
+    {
         if (strcmp(name, "trace") != 0 && !json_object_get(seen, name)) {
             return false;
         }
     }
-    json_object_foreach(seen, name, value) {
+    json_object_foreach(seen, name, value)
+    {
         if (!json_object_get(live, name)) {
             return false;
         }
@@ -81,12 +84,14 @@ static void tell_names(struct shape *shape, json_t *live, json_t *seen)
     size_t used = 0;
 
     shape->why[0] = 0;
-    json_object_foreach(live, name, value) {
+    json_object_foreach(live, name, value)
+    {
         if (!json_object_get(seen, name) && used < shape->why_size) {
             used += (size_t)snprintf(shape->why + used, shape->why_size - used, "+%s ", name);
         }
     }
-    json_object_foreach(seen, name, value) {
+    json_object_foreach(seen, name, value)
+    {
         if (!json_object_get(live, name) && used < shape->why_size) {
             used += (size_t)snprintf(shape->why + used, shape->why_size - used, "-%s ", name);
         }
@@ -100,7 +105,8 @@ static bool type_fits(struct shape *shape, json_t *live, json_t *seen)
     size_t index;
     json_t *one;
 
-    json_array_foreach(seen, index, one) {
+    json_array_foreach(seen, index, one)
+    {
         if (strcmp(type_name(one), type_name(live)) == 0) {
             return true;
         }
@@ -132,11 +138,13 @@ static json_t *seen_members(json_t *seen, const char *name, bool map)
     size_t index;
     json_t *one;
 
-    json_array_foreach(seen, index, one) {
+    json_array_foreach(seen, index, one)
+    {
         const char *key;
         json_t *value;
 
-        json_object_foreach(one, key, value) {
+        json_object_foreach(one, key, value)
+        {
             if (map || strcmp(key, name) == 0) {
                 json_array_append(list, value);
             }
@@ -155,7 +163,8 @@ static bool fits_object(struct shape *shape, json_t *live, json_t *seen)
     const char *name;
     json_t *value;
 
-    json_array_foreach(seen, index, one) {
+    json_array_foreach(seen, index, one)
+    {
         if (json_is_object(one)) {
             nearest = nearest ? nearest : one;
             found = found || same_names(live, one);
@@ -165,7 +174,8 @@ static bool fits_object(struct shape *shape, json_t *live, json_t *seen)
         tell_names(shape, live, nearest);
         return false;
     }
-    json_object_foreach(live, name, value) {
+    json_object_foreach(live, name, value)
+    {
         json_t *members;
         bool result;
 
@@ -190,14 +200,16 @@ static bool fits_list(struct shape *shape, json_t *live, json_t *seen)
     json_t *one;
     bool result = true;
 
-    json_array_foreach(seen, index, one) {
+    json_array_foreach(seen, index, one)
+    {
         if (json_is_array(one)) {
             json_array_extend(elements, one);
         }
     }
     /* An empty recorded list tells nothing about elements. */
     if (json_array_size(elements)) {
-        json_array_foreach(live, index, one) {
+        json_array_foreach(live, index, one)
+        {
             if (result && !fits_member(shape, "*", one, elements)) {
                 result = false;
             }

@@ -94,16 +94,18 @@ static json_t *fill(json_t *value, json_t *known);
 /* An entity as just read, with a few members changed: the absolute write needs it whole. */
 static json_t *fill_entity(json_t *order, json_t *known)
 {
-    json_t *entity = json_deep_copy(
-        client_at(known, json_string_value(json_object_get(order, "$from"))));
+    json_t *entity =
+        json_deep_copy(client_at(known, json_string_value(json_object_get(order, "$from"))));
     const char *path;
     json_t *value;
     size_t index;
 
-    json_object_foreach(json_object_get(order, "$set"), path, value) {
+    json_object_foreach(json_object_get(order, "$set"), path, value)
+    {
         set_at(entity, path, fill(value, known));
     }
-    json_array_foreach(json_object_get(order, "$drop"), index, value) {
+    json_array_foreach(json_object_get(order, "$drop"), index, value)
+    {
         set_at(entity, json_string_value(value), NULL);
     }
     return entity;
@@ -121,7 +123,8 @@ static json_t *fill(json_t *value, json_t *known)
     }
     if (json_is_array(value)) {
         result = json_array();
-        json_array_foreach(value, index, item) {
+        json_array_foreach(value, index, item)
+        {
             json_array_append_new(result, fill(item, known));
         }
         return result;
@@ -133,7 +136,8 @@ static json_t *fill(json_t *value, json_t *known)
         return fill_entity(value, known);
     }
     result = json_object();
-    json_object_foreach(value, name, item) {
+    json_object_foreach(value, name, item)
+    {
         json_object_set_new(result, name, fill(item, known));
     }
     return result;
@@ -170,17 +174,17 @@ static void arrange(const char *base, json_t *steps, json_t *known)
     size_t index;
     json_t *step;
 
-    json_array_foreach(steps, index, step) {
+    json_array_foreach(steps, index, step)
+    {
         const char *as = json_string_value(json_object_get(step, "as"));
         const char *account = json_string_value(json_object_get(step, "login"));
         const char *name = json_string_value(json_object_get(step, "name"));
         json_t *result;
 
         if (account) {
-            result = client_login(base, account,
-                                  (int)json_integer_value(json_object_get(step, "scope")),
-                                  name ? name : "12",
-                                  json_is_true(json_object_get(step, "clustered")));
+            result =
+                client_login(base, account, (int)json_integer_value(json_object_get(step, "scope")),
+                             name ? name : "12", json_is_true(json_object_get(step, "clustered")));
         } else {
             struct reply reply;
 
@@ -194,8 +198,8 @@ static void arrange(const char *base, json_t *steps, json_t *known)
 
 static const char *type_name(const json_t *value)
 {
-    static const char *const names[] = {"object", "list", "text", "number", "number", "truth",
-                                        "truth", "null"};
+    static const char *const names[] = {"object", "list",  "text",  "number",
+                                        "number", "truth", "truth", "null"};
 
     return value ? names[json_typeof(value)] : "missing";
 }
@@ -206,7 +210,8 @@ static bool check_fields(const struct reply *reply, json_t *fields)
     json_t *type;
     bool right = true;
 
-    json_object_foreach(fields, path, type) {
+    json_object_foreach(fields, path, type)
+    {
         const char *have = type_name(client_at(reply->json, path));
 
         if (strcmp(have, json_string_value(type)) != 0) {
@@ -223,7 +228,8 @@ static bool check_values(const struct reply *reply, json_t *values, json_t *know
     json_t *value;
     bool right = true;
 
-    json_object_foreach(values, path, value) {
+    json_object_foreach(values, path, value)
+    {
         json_t *want = fill(value, known);
         json_t *have = client_at(reply->json, path);
         json_int_t apart = json_integer_value(have) - json_integer_value(want);
@@ -294,7 +300,8 @@ static void run_case(void **state)
 
     snprintf(offset, sizeof(offset), "%lld", (long long)(noon() - (int64_t)time(NULL)));
     options[2] = offset;
-    json_array_foreach(json_object_get(body, "options"), index, item) {
+    json_array_foreach(json_object_get(body, "options"), index, item)
+    {
         if (count < WORDS_MOST + 3) {
             options[count++] = json_string_value(item);
         }
@@ -307,7 +314,8 @@ static void run_case(void **state)
     assert_int_equal(child_start(&child, options), 0);
     arrange(child.base, json_object_get(body, "arrange"), known);
     right = run_exchange(child.base, body, known);
-    json_array_foreach(json_object_get(body, "then"), index, item) {
+    json_array_foreach(json_object_get(body, "then"), index, item)
+    {
         right = run_exchange(child.base, item, known) && right;
     }
     json_decref(known);
@@ -329,7 +337,8 @@ static void load_cases(const char *file)
         fprintf(stderr, "%s:%d: %s\n", file, error.line, error.text);
         exit(2);
     }
-    json_array_foreach(list, index, body) {
+    json_array_foreach(list, index, body)
+    {
         if (case_count < CASES_MOST) {
             snprintf(cases[case_count].name, sizeof(cases[0].name), "%.*s: %s",
                      (int)strcspn(file, "."), file,

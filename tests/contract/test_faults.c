@@ -38,8 +38,8 @@ static int stop_service(void **state)
 
 static void arm(const char *route, const char *kind, int ms, int count)
 {
-    json_t *order = json_pack("{s:s,s:s,s:i,s:i}", "route", route, "kind", kind, "ms", ms, "count",
-                              count);
+    json_t *order =
+        json_pack("{s:s,s:s,s:i,s:i}", "route", route, "kind", kind, "ms", ms, "count", count);
     json_t *list = client_json(service.base, "POST /practice/faults/", NULL, order);
 
     assert_true(json_array_size(list) > 0);
@@ -61,8 +61,7 @@ static size_t ledger_size(void)
     return size;
 }
 
-static void expect(const char *line, long timeout_ms, int error, long status,
-                   const char *exception)
+static void expect(const char *line, long timeout_ms, int error, long status, const char *exception)
 {
     struct reply reply;
 
@@ -277,7 +276,8 @@ static json_t *names_of_seed(const char *seed)
 
     assert_int_equal(child_start(&child, options), 0);
     list = client_json(child.base, "GET /practice/bookings/", NULL, NULL);
-    json_array_foreach(list, index, booking) {
+    json_array_foreach(list, index, booking)
+    {
         json_array_append(names, json_object_get(booking, "name"));
     }
     json_decref(list);
@@ -335,8 +335,8 @@ static double median_of(const char *base, const char *line, const char *body)
         clock_gettime(CLOCK_MONOTONIC, &to);
         assert_int_equal(reply.status, 200);
         client_free(&reply);
-        times[i] = (double)(to.tv_sec - from.tv_sec) * 1e3 +
-                   (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+        times[i] =
+            (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
     }
     qsort(times, 50, sizeof(times[0]), by_number);
     return times[25];
@@ -345,8 +345,8 @@ static double median_of(const char *base, const char *line, const char *body)
 /* Not a limit, a figure: a client test must not wait for its practice partner. */
 static void reads_and_writes_are_quick(void **state)
 {
-    json_t *order = json_pack("{s:i,s:s,s:[s]}", "scope", 169, "name", "Eilig", "requests",
-                              "1063441");
+    json_t *order =
+        json_pack("{s:i,s:s,s:[s]}", "scope", 169, "name", "Eilig", "requests", "1063441");
     json_t *booking = client_json(service.base, "POST /practice/booking/", NULL, order);
     char line[160];
     json_t *entity;

@@ -125,11 +125,21 @@ static enum verdict compare_body(json_t *recording, const struct reply *reply, c
 static bool values_fit(json_t *recording, const struct reply *reply, char *why, size_t size)
 {
     static const char *const paths[] = {
-        "data.status",         "data.queue.status",         "data.queue.callCount",
-        "data.wasMissed",      "data.process.status",       "data.process.queue.callCount",
-        "data.parkedBy",       "data.queue.withAppointment", "data.buttons.0.enabled",
-        "data.buttons.1.enabled", "data.buttons.2.enabled", "data.buttons.3.enabled",
-        "data.clients.0.familyName", "data.queue.destination", "meta.error",
+        "data.status",
+        "data.queue.status",
+        "data.queue.callCount",
+        "data.wasMissed",
+        "data.process.status",
+        "data.process.queue.callCount",
+        "data.parkedBy",
+        "data.queue.withAppointment",
+        "data.buttons.0.enabled",
+        "data.buttons.1.enabled",
+        "data.buttons.2.enabled",
+        "data.buttons.3.enabled",
+        "data.clients.0.familyName",
+        "data.queue.destination",
+        "meta.error",
     };
     json_t *body = client_at(recording, "response.body");
 
@@ -181,8 +191,12 @@ static const char *recorded_exception(json_t *recording)
 static enum verdict replay_one(size_t index, json_t *plans)
 {
     json_t *recording = recordings.bodies[index];
-    struct replay replay = {recordings.names[index], recording,
-                            json_object_get(plans, recordings.names[index]), {0, ""}, NULL, NULL};
+    struct replay replay = {recordings.names[index],
+                            recording,
+                            json_object_get(plans, recordings.names[index]),
+                            {0, ""},
+                            NULL,
+                            NULL};
     long status = (long)json_integer_value(client_at(recording, "response.status"));
     struct reply reply;
     char place[400] = "";
@@ -253,7 +267,8 @@ static void recordings_are_answered_alike(void **state)
                   "%zu differ; skipped %zu\n",
                   results[0] + results[1] + results[2], results[SAME], results[SAME_AS_SIBLING],
                   results[DIFFERS], skipped);
-    json_object_foreach(reasons, reason, count) {
+    json_object_foreach(reasons, reason, count)
+    {
         print_message("  skipped %3lld: %s\n", (long long)json_integer_value(count), reason);
     }
     for (size_t i = 0; i < recordings.count; i++) {

@@ -8,20 +8,24 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SCHEMA_HOST "https://schema.berlin.de/queuemanagement/"
-#define SESSION_SECONDS ((int64_t)10 * 3600)
+#define SCHEMA_HOST          "https://schema.berlin.de/queuemanagement/"
+#define SESSION_SECONDS      ((int64_t)10 * 3600)
 #define COPY(target, column) snprintf(target, sizeof(target), "%s", store_text(row, column))
 #define COLUMNS                                                                                    \
     "SELECT id, login, hash, role, permissions, department, session, expires, last_login, scope,"  \
     " name, hint, clustered, appointments_only FROM account WHERE "
 
 static const char *const permission_names[] = {
-    "appointment",   "availability",   "calldisplay",       "capacityreport", "cherrypick",
-    "cluster",       "config",         "counter",           "customersearch", "dayoff",
-    "department",    "emergency",      "finishedqueue",     "finishedqueuepast", "jurisdiction",
-    "logs",          "mailtemplates",  "missedqueue",       "openqueue",      "organisation",
-    "overviewcalendar", "parkedqueue", "restrictedscope",   "scope",          "source",
-    "statistic",     "ticketprinter",  "useraccount",       "waitingqueue",   "superuser",
+    "appointment",    "availability",      "calldisplay",
+    "capacityreport", "cherrypick",        "cluster",
+    "config",         "counter",           "customersearch",
+    "dayoff",         "department",        "emergency",
+    "finishedqueue",  "finishedqueuepast", "jurisdiction",
+    "logs",           "mailtemplates",     "missedqueue",
+    "openqueue",      "organisation",      "overviewcalendar",
+    "parkedqueue",    "restrictedscope",   "scope",
+    "source",         "statistic",         "ticketprinter",
+    "useraccount",    "waitingqueue",      "superuser",
 };
 
 /* Looks like bcrypt, as ZMS shows it, but is a fast hash: the practice service has no secrets. */
@@ -36,8 +40,8 @@ static void hash_password(const char *login, const char *password, char out[80])
     snprintf(out, 80, "$2y$10$%s%.21s", text, text);
 }
 
-void account_add(const char *login, const char *password, const char *role,
-                 const char *permissions, int64_t department)
+void account_add(const char *login, const char *password, const char *role, const char *permissions,
+                 int64_t department)
 {
     char hash[80];
 
@@ -86,8 +90,7 @@ bool account_by_id(struct account *account, int64_t id)
 /* ZMS compares the stored end with "ten hours ago": a session lives twice as long as it says. */
 bool account_by_session(struct account *account, const char *session)
 {
-    return session[0] &&
-           account_read(account, store_query(COLUMNS "session=?", "s", session)) &&
+    return session[0] && account_read(account, store_query(COLUMNS "session=?", "s", session)) &&
            account->expires > clock_now() - SESSION_SECONDS;
 }
 
@@ -183,9 +186,9 @@ json_t *account_permissions_json(const char *permissions)
 
 static json_t *useraccount_json(const struct account *a, unsigned parts)
 {
-    json_t *user = json_pack("{s:o,s:s,s:I,s:[s]}", "permissions",
-                             account_permissions_json(a->permissions), "id", a->login, "lastLogin",
-                             (json_int_t)a->last_login, "roles", a->role);
+    json_t *user =
+        json_pack("{s:o,s:s,s:I,s:[s]}", "permissions", account_permissions_json(a->permissions),
+                  "id", a->login, "lastLogin", (json_int_t)a->last_login, "roles", a->role);
 
     if (parts & ACCOUNT_PASSWORD) {
         json_object_set_new(user, "password", json_string(a->hash));
@@ -204,12 +207,12 @@ json_t *account_json(const struct account *a, unsigned parts)
     json_t *desk;
 
     if (a->scope && office_load(&office, a->scope)) {
-        scope = parts & ACCOUNT_SCOPE_FULL
-                    ? office_json(&office, PROVIDER_FULL_TEXT,
-                                  OFFICE_SETTINGS | OFFICE_DAYOFF | OFFICE_CLUSTER)
-                    : office_json(&office, PROVIDER_TEXT,
-                                  OFFICE_SETTINGS |
-                                      (parts & ACCOUNT_CLUSTER ? OFFICE_CLUSTER : 0U));
+        scope =
+            parts & ACCOUNT_SCOPE_FULL
+                ? office_json(&office, PROVIDER_FULL_TEXT,
+                              OFFICE_SETTINGS | OFFICE_DAYOFF | OFFICE_CLUSTER)
+                : office_json(&office, PROVIDER_TEXT,
+                              OFFICE_SETTINGS | (parts & ACCOUNT_CLUSTER ? OFFICE_CLUSTER : 0U));
     } else {
         scope = office_unset_json(parts & ACCOUNT_LOGGED_OUT);
     }
@@ -218,9 +221,9 @@ json_t *account_json(const struct account *a, unsigned parts)
                      useraccount_json(a, parts), "name", a->name, "scope", scope, "hint", a->hint,
                      "queue", "appointmentsOnly", (json_int_t)a->appointments_only,
                      "clusterEnabled", (json_int_t)a->clustered);
-    json_object_set_new(desk, "support",
-                        json_pack("{s:s,s:s}", "eMail", "support@berlin.example", "telephone",
-                                  "030 115"));
+    json_object_set_new(
+        desk, "support",
+        json_pack("{s:s,s:s}", "eMail", "support@berlin.example", "telephone", "030 115"));
     if (parts & ACCOUNT_KEY) {
         json_object_set_new(desk, "authkey", json_string(a->session));
     }
@@ -231,13 +234,12 @@ json_t *account_json(const struct account *a, unsigned parts)
 json_t *account_listed_json(const struct account *a)
 {
     json_t *process = booking_empty_json("free");
-    json_t *desk = json_pack("{s:s,s:I,s:{s:o},s:o,s:s,s:o,s:s,s:{s:I,s:I}}", "$schema",
-                             SCHEMA_HOST "workstation.json", "id", (json_int_t)a->id,
-                             "useraccount", "permissions", account_permissions_json(""),
-                             "process", process, "name", a->name, "scope",
-                             office_stub_json(a->scope), "hint", a->hint, "queue",
-                             "appointmentsOnly", (json_int_t)a->appointments_only,
-                             "clusterEnabled", (json_int_t)a->clustered);
+    json_t *desk =
+        json_pack("{s:s,s:I,s:{s:o},s:o,s:s,s:o,s:s,s:{s:I,s:I}}", "$schema",
+                  SCHEMA_HOST "workstation.json", "id", (json_int_t)a->id, "useraccount",
+                  "permissions", account_permissions_json(""), "process", process, "name", a->name,
+                  "scope", office_stub_json(a->scope), "hint", a->hint, "queue", "appointmentsOnly",
+                  (json_int_t)a->appointments_only, "clusterEnabled", (json_int_t)a->clustered);
 
     json_object_del(process, "$schema");
     return desk;

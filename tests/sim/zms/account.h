@@ -22,8 +22,8 @@ struct account {
     int64_t appointments_only;
 };
 
-void account_add(const char *login, const char *password, const char *role,
-                 const char *permissions, int64_t department);
+void account_add(const char *login, const char *password, const char *role, const char *permissions,
+                 int64_t department);
 bool account_by_login(struct account *account, const char *login);
 bool account_by_session(struct account *account, const char *session);
 bool account_by_id(struct account *account, int64_t id);
@@ -40,12 +40,12 @@ bool account_sees_booking(const struct account *account, const struct booking *b
 /* What the desk has called or serves. */
 bool account_booking(const struct account *account, struct booking *booking);
 
-#define ACCOUNT_PASSWORD 1U /* ZMS hands out the password hash */
+#define ACCOUNT_PASSWORD    1U /* ZMS hands out the password hash */
 #define ACCOUNT_DEPARTMENTS 2U
-#define ACCOUNT_KEY 4U
-#define ACCOUNT_SCOPE_FULL 8U
-#define ACCOUNT_CLUSTER 16U
-#define ACCOUNT_LOGGED_OUT 32U
+#define ACCOUNT_KEY         4U
+#define ACCOUNT_SCOPE_FULL  8U
+#define ACCOUNT_CLUSTER     16U
+#define ACCOUNT_LOGGED_OUT  32U
 
 json_t *account_json(const struct account *account, unsigned parts);
 json_t *account_permissions_json(const char *permissions);

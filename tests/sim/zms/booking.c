@@ -216,7 +216,8 @@ void booking_archive(const struct booking *booking, const char *status)
     size_t index;
     json_t *id;
 
-    json_array_foreach(booking->requests, index, id) {
+    json_array_foreach(booking->requests, index, id)
+    {
         char name[128];
         size_t used = strlen(services);
 
@@ -234,8 +235,8 @@ void booking_archive(const struct booking *booking, const char *status)
 
 static const char *booking_client_text(const struct booking *booking, const char *field)
 {
-    const char *text = json_string_value(json_object_get(json_array_get(booking->clients, 0),
-                                                         field));
+    const char *text =
+        json_string_value(json_object_get(json_array_get(booking->clients, 0), field));
 
     return text ? text : "";
 }

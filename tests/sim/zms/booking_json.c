@@ -18,15 +18,14 @@ static json_t *weekday_json(bool all)
 
 static json_t *availability_default_json(void)
 {
-    return json_pack("{s:i,s:o,s:{s:i,s:i},s:{s:i,s:i},s:{s:i,s:i},s:i,s:b,s:i,s:i,s:i,s:s,s:s,"
-                     "s:s,s:i,s:{s:i,s:{s:i,s:s,s:s},s:s}}",
-                     "id", 0, "weekday", weekday_json(false), "repeat", "afterWeeks", 1,
-                     "weekOfMonth", 0, "bookable", "startInDays", 1, "endInDays", 60,
-                     "workstationCount", "public", 0, "intern", 0, "lastChange", 0,
-                     "multipleSlotsAllowed", 1, "slotTimeInMinutes", 10, "startDate", 0, "endDate",
-                     0, "startTime", "0:00", "endTime", "23:59", "type", "appointment", "version",
-                     1, "scope", "id", 123, "provider", "id", 0, "name", "", "source", "",
-                     "shortName", "");
+    return json_pack(
+        "{s:i,s:o,s:{s:i,s:i},s:{s:i,s:i},s:{s:i,s:i},s:i,s:b,s:i,s:i,s:i,s:s,s:s,"
+        "s:s,s:i,s:{s:i,s:{s:i,s:s,s:s},s:s}}",
+        "id", 0, "weekday", weekday_json(false), "repeat", "afterWeeks", 1, "weekOfMonth", 0,
+        "bookable", "startInDays", 1, "endInDays", 60, "workstationCount", "public", 0, "intern", 0,
+        "lastChange", 0, "multipleSlotsAllowed", 1, "slotTimeInMinutes", 10, "startDate", 0,
+        "endDate", 0, "startTime", "0:00", "endTime", "23:59", "type", "appointment", "version", 1,
+        "scope", "id", 123, "provider", "id", 0, "name", "", "source", "", "shortName", "");
 }
 
 static json_t *availability_day_json(int64_t when, bool text)
@@ -121,14 +120,13 @@ static void queue_set_desk(json_t *queue, const struct booking *b, bool nulls)
 /* Inside a process: times are null or "H:MM:SS", withAppointment is the text "1" or "0". */
 static json_t *queue_stored_json(const struct booking *b)
 {
-    json_t *queue = json_pack("{s:s,s:I,s:I,s:I,s:I,s:i,s:i,s:o,s:o,s:n,s:s,s:i}", "$schema",
-                              SCHEMA_HOST "queue.json", "arrivalTime",
-                              (json_int_t)booking_arrival(b), "callCount",
-                              (json_int_t)b->call_count, "callTime", (json_int_t)b->call_time,
-                              "number", (json_int_t)booking_number(b), "waitingTimeEstimate", 0,
-                              "waitingTimeOptimistic", 0, "waitingTime", duration_json(b->waiting),
-                              "wayTime", duration_json(b->way), "priority", "status",
-                              booking_status(b), "lastCallTime", 0);
+    json_t *queue = json_pack(
+        "{s:s,s:I,s:I,s:I,s:I,s:i,s:i,s:o,s:o,s:n,s:s,s:i}", "$schema", SCHEMA_HOST "queue.json",
+        "arrivalTime", (json_int_t)booking_arrival(b), "callCount", (json_int_t)b->call_count,
+        "callTime", (json_int_t)b->call_time, "number", (json_int_t)booking_number(b),
+        "waitingTimeEstimate", 0, "waitingTimeOptimistic", 0, "waitingTime",
+        duration_json(b->waiting), "wayTime", duration_json(b->way), "priority", "status",
+        booking_status(b), "lastCallTime", 0);
 
     queue_set_desk(queue, b, true);
     json_object_set_new(queue, "withAppointment", json_string(b->appointment ? "1" : "0"));
@@ -266,16 +264,17 @@ static json_t *booking_clients_json(const struct booking *b, bool truth)
     size_t index;
     json_t *client;
 
-    json_array_foreach(b->clients, index, client) {
+    json_array_foreach(b->clients, index, client)
+    {
         const char *name = json_string_value(json_object_get(client, "familyName"));
         const char *mail = json_string_value(json_object_get(client, "email"));
         const char *telephone = json_string_value(json_object_get(client, "telephone"));
 
-        json_array_append_new(list, json_pack("{s:s,s:s,s:i,s:o,s:s}", "familyName",
-                                              name ? name : "", "email", mail ? mail : "",
-                                              "emailSendCount", 0, "surveyAccepted",
-                                              truth ? json_false() : json_integer(0), "telephone",
-                                              telephone ? telephone : ""));
+        json_array_append_new(list,
+                              json_pack("{s:s,s:s,s:i,s:o,s:s}", "familyName", name ? name : "",
+                                        "email", mail ? mail : "", "emailSendCount", 0,
+                                        "surveyAccepted", truth ? json_false() : json_integer(0),
+                                        "telephone", telephone ? telephone : ""));
     }
     return list;
 }
@@ -286,15 +285,16 @@ static json_t *booking_requests_json(const struct booking *b, enum booking_form 
     size_t index;
     json_t *id;
 
-    json_array_foreach(b->requests, index, id) {
+    json_array_foreach(b->requests, index, id)
+    {
         const char *text = json_string_value(id);
 
         if (form == FORM_FRESH) {
             char name[128];
 
             service_name(text, name, sizeof(name));
-            json_array_append_new(list, json_pack("{s:s,s:s,s:s}", "id", text, "name", name,
-                                                  "source", "dldb"));
+            json_array_append_new(
+                list, json_pack("{s:s,s:s,s:s}", "id", text, "name", name, "source", "dldb"));
         } else {
             json_array_append_new(list, service_json(text, form == FORM_FULL));
         }
@@ -311,9 +311,9 @@ static void booking_set_moments(json_t *data, const struct booking *b)
                             json_string(clock_format(text, sizeof(text), "%H:%M:%S", b->show_up)));
     }
     if (b->timeout) {
-        json_object_set_new(data, "timeoutTime",
-                            json_string(clock_format(text, sizeof(text), "%Y-%m-%d %H:%M:%S",
-                                                     b->timeout)));
+        json_object_set_new(
+            data, "timeoutTime",
+            json_string(clock_format(text, sizeof(text), "%Y-%m-%d %H:%M:%S", b->timeout)));
     }
     if (b->parked_by[0]) {
         json_object_set_new(data, "parkedBy", json_string(b->parked_by));
@@ -340,13 +340,12 @@ json_t *booking_json(const struct booking *b, enum booking_form form,
                      const struct booking_wait *wait)
 {
     bool truth = form == FORM_FRESH || form == FORM_SEARCH;
-    json_t *appointed = form == FORM_DAY
-                            ? json_pack("{s:I,s:s,s:{s:s},s:s}", "id", (json_int_t)b->scope,
-                                        "source", "dldb", "provider", "$ref", "provider/0/",
-                                        "shortName", "")
-                            : office_stub_json(b->scope);
-    json_t *data = booking_frame_json(b->id, b->key, booking_status(b),
-                                      form == FORM_FRESH ? "" : b->display);
+    json_t *appointed =
+        form == FORM_DAY ? json_pack("{s:I,s:s,s:{s:s},s:s}", "id", (json_int_t)b->scope, "source",
+                                     "dldb", "provider", "$ref", "provider/0/", "shortName", "")
+                         : office_stub_json(b->scope);
+    json_t *data =
+        booking_frame_json(b->id, b->key, booking_status(b), form == FORM_FRESH ? "" : b->display);
 
     json_object_set_new(data, "amendment", json_string(b->amendment));
     json_object_set_new(data, "customTextfield", json_string(b->text1));

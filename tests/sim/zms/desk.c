@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-#define DESK_PLACE 169
+#define DESK_PLACE        169
 #define DESK_STEP_SECONDS 4
 
 static pthread_t desk_thread;

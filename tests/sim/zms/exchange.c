@@ -3,6 +3,7 @@
 
 #include "clock.h"
 #include "gql.h"
+#include "loose.h"
 #include "store.h"
 
 #include <microhttpd.h>
@@ -15,9 +16,8 @@
 
 const char *exchange_query(const struct exchange *ex, const char *name)
 {
-    return ex->connection
-               ? MHD_lookup_connection_value(ex->connection, MHD_GET_ARGUMENT_KIND, name)
-               : NULL;
+    return ex->connection ? MHD_lookup_connection_value(ex->connection, MHD_GET_ARGUMENT_KIND, name)
+                          : NULL;
 }
 
 int64_t exchange_query_number(const struct exchange *ex, const char *name, int64_t otherwise)
@@ -46,8 +46,7 @@ static enum MHD_Result list_visit(void *context, enum MHD_ValueKind kind, const 
     struct list_search *search = context;
 
     (void)kind;
-    if (strncmp(key, search->name, strlen(search->name)) == 0 &&
-        key[strlen(search->name)] == '[') {
+    if (strncmp(key, search->name, strlen(search->name)) == 0 && key[strlen(search->name)] == '[') {
         search->given = true;
         search->found = search->found || (value && strcmp(value, search->value) == 0);
     }
@@ -96,8 +95,11 @@ static char *body_as_utf8(const struct exchange *ex)
 bool exchange_read(struct exchange *ex)
 {
     char *text = body_as_utf8(ex);
+    json_t *input = json_loads(text, JSON_DECODE_ANY, NULL);
 
-    ex->input = json_loads(text, JSON_DECODE_ANY, NULL);
+    /* To PHP a list and an object with numbers as names are the same thing. */
+    ex->input = input ? loose_lists(input) : NULL;
+    json_decref(input);
     free(text);
     if (!ex->input) {
         exchange_fail(ex, 500, "BO\\Mellon\\Failure\\Exception",
@@ -117,9 +119,8 @@ static bool login_basic(struct exchange *ex, const char *credentials)
     size_t length = 0;
     char *colon;
 
-    if (sodium_base642bin((unsigned char *)text, sizeof(text) - 1, credentials,
-                          strlen(credentials), " ", &length, NULL,
-                          sodium_base64_VARIANT_ORIGINAL) != 0) {
+    if (sodium_base642bin((unsigned char *)text, sizeof(text) - 1, credentials, strlen(credentials),
+                          " ", &length, NULL, sodium_base64_VARIANT_ORIGINAL) != 0) {
         return false;
     }
     text[length] = 0;
@@ -190,8 +191,7 @@ bool exchange_require_booking(struct exchange *ex, const struct booking *booking
                        "Workstation is not allowed to edit the process,\n        process scope "
                        "does not match with workstation scope",
                        json_pack("{s:I,s:{s:I,s:{s:s}}}", "id", (json_int_t)booking->id, "scope",
-                                 "id", (json_int_t)booking->scope, "contact", "name",
-                                 office.name));
+                                 "id", (json_int_t)booking->scope, "contact", "name", office.name));
     return false;
 }
 
@@ -228,8 +228,7 @@ void exchange_fail_data(struct exchange *ex, unsigned status, const char *except
     ex->data = data;
 }
 
-void exchange_fail(struct exchange *ex, unsigned status, const char *exception,
-                   const char *message)
+void exchange_fail(struct exchange *ex, unsigned status, const char *exception, const char *message)
 {
     exchange_fail_data(ex, status, exception, message, json_null());
 }
@@ -246,19 +245,19 @@ void exchange_fail_schema(struct exchange *ex, const char *pointer, const char *
 
         snprintf(properties, sizeof(properties), "The properties must match schema: [\"%s\"]",
                  pointer + 1);
-        json_object_set_new(data, "/", json_pack("{s:{s:s},s:s,s:i,s:O}", "messages", "properties",
-                                                 properties, "headline", "/", "failed", 1, "data",
-                                                 input));
+        json_object_set_new(data, "/",
+                            json_pack("{s:{s:s},s:s,s:i,s:O}", "messages", "properties", properties,
+                                      "headline", "/", "failed", 1, "data", input));
         input = json_object_get(input, pointer + 1);
     }
-    json_object_set_new(data, pointer, json_pack("{s:{s:s},s:s,s:i,s:O}", "messages", rule,
-                                                 message, "headline", pointer, "failed", 1, "data",
-                                                 input));
+    json_object_set_new(data, pointer,
+                        json_pack("{s:{s:s},s:s,s:i,s:O}", "messages", rule, message, "headline",
+                                  pointer, "failed", 1, "data", input));
     snprintf(text, sizeof(text), "[property %s] %s", pointer, message);
     exchange_fail_data(ex, 400, ZMS_ENTITY "SchemaValidation", text, data);
 }
 
-/* The route for the ledger, with {} for what stands for itself in the path: no keys in the books. */
+/* The route for the ledger, with {} for what varies in the path: no keys in the books. */
 static void route_name(const struct exchange *ex, char *out, size_t size)
 {
     size_t used = (size_t)snprintf(out, size, "%s ", ex->method);
@@ -297,7 +296,8 @@ static json_t *list_to_object(json_t *value)
 
     if (json_is_object(value)) {
         result = json_object();
-        json_object_foreach(value, key, item) {
+        json_object_foreach(value, key, item)
+        {
             json_object_set_new(result, key, list_to_object(item));
         }
         return result;
@@ -306,7 +306,8 @@ static json_t *list_to_object(json_t *value)
         return json_incref(value);
     }
     result = json_object();
-    json_array_foreach(value, index, item) {
+    json_array_foreach(value, index, item)
+    {
         char name[24];
 
         snprintf(name, sizeof(name), "%zu", json_array_size(value) - 1 - index);

@@ -7,7 +7,7 @@
 struct MHD_Connection;
 
 #define ZMS_BACKEND "BO\\Zmsbackend\\"
-#define ZMS_ENTITY "BO\\Zmsentities\\Exception\\"
+#define ZMS_ENTITY  "BO\\Zmsentities\\Exception\\"
 
 /* One request and the answer that grows for it. */
 struct exchange {

@@ -17,8 +17,8 @@ struct fault {
 };
 
 static const char *const kind_names[] = {
-    "",           "delay",       "silence",     "cut",       "error-before",
-    "error-after", "locktimeout", "malformed",  "session-expired",
+    "",          "delay",           "silence", "cut", "error-before", "error-after", "locktimeout",
+    "malformed", "session-expired",
 };
 
 static pthread_mutex_t fault_mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -74,10 +74,10 @@ json_t *fault_list_json(void)
 
     pthread_mutex_lock(&fault_mutex);
     for (size_t i = 0; i < fault_count; i++) {
-        json_array_append_new(list, json_pack("{s:s,s:s,s:I,s:I}", "route", faults[i].route,
-                                              "kind", kind_names[faults[i].kind], "ms",
-                                              (json_int_t)faults[i].ms, "count",
-                                              (json_int_t)faults[i].count));
+        json_array_append_new(list,
+                              json_pack("{s:s,s:s,s:I,s:I}", "route", faults[i].route, "kind",
+                                        kind_names[faults[i].kind], "ms", (json_int_t)faults[i].ms,
+                                        "count", (json_int_t)faults[i].count));
     }
     pthread_mutex_unlock(&fault_mutex);
     return list;

@@ -71,7 +71,8 @@ json_t *gql_filter(json_t *data, json_t *fields, bool keep_schema)
 
     if (json_is_array(data)) {
         result = json_array();
-        json_array_foreach(data, index, item) {
+        json_array_foreach(data, index, item)
+        {
             json_array_append_new(result, gql_filter(item, fields, keep_schema && index == 0));
         }
         return result;
@@ -80,7 +81,8 @@ json_t *gql_filter(json_t *data, json_t *fields, bool keep_schema)
         return json_incref(data);
     }
     result = json_object();
-    json_object_foreach(fields, key, inner) {
+    json_object_foreach(fields, key, inner)
+    {
         item = json_object_get(data, key);
         if (item) {
             json_object_set_new(result, key, gql_filter(item, inner, false));

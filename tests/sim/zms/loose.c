@@ -59,3 +59,47 @@ json_t *loose_at(json_t *object, const char *path)
     }
     return object;
 }
+
+static bool is_list_of_numbers(json_t *object)
+{
+    const char *name;
+    json_t *item;
+
+    json_object_foreach(object, name, item)
+    {
+        if (name[strspn(name, "0123456789")]) {
+            return false;
+        }
+    }
+    return json_object_size(object) > 0;
+}
+
+json_t *loose_lists(json_t *value)
+{
+    json_t *result;
+    size_t index;
+    const char *name;
+    json_t *item;
+
+    if (json_is_array(value) || (json_is_object(value) && is_list_of_numbers(value))) {
+        result = json_array();
+        json_array_foreach(value, index, item)
+        {
+            json_array_append_new(result, loose_lists(item));
+        }
+        json_object_foreach(value, name, item)
+        {
+            json_array_append_new(result, loose_lists(item));
+        }
+        return result;
+    }
+    if (!json_is_object(value)) {
+        return json_incref(value);
+    }
+    result = json_object();
+    json_object_foreach(value, name, item)
+    {
+        json_object_set_new(result, name, loose_lists(item));
+    }
+    return result;
+}

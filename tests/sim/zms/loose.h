@@ -15,4 +15,7 @@ const char *loose_text(const json_t *object, const char *field);
 /* `object.field.field` by a path with dots; numbers index lists. NULL when it is missing. */
 json_t *loose_at(json_t *object, const char *path);
 
+/* A copy in which objects with nothing but numbers as names are lists again, in member order. */
+json_t *loose_lists(json_t *value);
+
 #endif

@@ -8,7 +8,7 @@
 
 /* Issuing a number rewrites the whole row, prefix included; an alarm fills the alarm's columns. */
 #define OFFICE_PREFIX_KNOWN 1
-#define OFFICE_ALARM_KNOWN 2
+#define OFFICE_ALARM_KNOWN  2
 
 /* A place with its own queue; ZMS calls it scope. */
 struct office {
@@ -68,10 +68,10 @@ enum office_provider {
     PROVIDER_BARE,      /* full without data */
 };
 #define OFFICE_SETTINGS 1U /* preferences and status */
-#define OFFICE_COUNT 2U    /* status.queue.workstationCount */
-#define OFFICE_DAYOFF 4U
-#define OFFICE_CLUSTER 8U
-#define OFFICE_DATES 16U /* timestamps as text, as the day list has them */
+#define OFFICE_COUNT    2U /* status.queue.workstationCount */
+#define OFFICE_DAYOFF   4U
+#define OFFICE_CLUSTER  8U
+#define OFFICE_DATES    16U /* timestamps as text, as the day list has them */
 
 json_t *office_json(const struct office *office, enum office_provider provider, unsigned parts);
 json_t *office_stub_json(int64_t id);

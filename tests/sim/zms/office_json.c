@@ -14,32 +14,32 @@
 static json_t *provider_data_json(const struct office *o)
 {
     json_t *services = json_array();
-    sqlite3_stmt *row = store_query("SELECT service FROM offer WHERE scope=? ORDER BY service",
-                                    "i", o->id);
+    sqlite3_stmt *row =
+        store_query("SELECT service FROM offer WHERE scope=? ORDER BY service", "i", o->id);
 
     while (sqlite3_step(row) == SQLITE_ROW) {
         const char *id = store_text(row, 0);
         char slots[24];
 
         snprintf(slots, sizeof(slots), "%lld", (long long)service_slots(id));
-        json_array_append_new(services, json_pack("{s:s,s:b,s:{s:s,s:b,s:b},s:I}", "service", id,
-                                                  "hint", 0, "appointment", "slots", slots,
-                                                  "external", 0, "allowed", 1, "duration",
-                                                  (json_int_t)service_slots(id) * 5));
+        json_array_append_new(services,
+                              json_pack("{s:s,s:b,s:{s:s,s:b,s:b},s:I}", "service", id, "hint", 0,
+                                        "appointment", "slots", slots, "external", 0, "allowed", 1,
+                                        "duration", (json_int_t)service_slots(id) * 5));
     }
     sqlite3_finalize(row);
-    return json_pack("{s:s,s:s,s:s,s:b,s:{s:s,s:s,s:s,s:s,s:b},s:o,s:i}", "id", o->provider,
-                     "name", o->name, "displayName", o->title, "public", 1, "address",
-                     "house_number", o->house, "city", "Berlin", "postal_code", o->postcode,
-                     "street", o->street, "hint", 0, "services", services, "slotTimeInMinutes", 5);
+    return json_pack("{s:s,s:s,s:s,s:b,s:{s:s,s:s,s:s,s:s,s:b},s:o,s:i}", "id", o->provider, "name",
+                     o->name, "displayName", o->title, "public", 1, "address", "house_number",
+                     o->house, "city", "Berlin", "postal_code", o->postcode, "street", o->street,
+                     "hint", 0, "services", services, "slotTimeInMinutes", 5);
 }
 
 static json_t *provider_json(const struct office *o, enum office_provider kind)
 {
     json_t *data = provider_data_json(o);
-    json_t *provider = json_pack("{s:s,s:s,s:s}", "id", o->provider, "name",
-                                 kind == PROVIDER_TEXT || kind == PROVIDER_DATA ? "" : o->name,
-                                 "source", "dldb");
+    json_t *provider =
+        json_pack("{s:s,s:s,s:s}", "id", o->provider, "name",
+                  kind == PROVIDER_TEXT || kind == PROVIDER_DATA ? "" : o->name, "source", "dldb");
 
     if (kind == PROVIDER_FULL || kind == PROVIDER_FULL_TEXT || kind == PROVIDER_BARE) {
         char link[96];
@@ -76,12 +76,11 @@ static json_t *preferences_json(const struct office *o, bool dates)
         "customTextfield2Activated", 1, "customTextfield2Required", 0, "customTextfield2Label", "",
         "captchaActivatedRequired", 0, "adminMailOnAppointment", 0, "adminMailOnDeleted", 0,
         "adminMailOnUpdated", 0, "adminMailOnMailSent", 0);
-    json_t *queue = json_pack("{s:I,s:s,s:I,s:I,s:I,s:I,s:i}", "callCountMax",
-                              (json_int_t)o->call_max, "callDisplayText", "Herzlich willkommen!",
-                              "firstNumber", (json_int_t)o->first, "lastNumber",
-                              (json_int_t)o->last, "maxNumberContingent",
-                              (json_int_t)o->contingent, "processingTimeAverage",
-                              (json_int_t)o->average, "statisticsEnabled", 0);
+    json_t *queue = json_pack(
+        "{s:I,s:s,s:I,s:I,s:I,s:I,s:i}", "callCountMax", (json_int_t)o->call_max, "callDisplayText",
+        "Herzlich willkommen!", "firstNumber", (json_int_t)o->first, "lastNumber",
+        (json_int_t)o->last, "maxNumberContingent", (json_int_t)o->contingent,
+        "processingTimeAverage", (json_int_t)o->average, "statisticsEnabled", 0);
 
     if (dates) {
         json_object_set_new(client, "slotsPerAppointment", json_integer(0));
@@ -121,10 +120,9 @@ static json_t *status_json(const struct office *o, unsigned parts)
 
         json_object_set_new(queue, "givenNumberCount", json_integer((json_int_t)o->given));
         json_object_set_new(queue, "lastGivenNumberTimestamp",
-                            parts & OFFICE_DATES
-                                ? json_string(clock_format(day, sizeof(day), "%Y-%m-%d",
-                                                           o->given_day))
-                                : json_integer((json_int_t)o->given_day));
+                            parts & OFFICE_DATES ? json_string(clock_format(
+                                                       day, sizeof(day), "%Y-%m-%d", o->given_day))
+                                                 : json_integer((json_int_t)o->given_day));
     }
     if (parts & OFFICE_COUNT) {
         json_object_set_new(queue, "workstationCount",
@@ -153,11 +151,11 @@ json_t *office_json(const struct office *o, enum office_provider provider, unsig
                       "source", "dldb", "contact", "name", o->name, "street", address, "email", "",
                       "country", "Germany", "provider", provider_json(o, provider), "shortName",
                       o->short_name, "hint", o->hint);
-    json_object_set_new(scope, "lastChange",
-                        parts & OFFICE_DATES
-                            ? json_string(clock_format(text, sizeof(text), "%Y-%m-%d %H:%M:%S",
-                                                       o->changed))
-                            : json_integer((json_int_t)o->changed));
+    json_object_set_new(
+        scope, "lastChange",
+        parts & OFFICE_DATES
+            ? json_string(clock_format(text, sizeof(text), "%Y-%m-%d %H:%M:%S", o->changed))
+            : json_integer((json_int_t)o->changed));
     if (parts & OFFICE_DAYOFF) {
         json_object_set_new(scope, "dayoff", dayoff_json());
     }
@@ -196,8 +194,8 @@ json_t *office_named_json(int64_t id, bool reference)
 
 static json_t *default_preferences_json(void)
 {
-    return json_pack("{s:{s:i,s:i,s:i,s:i,s:i,s:i,s:i,s:i,s:i},s:{s:s}}", "client",
-                     "emailRequired", 0, "emailConfirmationActivated", 0, "telephoneRequired", 0,
+    return json_pack("{s:{s:i,s:i,s:i,s:i,s:i,s:i,s:i,s:i,s:i},s:{s:s}}", "client", "emailRequired",
+                     0, "emailConfirmationActivated", 0, "telephoneRequired", 0,
                      "customTextfieldRequired", 0, "customTextfield2Required", 0,
                      "adminMailOnAppointment", 0, "adminMailOnDeleted", 0, "adminMailOnUpdated", 0,
                      "adminMailOnMailSent", 0, "workstation", "emergencyRefreshInterval", "5");
@@ -206,10 +204,9 @@ static json_t *default_preferences_json(void)
 /* A login that has not chosen a place shows an empty one, not none. */
 json_t *office_unset_json(bool after_logout)
 {
-    json_t *provider = after_logout
-                           ? json_pack("{s:{s:s},s:s}", "contact", "country", "Germany", "data",
-                                       "{}")
-                           : json_pack("{s:s,s:s}", "name", "", "data", "{}");
+    json_t *provider =
+        after_logout ? json_pack("{s:{s:s},s:s}", "contact", "country", "Germany", "data", "{}")
+                     : json_pack("{s:s,s:s}", "name", "", "data", "{}");
 
     return json_pack("{s:{s:s},s:o,s:o}", "contact", "country", "Germany", "provider", provider,
                      "preferences", default_preferences_json());
@@ -224,8 +221,8 @@ json_t *office_dereferenced_json(void)
 json_t *cluster_json(int64_t cluster)
 {
     json_t *scopes = json_array();
-    sqlite3_stmt *row = store_query("SELECT id FROM office WHERE cluster=? ORDER BY id", "i",
-                                    cluster);
+    sqlite3_stmt *row =
+        store_query("SELECT id FROM office WHERE cluster=? ORDER BY id", "i", cluster);
 
     while (sqlite3_step(row) == SQLITE_ROW) {
         json_array_append_new(scopes, office_named_json(sqlite3_column_int64(row, 0), true));
@@ -238,8 +235,8 @@ json_t *cluster_json(int64_t cluster)
 
 json_t *department_json(int64_t id, bool complete)
 {
-    sqlite3_stmt *row = store_query("SELECT name, street, house FROM department WHERE id=?", "i",
-                                    id);
+    sqlite3_stmt *row =
+        store_query("SELECT name, street, house FROM department WHERE id=?", "i", id);
     json_t *department;
 
     sqlite3_step(row);
@@ -247,10 +244,10 @@ json_t *department_json(int64_t id, bool complete)
                            "sendEmailReminderEnabled", 1, "sendEmailReminderMinutesBefore", 1440);
     if (complete) {
         json_t *scopes = json_array();
-        sqlite3_stmt *each = store_query("SELECT id FROM office WHERE department=? AND cluster=0",
-                                         "i", id);
-        int64_t cluster = store_value(0, "SELECT max(cluster) FROM office WHERE department=?", "i",
-                                      id);
+        sqlite3_stmt *each =
+            store_query("SELECT id FROM office WHERE department=? AND cluster=0", "i", id);
+        int64_t cluster =
+            store_value(0, "SELECT max(cluster) FROM office WHERE department=?", "i", id);
 
         while (sqlite3_step(each) == SQLITE_ROW) {
             json_array_append_new(scopes, office_named_json(sqlite3_column_int64(each, 0), true));
@@ -280,9 +277,9 @@ json_t *service_json(const char *id, bool data)
     service = json_pack("{s:s,s:s,s:s,s:s,s:s,s:s}", "id", id, "name", name, "source", "dldb",
                         "root_parent_id", id, "link", link, "group", "Sonstiges");
     if (data) {
-        json_object_set_new(service, "data",
-                            json_pack("{s:s,s:s,s:s,s:b}", "id", id, "name", name, "description",
-                                      "", "public", 1));
+        json_object_set_new(
+            service, "data",
+            json_pack("{s:s,s:s,s:s,s:b}", "id", id, "name", name, "description", "", "public", 1));
     }
     return service;
 }
@@ -290,8 +287,8 @@ json_t *service_json(const char *id, bool data)
 json_t *service_list_json(int64_t scope)
 {
     json_t *list = json_array();
-    sqlite3_stmt *row = store_query("SELECT service FROM offer WHERE scope=? ORDER BY service",
-                                    "i", scope);
+    sqlite3_stmt *row =
+        store_query("SELECT service FROM offer WHERE scope=? ORDER BY service", "i", scope);
 
     while (sqlite3_step(row) == SQLITE_ROW) {
         json_t *service = service_json(store_text(row, 0), false);

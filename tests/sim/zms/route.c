@@ -111,8 +111,7 @@ void route_dispatch(struct exchange *ex, bool practice)
         exchange_fail(ex, 405, "Slim\\Exception\\HttpMethodNotAllowedException", message);
         return;
     }
-    snprintf(message, sizeof(message), "Could not find a resource with the given URL %s",
-             ex->path);
+    snprintf(message, sizeof(message), "Could not find a resource with the given URL %s", ex->path);
     exchange_fail(ex, 404, NULL, message);
 }
 

@@ -27,7 +27,8 @@ static size_t read_places(struct exchange *ex, struct office places[PLACES_MOST]
                       "Could not find any scope or cluster in calldisplay entity");
         return 0;
     }
-    json_array_foreach(scopes, index, scope) {
+    json_array_foreach(scopes, index, scope)
+    {
         char id[24];
 
         snprintf(id, sizeof(id), "%lld", (long long)loose_number(json_object_get(scope, "id"), 0));
@@ -90,8 +91,7 @@ static void post_queue(struct exchange *ex)
             const struct booking *b = line.entries + line.order[i];
 
             if (all || exchange_query_has(ex, "statusList", b->status)) {
-                json_array_append_new(list,
-                                      queue_entry_json(b, all, line.waits + line.order[i]));
+                json_array_append_new(list, queue_entry_json(b, all, line.waits + line.order[i]));
             }
         }
         if (all) {

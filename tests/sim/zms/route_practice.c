@@ -39,11 +39,11 @@ static json_t *listed_json(const struct booking *b)
     return json_pack("{s:I,s:s,s:s,s:I,s:I,s:I,s:s,s:I,s:b,s:s,s:I,s:O,s:s,s:I}", "id",
                      (json_int_t)b->id, "authKey", b->key, "displayNumber", b->display, "number",
                      (json_int_t)(b->appointment ? b->id : b->number), "scope",
-                     (json_int_t)b->scope, "date", (json_int_t)b->date, "status",
-                     booking_status(b), "arrivalTime", (json_int_t)booking_arrival(b),
-                     "withAppointment", (int)b->appointment, "name", booking_name(b), "persons",
-                     (json_int_t)json_array_size(b->clients), "requests", b->requests, "link",
-                     link, "wasMissed", (json_int_t)b->was_missed);
+                     (json_int_t)b->scope, "date", (json_int_t)b->date, "status", booking_status(b),
+                     "arrivalTime", (json_int_t)booking_arrival(b), "withAppointment",
+                     (int)b->appointment, "name", booking_name(b), "persons",
+                     (json_int_t)json_array_size(b->clients), "requests", b->requests, "link", link,
+                     "wasMissed", (json_int_t)b->was_missed);
 }
 
 static void list_bookings(struct exchange *ex)
@@ -120,7 +120,8 @@ static void fill_booking(struct booking *b, struct office *office, json_t *order
                                now + loose_number(json_object_get(order, "minutes"), 0) * 60);
         office_next_display(office, b->display, sizeof(b->display), b->id);
     }
-    json_array_foreach(json_object_get(order, "requests"), index, id) {
+    json_array_foreach(json_object_get(order, "requests"), index, id)
+    {
         char text[24];
 
         snprintf(text, sizeof(text), "%lld", (long long)loose_number(id, 0));
@@ -195,8 +196,8 @@ static void set_office(struct exchange *ex)
     office.opens = loose_number(json_object_get(ex->input, "opens"), office.opens);
     office.closes = loose_number(json_object_get(ex->input, "closes"), office.closes);
     office.contingent = loose_number(json_object_get(ex->input, "contingent"), office.contingent);
-    office.deactivated = loose_number(json_object_get(ex->input, "deactivated"),
-                                      office.deactivated);
+    office.deactivated =
+        loose_number(json_object_get(ex->input, "deactivated"), office.deactivated);
     if (loose_truth(json_object_get(ex->input, "alarmKnown"))) {
         office.rewritten |= OFFICE_ALARM_KNOWN;
     }
@@ -206,12 +207,12 @@ static void set_office(struct exchange *ex)
         office.given = office.given > 0 ? office.given : 1;
     }
     office_save(&office);
-    answer_bare(ex, 200, json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "id", (json_int_t)office.id,
-                                   "opens", (json_int_t)office.opens, "closes",
-                                   (json_int_t)office.closes, "contingent",
-                                   (json_int_t)office.contingent, "deactivated",
-                                   (json_int_t)office.deactivated, "lastNumber",
-                                   (json_int_t)office.last_given));
+    answer_bare(ex, 200,
+                json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "id", (json_int_t)office.id, "opens",
+                          (json_int_t)office.opens, "closes", (json_int_t)office.closes,
+                          "contingent", (json_int_t)office.contingent, "deactivated",
+                          (json_int_t)office.deactivated, "lastNumber",
+                          (json_int_t)office.last_given));
 }
 
 static void set_printer(struct exchange *ex)
@@ -219,8 +220,9 @@ static void set_printer(struct exchange *ex)
     if (read_order(ex)) {
         store_run("UPDATE printer SET enabled=?", "i",
                   (int64_t)loose_truth(json_object_get(ex->input, "enabled")));
-        answer_bare(ex, 200, json_pack("{s:b}", "enabled",
-                                       (int)loose_truth(json_object_get(ex->input, "enabled"))));
+        answer_bare(
+            ex, 200,
+            json_pack("{s:b}", "enabled", (int)loose_truth(json_object_get(ex->input, "enabled"))));
     }
 }
 
@@ -262,11 +264,10 @@ static void get_ledger(struct exchange *ex)
             json_pack("{s:I,s:I,s:s,s:I,s:s,s:I,s:s,s:s,s:I,s:s?}", "sequence",
                       (json_int_t)sqlite3_column_int64(row, 0), "time",
                       (json_int_t)sqlite3_column_int64(row, 1), "route", store_text(row, 2), "id",
-                      (json_int_t)sqlite3_column_int64(row, 3), "displayNumber",
-                      store_text(row, 4), "number", (json_int_t)sqlite3_column_int64(row, 5),
-                      "oldStatus", store_text(row, 6), "newStatus", store_text(row, 7),
-                      "arrivalTime", (json_int_t)sqlite3_column_int64(row, 8), "account",
-                      (const char *)account));
+                      (json_int_t)sqlite3_column_int64(row, 3), "displayNumber", store_text(row, 4),
+                      "number", (json_int_t)sqlite3_column_int64(row, 5), "oldStatus",
+                      store_text(row, 6), "newStatus", store_text(row, 7), "arrivalTime",
+                      (json_int_t)sqlite3_column_int64(row, 8), "account", (const char *)account));
     }
     sqlite3_finalize(row);
     answer_bare(ex, 200, list);
@@ -276,8 +277,9 @@ static void set_clock(struct exchange *ex)
 {
     if (read_order(ex)) {
         clock_move(loose_number(json_object_get(ex->input, "offset"), 0));
-        answer_bare(ex, 200, json_pack("{s:I,s:I}", "offset", (json_int_t)clock_offset(), "now",
-                                       (json_int_t)clock_now()));
+        answer_bare(ex, 200,
+                    json_pack("{s:I,s:I}", "offset", (json_int_t)clock_offset(), "now",
+                              (json_int_t)clock_now()));
     }
 }
 

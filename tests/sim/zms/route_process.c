@@ -113,7 +113,8 @@ void process_copy_requests(struct booking *booking, json_t *list)
     size_t index;
     json_t *item;
 
-    json_array_foreach(list, index, item) {
+    json_array_foreach(list, index, item)
+    {
         json_t *id = json_object_get(item, "id");
         char text[24];
 
@@ -130,15 +131,16 @@ void process_copy_clients(struct booking *booking, json_t *list)
     size_t index;
     json_t *item;
 
-    json_array_foreach(list, index, item) {
+    json_array_foreach(list, index, item)
+    {
         json_array_append_new(clients, json_pack("{s:s,s:s,s:s}", "familyName",
                                                  loose_text(item, "familyName"), "email",
                                                  loose_text(item, "email"), "telephone",
                                                  loose_text(item, "telephone")));
     }
     if (json_array_size(clients) == 0) {
-        json_array_append_new(clients, json_pack("{s:s,s:s,s:s}", "familyName", "", "email", "",
-                                                 "telephone", ""));
+        json_array_append_new(
+            clients, json_pack("{s:s,s:s,s:s}", "familyName", "", "email", "", "telephone", ""));
     }
     json_decref(booking->clients);
     booking->clients = clients;
@@ -368,13 +370,13 @@ static void search(struct exchange *ex)
     }
     snprintf(like, sizeof(like), "%%%s%%", query ? query : "");
     list = json_array();
-    row = store_query("SELECT b.id FROM booking b JOIN office o ON o.id=b.scope WHERE"
-                      " (b.clients LIKE ? OR b.display LIKE ? OR b.amendment LIKE ? OR"
-                      " b.text1 LIKE ?) AND b.day>=? AND b.status NOT IN ('blocked','deleted') AND"
-                      " (o.department=? OR ?) ORDER BY b.date LIMIT ?",
-                      "ssssiiii", like, like, like, like, clock_midnight(clock_now()),
-                      ex->account.department, (int64_t)account_may(&ex->account, "superuser"),
-                      limit);
+    row =
+        store_query("SELECT b.id FROM booking b JOIN office o ON o.id=b.scope WHERE"
+                    " (b.clients LIKE ? OR b.display LIKE ? OR b.amendment LIKE ? OR"
+                    " b.text1 LIKE ?) AND b.day>=? AND b.status NOT IN ('blocked','deleted') AND"
+                    " (o.department=? OR ?) ORDER BY b.date LIMIT ?",
+                    "ssssiiii", like, like, like, like, clock_midnight(clock_now()),
+                    ex->account.department, (int64_t)account_may(&ex->account, "superuser"), limit);
     while (sqlite3_step(row) == SQLITE_ROW) {
         struct booking booking;
 

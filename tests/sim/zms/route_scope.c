@@ -76,8 +76,7 @@ static void get_organisation(struct exchange *ex)
                      "city", "", "street", "", "country", "Germany", "name", store_text(row, 1));
     sqlite3_finalize(row);
     if (ex->logged_in) {
-        json_object_set_new(data, "preferences",
-                            json_pack("{s:i}", "ticketPrinterActivation", 1));
+        json_object_set_new(data, "preferences", json_pack("{s:i}", "ticketPrinterActivation", 1));
     }
     exchange_answer(ex, data);
 }

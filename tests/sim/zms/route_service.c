@@ -38,9 +38,9 @@ static json_t *session_list_json(void)
                                    store_text(row, 1), "scopes");
             json_object_set_new(departments, store_text(row, 0), department);
         }
-        json_object_set_new(json_object_get(department, "scopes"), store_text(row, 2),
-                            json_pack("{s:i,s:s}", "activeSessions", 0, "name",
-                                      store_text(row, 3)));
+        json_object_set_new(
+            json_object_get(department, "scopes"), store_text(row, 2),
+            json_pack("{s:i,s:s}", "activeSessions", 0, "name", store_text(row, 3)));
     }
     sqlite3_finalize(row);
     return departments;
@@ -48,8 +48,8 @@ static json_t *session_list_json(void)
 
 static void get_status(struct exchange *ex)
 {
-    static const char *const counted[] = {"blocked", "called", "confirmed", "pending", "deleted",
-                                          "missed",  "parked", "reserved"};
+    static const char *const counted[] = {"blocked", "called", "confirmed", "pending",
+                                          "deleted", "missed", "parked",    "reserved"};
     const char *token = exchange_header(ex, "X-Token");
     char when[40];
     char iso[40];
@@ -62,9 +62,9 @@ static void get_status(struct exchange *ex)
     }
     clock_format(when, sizeof(when), "%Y-%m-%d %H:%M:%S", clock_now());
     clock_format(iso, sizeof(iso), "%Y-%m-%dT%H:%M:%S+01:00", clock_now());
-    processes = json_pack("{s:s,s:s,s:i,s:s,s:s}", "withExternalUserId", "0",
-                          "confirmedWithExternalUserId", "0", "outdated", 0, "freeSlots", "0",
-                          "lastCalculate", when);
+    processes =
+        json_pack("{s:s,s:s,s:i,s:s,s:s}", "withExternalUserId", "0", "confirmedWithExternalUserId",
+                  "0", "outdated", 0, "freeSlots", "0", "lastCalculate", when);
     for (size_t i = 0; i < sizeof(counted) / sizeof(counted[0]); i++) {
         json_object_set_new(processes, counted[i], count_json(counted[i]));
     }

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define SLOT_SECONDS 300
-#define SLOT_PLACES 4
+#define SLOT_PLACES  4
 
 static bool slot_is_free(const struct office *office, int64_t date, int64_t slots, int64_t now)
 {
@@ -34,7 +34,8 @@ static int64_t slots_of(json_t *requests)
     size_t index;
     json_t *item;
 
-    json_array_foreach(requests, index, item) {
+    json_array_foreach(requests, index, item)
+    {
         char id[24];
 
         snprintf(id, sizeof(id), "%lld", (long long)loose_number(json_object_get(item, "id"), 0));
@@ -121,7 +122,8 @@ static void list_free(struct exchange *ex, bool unique)
     first = day_of(json_object_get(ex->input, "firstDay"));
     last = day_of(json_object_get(ex->input, "lastDay"));
     list = json_array();
-    json_array_foreach(providers, index, provider) {
+    json_array_foreach(providers, index, provider)
+    {
         char id[24];
         int64_t scope;
         struct office office;
@@ -256,7 +258,8 @@ static bool services_fit(const struct exchange *ex, const struct booking *bookin
     size_t index;
     json_t *item;
 
-    json_array_foreach(json_object_get(ex->input, "requests"), index, item) {
+    json_array_foreach(json_object_get(ex->input, "requests"), index, item)
+    {
         char id[24];
 
         snprintf(id, sizeof(id), "%lld", (long long)loose_number(json_object_get(item, "id"), 0));

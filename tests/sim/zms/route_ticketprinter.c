@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCHEMA_NAME "https://schema.berlin.de/queuemanagement/ticketprinter.json"
+#define SCHEMA_NAME  "https://schema.berlin.de/queuemanagement/ticketprinter.json"
 #define BUTTONS_MOST 6
 
 static json_t *printer_json(int64_t id)
@@ -22,9 +22,9 @@ static json_t *printer_json(int64_t id)
     if (sqlite3_step(row) == SQLITE_ROW) {
         snprintf(name, sizeof(name), "Ticket Printer for %s", store_text(row, 3));
         data = json_pack("{s:s,s:b,s:i,s:s,s:I,s:I,s:s}", "$schema", SCHEMA_NAME, "enabled",
-                         sqlite3_column_int(row, 1), "reload", 30, "hash", store_text(row, 0),
-                         "id", (json_int_t)id, "lastUpdate",
-                         (json_int_t)sqlite3_column_int64(row, 2), "name", name);
+                         sqlite3_column_int(row, 1), "reload", 30, "hash", store_text(row, 0), "id",
+                         (json_int_t)id, "lastUpdate", (json_int_t)sqlite3_column_int64(row, 2),
+                         "name", name);
     }
     sqlite3_finalize(row);
     return data;
@@ -70,17 +70,17 @@ static void get_printer(struct exchange *ex)
 
 static bool check_schema(struct exchange *ex)
 {
-    static const char *const known[] = {"$schema",     "hash",        "id",         "name",
-                                        "enabled",     "buttonlist",  "buttons",    "home",
-                                        "reload",      "customText1", "customText2", "contact",
-                                        "lastUpdate"};
+    static const char *const known[] = {
+        "$schema", "hash",   "id",          "name",        "enabled", "buttonlist", "buttons",
+        "home",    "reload", "customText1", "customText2", "contact", "lastUpdate"};
     json_t *echo = json_pack("{s:b,s:i}", "enabled", 0, "reload", 30);
     const char *key;
     json_t *value;
     char message[160] = "";
 
     json_object_update(echo, ex->input);
-    json_object_foreach(ex->input, key, value) {
+    json_object_foreach(ex->input, key, value)
+    {
         bool found = false;
 
         for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
@@ -207,8 +207,7 @@ static void answer_buttons(struct exchange *ex, json_t *buttons)
         json_t *title = loose_at(buttons, "0.scope.preferences.ticketprinter.buttonName");
 
         json_object_set_new(data, "contact",
-                            json_pack("{s:s}", "name",
-                                      title ? json_string_value(title) : ""));
+                            json_pack("{s:s}", "name", title ? json_string_value(title) : ""));
     }
     json_object_set_new(data, "buttons", buttons);
     exchange_answer(ex, data);

@@ -64,8 +64,8 @@ static void logout(struct exchange *ex)
         return;
     }
     account_logout(&account);
-    exchange_answer(ex, account_json(&account, ACCOUNT_PASSWORD | ACCOUNT_DEPARTMENTS |
-                                                   ACCOUNT_LOGGED_OUT));
+    exchange_answer(
+        ex, account_json(&account, ACCOUNT_PASSWORD | ACCOUNT_DEPARTMENTS | ACCOUNT_LOGGED_OUT));
 }
 
 static void answer_desk(struct exchange *ex, unsigned parts, enum booking_form form)
@@ -180,10 +180,10 @@ static bool check_assigned(struct exchange *ex, const struct booking *booking)
     }
     other = assigned.id != booking->id;
     if (other) {
-        exchange_fail_data(
-            ex, 404, ZMS_BACKEND "Workstation\\Exception\\WorkstationHasAssignedProcess",
-            "workstation has already an assigned process",
-            json_pack("{s:o}", "process", booking_json(&assigned, FORM_STUB, NULL)));
+        exchange_fail_data(ex, 404,
+                           ZMS_BACKEND "Workstation\\Exception\\WorkstationHasAssignedProcess",
+                           "workstation has already an assigned process",
+                           json_pack("{s:o}", "process", booking_json(&assigned, FORM_STUB, NULL)));
     }
     booking_clear(&assigned);
     return !other;
@@ -251,16 +251,14 @@ static void answer_released(struct exchange *ex, struct booking *booking, const 
     booking->call_time = 0;
     booking_save(booking);
     exchange_book(ex, booking, old);
-    exchange_answer(ex, account_json(&ex->account, ACCOUNT_PASSWORD | ACCOUNT_DEPARTMENTS |
-                                                       ACCOUNT_SCOPE_FULL));
+    exchange_answer(ex, account_json(&ex->account,
+                                     ACCOUNT_PASSWORD | ACCOUNT_DEPARTMENTS | ACCOUNT_SCOPE_FULL));
 }
 
 static bool is_action(const char *action)
 {
-    static const char *const known[] = {"requeue_and_skip_to_next",
-                                        "requeue_after_call_count_keep",
-                                        "requeue_after_call_count_decrement",
-                                        "requeue_pre_call"};
+    static const char *const known[] = {"requeue_and_skip_to_next", "requeue_after_call_count_keep",
+                                        "requeue_after_call_count_decrement", "requeue_pre_call"};
 
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
         if (strcmp(action, known[i]) == 0) {

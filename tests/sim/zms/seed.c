@@ -14,16 +14,16 @@
 #define DAY_MINUTES ((int64_t)1440)
 
 static const char *const names[] = {
-    "Aylin Yıldız",        "Jürgen Schäfer",     "Nguyễn Thị Mai",      "Olena Kovalenko",
-    "Mehmet Öztürk",       "Fatima Al-Hassan",   "Łukasz Wójcik",       "Chiara D’Angelo",
-    "Zoë Großmann",        "Adebayo Okonkwo",    "Ana Lucía Fernández", "Đorđe Petrović",
-    "Siobhán O’Brien",     "Ramin Ahmadi",       "Mei-Ling Chen",       "Ludwig von Ahlefeld",
-    "Ingrid Sørensen",     "Željka Horvat",      "Karl-Heinz Müller",   "Priya Raghunathan",
-    "João da Conceição",   "Weiß Sabine",        "Tesfaye Bekele",      "Ioana Ștefănescu",
-    "Ahmad Shah Noorzai",  "Björk Jónsdóttir",   "Yusuf Çelik",         "Marie-Hélène Dubois",
-    "Georgios Papadakis",  "Kateryna Шевченко",  "Hans-Joachim Böhm",   "Dilnaz Qasimova",
-    "Emeka Nwosu",         "Anneliese Kübler",   "Vítězslav Dvořák",    "Leïla Ben Youssef",
-    "Sándor Szűcs",        "Thomas Brandt",      "Gülşen Aydın",        "Hiroshi Tanaka",
+    "Aylin Yıldız",       "Jürgen Schäfer",    "Nguyễn Thị Mai",      "Olena Kovalenko",
+    "Mehmet Öztürk",      "Fatima Al-Hassan",  "Łukasz Wójcik",       "Chiara D’Angelo",
+    "Zoë Großmann",       "Adebayo Okonkwo",   "Ana Lucía Fernández", "Đorđe Petrović",
+    "Siobhán O’Brien",    "Ramin Ahmadi",      "Mei-Ling Chen",       "Ludwig von Ahlefeld",
+    "Ingrid Sørensen",    "Željka Horvat",     "Karl-Heinz Müller",   "Priya Raghunathan",
+    "João da Conceição",  "Weiß Sabine",       "Tesfaye Bekele",      "Ioana Ștefănescu",
+    "Ahmad Shah Noorzai", "Björk Jónsdóttir",  "Yusuf Çelik",         "Marie-Hélène Dubois",
+    "Georgios Papadakis", "Kateryna Шевченко", "Hans-Joachim Böhm",   "Dilnaz Qasimova",
+    "Emeka Nwosu",        "Anneliese Kübler",  "Vítězslav Dvořák",    "Leïla Ben Youssef",
+    "Sándor Szűcs",       "Thomas Brandt",     "Gülşen Aydın",        "Hiroshi Tanaka",
 };
 
 struct seed_office {
@@ -82,11 +82,12 @@ static void plant_office(const struct seed_office *o)
 {
     const char *list = o->services;
 
-    store_run("INSERT INTO office VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,12,?,?,0,?,5,1435,3,-1,0,0,0,"
-              "0,0,'','',?)",
-              "iissssssssiiisiiii", o->id, o->department, o->provider, o->name, o->title,
-              o->short_name, o->street, o->house, o->postcode, o->hint, o->first, o->last,
-              o->contingent, o->prefix, o->cluster, o->deactivated, o->closes, clock_now());
+    store_run(
+        "INSERT INTO office VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,1,12,?,?,0,?,5,1435,3,-1,0,0,0,"
+        "0,0,'','',?)",
+        "iissssssssiiisiiii", o->id, o->department, o->provider, o->name, o->title, o->short_name,
+        o->street, o->house, o->postcode, o->hint, o->first, o->last, o->contingent, o->prefix,
+        o->cluster, o->deactivated, o->closes, clock_now());
     while (*list) {
         char id[16];
         size_t length = strcspn(list, " ");
@@ -127,8 +128,7 @@ static void plant_accounts(void)
     account_add("agent", "agent-practice", "agent_queue", AGENT_RIGHTS, 40);
     account_add("agent-2", "agent-2-practice", "agent_queue_plus", AGENT_RIGHTS, 40);
     account_add("reporting", "reporting-practice", "reporting_viewer", ",statistic,", 40);
-    account_add("superuser", "superuser-practice", "system_admin",
-                ",superuser" AGENT_RIGHTS, 40);
+    account_add("superuser", "superuser-practice", "system_admin", ",superuser" AGENT_RIGHTS, 40);
     account_add("desk-1", "desk-1-practice", "agent_queue", AGENT_RIGHTS, 40);
     account_add("desk-2", "desk-2-practice", "agent_queue", AGENT_RIGHTS, 40);
     store_run("UPDATE account SET scope=169, name='11', hint='Platz 11', session='desk',"

@@ -116,8 +116,8 @@ static enum MHD_Result send_redirect(struct MHD_Connection *connection, const ch
 /* Last-Modified is always now, so any date of now or later counts as unchanged. */
 static bool is_unmodified(struct MHD_Connection *connection)
 {
-    const char *text = MHD_lookup_connection_value(connection, MHD_HEADER_KIND,
-                                                   "If-Modified-Since");
+    const char *text =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-Modified-Since");
     struct tm parts;
 
     memset(&parts, 0, sizeof(parts));
@@ -214,8 +214,9 @@ static enum MHD_Result respond(struct exchange *ex, bool practice)
     if (fault == FAULT_ERROR_AFTER) {
         free(text);
         text = NULL;
-        fail_instead(ex, 500, pdo_failed, "SQL:  Err: SQLSTATE[HY000]: General error: 2006 MySQL "
-                                          "server has gone away");
+        fail_instead(ex, 500, pdo_failed,
+                     "SQL:  Err: SQLSTATE[HY000]: General error: 2006 MySQL "
+                     "server has gone away");
     }
     if (!text) {
         text = exchange_render(ex, false);
@@ -234,8 +235,8 @@ static enum MHD_Result respond(struct exchange *ex, bool practice)
                      ex->plain ? "text/plain;charset=UTF-8" : "application/json");
 }
 
-static enum MHD_Result serve(struct MHD_Connection *connection, const char *url,
-                             const char *method, const struct upload *upload)
+static enum MHD_Result serve(struct MHD_Connection *connection, const char *url, const char *method,
+                             const struct upload *upload)
 {
     size_t base = strlen(server_options.base_path);
     bool practice = strncmp(url, "/practice/", 10) == 0;
@@ -309,7 +310,9 @@ int server_start(const struct server_options *options)
     unsigned flags = MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
                      MHD_USE_SUPPRESS_DATE_NO_CLOCK;
     struct MHD_OptionItem extra[] = {
-        {MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL},
+        {MHD_OPTION_END, 0, NULL},
+        {MHD_OPTION_END, 0, NULL},
+        {MHD_OPTION_END, 0, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
     struct sockaddr_in address;
@@ -347,8 +350,8 @@ int server_start(const struct server_options *options)
 
 uint16_t server_port(void)
 {
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(server_daemon,
-                                                           MHD_DAEMON_INFO_BIND_PORT);
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(server_daemon, MHD_DAEMON_INFO_BIND_PORT);
 
     return info ? info->port : 0;
 }

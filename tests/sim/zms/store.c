@@ -117,8 +117,7 @@ static sqlite3_stmt *store_bind(const char *sql, const char *types, va_list valu
         if (*type == 'i') {
             sqlite3_bind_int64(statement, index, va_arg(values, int64_t));
         } else {
-            sqlite3_bind_text(statement, index, va_arg(values, const char *), -1,
-                              SQLITE_TRANSIENT);
+            sqlite3_bind_text(statement, index, va_arg(values, const char *), -1, SQLITE_TRANSIENT);
         }
     }
     return statement;
