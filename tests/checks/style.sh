@@ -14,7 +14,7 @@ found=$(for f in $files; do head -n 2 "$f" | grep -q 'SPDX-License-Identifier: A
     echo "$f"; done)
 [ -z "$found" ] || say "no SPDX line: $found"
 
-mark='TO''DO|FIX''ME|X''XX|HA''CK'
+mark='TO''DO|FIX''ME|\bX''XX\b|HA''CK'
 found=$(grep -nE "($mark)" $files || true)
 [ -z "$found" ] || say "leftovers:
 $found"

@@ -28,8 +28,13 @@ static bool write_file(const struct hall *hall, const char *name, const char *te
 static bool write_config(const struct hall *hall, const struct hall_options *options)
 {
     char text[4096];
+    char printer[300];
     bool german = options->language == NULL || strcmp(options->language, "de") == 0;
 
+    if (options->printer != NULL)
+        snprintf(printer, sizeof printer, "%s", options->printer);
+    else
+        snprintf(printer, sizeof printer, "%s/printer", hall->dir);
     snprintf(text, sizeof text,
              "[kiosk]\n"
              "id = K1\n"
@@ -55,7 +60,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "path = %s/scanner\n\n"
              "[printer]\n"
              "type = escpos\n"
-             "target = %s/printer\n"
+             "target = %s\n"
              "paper_mm = 80\n\n"
              "[office 169]\n"
              "name = Bürgeramt Rathaus Tiergarten\n"
@@ -73,7 +78,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "walkin = yes\n",
              hall->dir, german ? "de en" : "en de", options->landscape ? 1920 : 1080,
              options->landscape ? 1080 : 1920, options->landscape ? "23.8" : "27.0",
-             hall->practice.url, hall->dir, hall->dir, hall->dir);
+             hall->practice.url, hall->dir, hall->dir, printer);
     return write_file(hall, "ankunft.conf", text) &&
            write_file(hall, "password", "kiosk-169-practice\n");
 }
@@ -122,8 +127,9 @@ static bool start_devices(struct hall *hall, const struct hall_options *options)
            proc_await(&hall->printer, "printer-emu: ready", 10000, line);
 }
 
-static bool start_kiosk(struct hall *hall, const struct hall_options *options)
+static bool start_kiosk(struct hall *hall)
 {
+    const struct hall_options *options = &hall->options;
     char config[512], line[PROC_LINE_MAX];
 
     snprintf(config, sizeof config, "%s/ankunft.conf", hall->dir);
@@ -141,7 +147,7 @@ bool hall_open(const struct hall_options *options, struct hall *ret_hall)
     struct hall *hall = ret_hall;
     const char *tmp = getenv("TMPDIR");
 
-    *hall = (struct hall){0};
+    *hall = (struct hall){.options = *options};
     mkdir(options->slips_dir, 0755);
     snprintf(hall->dir, sizeof hall->dir, "%.200s/ankunft-XXXXXX", tmp != NULL ? tmp : "/tmp");
     if (mkdtemp(hall->dir) == NULL) {
@@ -154,12 +160,18 @@ bool hall_open(const struct hall_options *options, struct hall *ret_hall)
         fprintf(stderr, "the emulated scanner or printer does not start\n");
     else if (!write_config(hall, options))
         fprintf(stderr, "%s: cannot be written\n", hall->dir);
-    else if (!start_kiosk(hall, options))
+    else if (!start_kiosk(hall))
         fprintf(stderr, "the kiosk does not start\n");
     else
         return true;
     hall_close(hall);
     return false;
+}
+
+bool hall_kiosk_restart(struct hall *hall, int signal)
+{
+    proc_end(&hall->kiosk, signal);
+    return start_kiosk(hall);
 }
 
 int hall_close(struct hall *hall)

@@ -16,10 +16,12 @@ struct hall_options {
     bool desks;            /* desks that call people */
     bool ten_o_clock;      /* the service's clock stands at ten in the morning */
     const char *language;  /* first language, "de" */
+    const char *printer;   /* target instead of the emulated printer, e.g. "tcp:127.0.0.1:9100" */
     bool landscape;        /* 1920x1080 instead of 1080x1920, where there is no window */
 };
 
 struct hall {
+    struct hall_options options;
     char dir[256]; /* private, removed by hall_close */
     struct practice practice;
     struct proc scanner, printer, kiosk;
@@ -29,6 +31,9 @@ struct hall {
 bool hall_open(const struct hall_options *options, struct hall *ret_hall);
 /* The kiosk's exit code. */
 int hall_close(struct hall *hall);
+
+/* Ends the kiosk by this signal and starts it anew on the same state. */
+bool hall_kiosk_restart(struct hall *hall, int signal);
 
 /* The scanner reads the code of a booking, as the manage link of the mail has it. */
 bool hall_hold_up(struct hall *hall, const json_t *booking);

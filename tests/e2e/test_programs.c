@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a technician types: the programs' options, and what they say to good and bad input. */
+#include "../unit/cmocka_kit.h"
+
+#include "kit/proc.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <zbar.h>
+
+#include <png.h>
+
+#define BIN BINARY_DIR "/bin/"
+#define KEY "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+static char said[65536];
+
+/* Runs a command line; its output and errors are in said. */
+static int run(const char *command)
+{
+    FILE *f = popen(command, "r");
+
+    assert_non_null(f);
+    size_t n = fread(said, 1, sizeof said - 1, f);
+    said[n] = '\0';
+    int status = pclose(f);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "w");
+
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+static void the_sample_configuration_is_taken_and_printed_back(void **state)
+{
+    (void)state;
+    assert_int_equal(run(BIN "ankunft --sample-config > sample.conf"), 0);
+    assert_int_equal(run(BIN "ankunft --config sample.conf --check-config 2>&1"), 0);
+    assert_string_equal(said, "");
+    assert_int_equal(run(BIN "ankunft --config sample.conf --print-config > printed.conf"), 0);
+    assert_int_equal(run(BIN "ankunft --config printed.conf --print-config | cmp - printed.conf"),
+                     0);
+    unlink("sample.conf");
+    unlink("printed.conf");
+}
+
+static void a_bad_configuration_is_refused_with_file_line_and_key(void **state)
+{
+    (void)state;
+    write_file("bad.conf",
+               "[kiosk]\nid = K1\n[service]\nurl = http://zms.example.org\npoll_s = 0\n");
+    assert_int_equal(run(BIN "ankunft --config bad.conf --check-config 2>&1"), 1);
+    assert_non_null(strstr(said, "bad.conf:4: key 'url': expected "));
+    assert_non_null(strstr(said, "bad.conf:5: key 'poll_s': expected "));
+    assert_int_equal(run(BIN "ankunft --config missing.conf 2>&1"), 1);
+    assert_non_null(strstr(said, "missing.conf"));
+    assert_int_equal(run(BIN "ankunft --nonsense 2>&1"), 2);
+    unlink("bad.conf");
+}
+
+static void decode(const char *png_path, char *ret_text, size_t size)
+{
+    png_image image = {.version = PNG_IMAGE_VERSION};
+
+    assert_true(png_image_begin_read_from_file(&image, png_path));
+    image.format = PNG_FORMAT_GRAY;
+    unsigned char *pixels = malloc(PNG_IMAGE_SIZE(image));
+    assert_true(png_image_finish_read(&image, NULL, pixels, 0, NULL));
+    zbar_image_scanner_t *scanner = zbar_image_scanner_create();
+    zbar_image_t *picture = zbar_image_create();
+    zbar_image_set_format(picture, 0x30303859); /* Y800 */
+    zbar_image_set_size(picture, image.width, image.height);
+    zbar_image_set_data(picture, pixels, PNG_IMAGE_SIZE(image), NULL);
+    assert_int_equal(zbar_scan_image(scanner, picture), 1);
+    const zbar_symbol_t *symbol = zbar_image_first_symbol(picture);
+    snprintf(ret_text, size, "%s", zbar_symbol_get_data(symbol));
+    zbar_image_destroy(picture);
+    zbar_image_scanner_destroy(scanner);
+    free(pixels);
+}
+
+static void a_code_made_here_is_read_by_an_independent_reader(void **state)
+{
+    char text[1024];
+    (void)state;
+
+    assert_int_equal(run(BIN "ankunft-ctl qr --id 100501 --key " KEY
+                             " --link 'https://city.example/#/appointment/' --png code.png 2>&1"),
+                     0);
+    decode("code.png", text, sizeof text);
+    assert_int_equal(strncmp(text, "https://city.example/#/appointment/eyJpZCI6MTAwNTAxLC", 53), 0);
+    unlink("code.png");
+    assert_int_equal(run(BIN "ankunft-ctl qr --id 100501 --key a1b2"), 0);
+    assert_non_null(strstr(said, "█"));
+    assert_int_equal(run(BIN "ankunft-ctl qr --id 12 --key zz 2>&1"), 2);
+    assert_non_null(strstr(said, "expected an id"));
+}
+
+static void a_test_print_and_a_test_scan_say_how_it_went(void **state)
+{
+    struct proc printer, scanner, scan;
+    char line[PROC_LINE_MAX];
+    (void)state;
+
+    const char *const printer_argv[] = {BIN "printer-emu", "--link", "ctl-printer",
+                                        "--out",           ".",      NULL};
+    const char *const scanner_argv[] = {BIN "scanner-emu", "--link", "ctl-scanner", NULL};
+    assert_true(proc_start(&printer, printer_argv));
+    assert_true(proc_await(&printer, "printer-emu: ready", 10000, line));
+    assert_true(proc_start(&scanner, scanner_argv));
+    assert_true(proc_await(&scanner, "scanner-emu: ready", 10000, line));
+    char config[4096], here[1024];
+    assert_non_null(getcwd(here, sizeof here));
+    snprintf(config, sizeof config,
+             "[kiosk]\nid = K1\nstate_dir = %s/ctl-state\n[service]\nurl = http://127.0.0.1:1\n"
+             "[scanner]\ntype = tty\npath = %s/ctl-scanner\n"
+             "[printer]\ntype = escpos\ntarget = %s/ctl-printer\n[office 169]\nname = Amt\n",
+             here, here, here);
+    write_file("ctl.conf", config);
+    assert_int_equal(run(BIN "ankunft-ctl print-test --config ctl.conf 2>/dev/null"), 0);
+    assert_non_null(strstr(said, "the slip is printed"));
+    assert_true(proc_say(&printer, "paper out"));
+    assert_int_equal(run(BIN "ankunft-ctl print-test --config ctl.conf 2>/dev/null"), 1);
+    assert_non_null(strstr(said, "out of paper"));
+
+    const char *const scan_argv[] = {BIN "ankunft-ctl", "scan-test", "--config", "ctl.conf", NULL};
+    assert_true(proc_start(&scan, scan_argv));
+    assert_true(proc_await(&scan, "scanner: ready", 10000, line));
+    assert_true(proc_say(&scanner, "scan 100501:%s", KEY));
+    assert_true(
+        proc_await(&scan, "read the code of booking 100501, key of 64 digits", 10000, line));
+    assert_true(proc_say(&scanner, "scan hello"));
+    assert_true(proc_await(&scan, "read 5 bytes: not a code of a booking", 10000, line));
+    proc_end(&scan, SIGTERM);
+    proc_end(&scanner, SIGTERM);
+    proc_end(&printer, SIGTERM);
+    unlink("ctl.conf");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_sample_configuration_is_taken_and_printed_back),
+        cmocka_unit_test(a_bad_configuration_is_refused_with_file_line_and_key),
+        cmocka_unit_test(a_code_made_here_is_read_by_an_independent_reader),
+        cmocka_unit_test(a_test_print_and_a_test_scan_say_how_it_went),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
