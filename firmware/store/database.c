@@ -15,29 +15,37 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SCHEMA_VERSION = 1, APPLICATION = 0x414e4b55 /* "ANKU" */, BUSY_MS = 2000 };
+enum { BUSY_MS = 2000 };
 
-static const char schema[] =
-    "CREATE TABLE event ("
-    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " uid TEXT NOT NULL UNIQUE CHECK (length(uid) = 32)," /* names the event beyond this file */
-    " kind TEXT NOT NULL CHECK (kind IN ('checkin', 'walkin')),"
-    " booking_id INTEGER," /* NULL: a walk-in without a number */
-    " day TEXT NOT NULL,"  /* local day of arrival, YYYY-MM-DD */
-    " scope INTEGER NOT NULL,"
-    " request INTEGER NOT NULL," /* walk-in: what was asked for */
-    " number TEXT NOT NULL,"     /* as it is called; never a name */
-    " start_s INTEGER NOT NULL,"
-    " arrived_s INTEGER NOT NULL," /* check-in: true arrival; walk-in: when it was asked for */
-    " write_arrival_s INTEGER NOT NULL,"
-    " state TEXT NOT NULL,"
-    " attempts INTEGER NOT NULL DEFAULT 0,"
-    " due_ms INTEGER NOT NULL DEFAULT 0,"
-    " reason TEXT NOT NULL DEFAULT '',"
-    " created_s INTEGER NOT NULL"
-    ") STRICT;"
-    "CREATE UNIQUE INDEX checkin_once ON event (booking_id, day) WHERE kind = 'checkin';"
-    "CREATE INDEX event_state ON event (state, kind);";
+const struct database_form database_journal = {
+    .file = "journal.db",
+    .damaged = "damaged",
+    .application = 0x414e4b55, /* "ANKU" */
+    .version = 1,
+    .tables =
+        "CREATE TABLE event ("
+        " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+        " uid TEXT NOT NULL UNIQUE CHECK (length(uid) = 32)," /* names the event beyond this file */
+        " kind TEXT NOT NULL CHECK (kind IN ('checkin', 'walkin')),"
+        " booking_id INTEGER," /* NULL: a walk-in without a number */
+        " day TEXT NOT NULL,"  /* local day of arrival, YYYY-MM-DD */
+        " scope INTEGER NOT NULL,"
+        " request INTEGER NOT NULL," /* walk-in: what was asked for */
+        " number TEXT NOT NULL,"     /* as it is called; never a name */
+        " start_s INTEGER NOT NULL,"
+        " arrived_s INTEGER NOT NULL," /* check-in: true arrival; walk-in: when it was asked for */
+        " write_arrival_s INTEGER NOT NULL,"
+        " state TEXT NOT NULL,"
+        " attempts INTEGER NOT NULL DEFAULT 0,"
+        " due_ms INTEGER NOT NULL DEFAULT 0,"
+        " reason TEXT NOT NULL DEFAULT '',"
+        " created_s INTEGER NOT NULL"
+        ") STRICT;"
+        "CREATE UNIQUE INDEX checkin_once ON event (booking_id, day) WHERE kind = 'checkin';"
+        "CREATE INDEX event_state ON event (state, kind);"
+        /* Ids must not come twice when a file was set aside. */
+        "INSERT INTO sqlite_sequence (name, seq) VALUES ('event', unixepoch() * 1000);",
+};
 
 struct err database_err(sqlite3 *db, int rc, const char *what)
 {
@@ -113,18 +121,16 @@ static struct err file_made(const char *dir, const char *path)
     return directory_sync(dir);
 }
 
-static struct err schema_made(sqlite3 *db)
+static struct err schema_made(sqlite3 *db, const struct database_form *form)
 {
     char sql[256];
 
     struct err e = run(db, "BEGIN IMMEDIATE");
     if (err_is(e))
         return e;
-    e = run(db, schema);
-    snprintf(sql, sizeof sql,
-             "INSERT INTO sqlite_sequence (name, seq) VALUES ('event', %lld);"
-             "PRAGMA application_id = %d; PRAGMA user_version = %d;",
-             (long long)clock_wall_s() * 1000, APPLICATION, SCHEMA_VERSION);
+    e = run(db, form->tables);
+    snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
+             form->application, form->version);
     if (!err_is(e))
         e = run(db, sql);
     if (!err_is(e))
@@ -154,7 +160,7 @@ static struct err settings_made(sqlite3 *db)
     return e;
 }
 
-static struct err content_checked(sqlite3 *db)
+static struct err content_checked(sqlite3 *db, const struct database_form *form)
 {
     char text[64], application[16];
 
@@ -174,29 +180,30 @@ static struct err content_checked(sqlite3 *db)
         e = ask(db, "SELECT count(*) FROM sqlite_schema", text, sizeof text);
         if (!err_is(e) && strcmp(text, "0") != 0)
             e = err_make(ERR_CORRUPT);
-        return err_is(e) ? e : schema_made(db);
+        return err_is(e) ? e : schema_made(db, form);
     }
-    if (strtol(application, NULL, 10) != APPLICATION) {
-        log_error("store", "the file is not a journal of this program");
+    if (strtol(application, NULL, 10) != form->application) {
+        log_error("store", "%s is not a file of this program", form->file);
         return err_make(ERR_CORRUPT);
     }
-    if (strtol(text, NULL, 10) > SCHEMA_VERSION) {
-        log_error("store", "the journal was written by a newer program (version %s)", text);
+    if (strtol(text, NULL, 10) > form->version) {
+        log_error("store", "%s was written by a newer program (version %s)", form->file, text);
         return err_make(ERR_UNSUPPORTED);
     }
     return err_none();
 }
 
 /* A full or read-only disk is found out now, not when a visitor stands there. */
-static struct err write_proved(sqlite3 *db)
+static struct err write_proved(sqlite3 *db, const struct database_form *form)
 {
     char sql[64];
 
-    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", SCHEMA_VERSION);
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", form->version);
     return run(db, sql);
 }
 
-static struct err opened(const char *dir, const char *path, sqlite3 **ret_db)
+static struct err opened(const char *dir, const char *path, const struct database_form *form,
+                         sqlite3 **ret_db)
 {
     *ret_db = NULL;
     struct err e = file_made(dir, path);
@@ -207,9 +214,9 @@ static struct err opened(const char *dir, const char *path, sqlite3 **ret_db)
     if (!err_is(e))
         e = settings_made(*ret_db);
     if (!err_is(e))
-        e = content_checked(*ret_db);
+        e = content_checked(*ret_db, form);
     if (!err_is(e))
-        e = write_proved(*ret_db);
+        e = write_proved(*ret_db, form);
     if (err_is(e)) {
         database_close(*ret_db);
         *ret_db = NULL;
@@ -218,7 +225,7 @@ static struct err opened(const char *dir, const char *path, sqlite3 **ret_db)
 }
 
 /* Keeps the damaged file and its log for a person to look at; the -shm file holds nothing. */
-static struct err set_aside(const char *dir, const char *path)
+static struct err set_aside(const char *dir, const char *path, const struct database_form *form)
 {
     static const char *const ends[] = {"", "-wal"};
     char stamp[32], name[64], from[PATH_MAX], to[PATH_MAX];
@@ -229,7 +236,7 @@ static struct err set_aside(const char *dir, const char *path)
 
     strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", gmtime_r(&now, &tm));
     do {
-        snprintf(name, sizeof name, n == 0 ? "damaged-%s.db" : "damaged-%s-%d.db", stamp, n);
+        snprintf(name, sizeof name, n == 0 ? "%s-%s.db" : "%s-%s-%d.db", form->damaged, stamp, n);
         if (!path_in(dir, name, to))
             return err_make(ERR_TOO_LONG);
     } while (stat(to, &st) == 0 && ++n < 100);
@@ -246,24 +253,25 @@ static struct err set_aside(const char *dir, const char *path)
     }
     snprintf(from, sizeof from, "%s-shm", path);
     unlink(from);
-    log_error("store", "the journal is damaged; set aside as %s/%s, a fresh one begins", dir, name);
+    log_error("store", "%s is damaged; set aside as %s/%s, a fresh one begins", form->file, dir,
+              name);
     return directory_sync(dir);
 }
 
-struct err database_open(const char *dir, sqlite3 **ret_db)
+struct err database_open(const char *dir, const struct database_form *form, sqlite3 **ret_db)
 {
     char path[PATH_MAX - 8];
 
     *ret_db = NULL;
     struct buf out = buf_on(path, sizeof path);
-    buf_addf(&out, "%s/journal.db", dir);
+    buf_addf(&out, "%s/%s", dir, form->file);
     if (out.cut)
         return err_make(ERR_TOO_LONG);
-    struct err e = opened(dir, path, ret_db);
+    struct err e = opened(dir, path, form, ret_db);
     if (e.code != ERR_CORRUPT)
         return e;
-    e = set_aside(dir, path);
-    return err_is(e) ? e : opened(dir, path, ret_db);
+    e = set_aside(dir, path, form);
+    return err_is(e) ? e : opened(dir, path, form, ret_db);
 }
 
 struct err database_visit(const char *dir, bool write, sqlite3 **ret_db)
@@ -272,7 +280,7 @@ struct err database_visit(const char *dir, bool write, sqlite3 **ret_db)
     struct stat st;
 
     *ret_db = NULL;
-    if (!path_in(dir, "journal.db", path) || stat(path, &st) != 0)
+    if (!path_in(dir, database_journal.file, path) || stat(path, &st) != 0)
         return err_make(ERR_GONE);
     int rc = sqlite3_open_v2(
         path, ret_db, (write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * database: the journal's SQLite file, opened so that a commit is durable when it returns. What is
- * promised and why is told at the top of journal.c. One thread a connection.
+ * database: an SQLite file of the store, opened so that a commit is durable when it returns. What
+ * is promised and why is told at the top of journal.c. One thread a connection.
  */
 #ifndef STORE_DATABASE_H
 #define STORE_DATABASE_H
@@ -10,14 +10,24 @@
 
 #include <sqlite3.h>
 
+/* What a file of the store is called and holds. */
+struct database_form {
+    const char *file;    /* its name in the folder */
+    const char *damaged; /* how names of damaged ones begin that were set aside */
+    int application;     /* SQLite's application_id: tells our files from each other and others' */
+    int version;         /* of the tables */
+    const char *tables;  /* the SQL that makes them in an empty file */
+};
+extern const struct database_form database_journal;
+
 /*
  * Opens or makes the file in the folder, checks it whole and proves that it can be written. A
  * damaged file is set aside under a name with the time, and a fresh one begun. ERR_UNSUPPORTED:
- * written by a newer program. ERR_IO, ERR_FULL: the disk. The first id of a fresh file is the time
- * in ms, so that ids do not come twice when a file was set aside.
+ * written by a newer program. ERR_IO, ERR_FULL: the disk.
  */
-struct err database_open(const char *dir, sqlite3 **ret_db) MUST_CHECK;
-/* Opens the file beside a running kiosk, for a listing or one small change. ERR_GONE: no file. */
+struct err database_open(const char *dir, const struct database_form *form,
+                         sqlite3 **ret_db) MUST_CHECK;
+/* Opens the journal beside a running kiosk, for a listing or a small change. ERR_GONE: no file. */
 struct err database_visit(const char *dir, bool write, sqlite3 **ret_db) MUST_CHECK;
 void database_close(sqlite3 *db);
 /* The err of an SQLite result code; logs what failed. SQLITE_OK, ROW and DONE are none. */

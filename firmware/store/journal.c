@@ -54,14 +54,13 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/database.h"
+#include "store/queries.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum query {
-    QUERY_BEGIN,
-    QUERY_COMMIT,
     QUERY_INSERT,
     QUERY_CHECKIN_FIND,
     QUERY_UID_FIND,
@@ -83,8 +82,6 @@ enum query {
 #define WAITING "kind = 'checkin' AND state IN ('recorded', 'unknown')"
 
 static const char *const sql[QUERIES] = {
-    [QUERY_BEGIN] = "BEGIN IMMEDIATE",
-    [QUERY_COMMIT] = "COMMIT",
     [QUERY_INSERT] =
         "INSERT INTO event (uid, kind, booking_id, day, scope, request, number, start_s, arrived_s,"
         " write_arrival_s, state, created_s) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"
@@ -118,63 +115,8 @@ static const char *const sql[QUERIES] = {
 };
 
 struct journal {
-    sqlite3 *db;
-    sqlite3_stmt *stmts[QUERIES];
+    struct queries q;
 };
-
-/* ---- statements ------------------------------------------------------------------------- */
-
-static void bind_int(sqlite3_stmt *stmt, int at, int64_t value)
-{
-    bug_if(sqlite3_bind_int64(stmt, at, value) != SQLITE_OK);
-}
-
-/* The text must live until the statement is done. */
-static void bind_text(sqlite3_stmt *stmt, int at, const char *text)
-{
-    bug_if(sqlite3_bind_text(stmt, at, text, -1, SQLITE_STATIC) != SQLITE_OK);
-}
-
-/* One step; *ret_row says whether there is a row to read before query_end. */
-static struct err query_step(struct journal *j, enum query query, bool *ret_row)
-{
-    int rc = sqlite3_step(j->stmts[query]);
-
-    *ret_row = rc == SQLITE_ROW;
-    return database_err(j->db, rc, sql[query]);
-}
-
-static void query_end(struct journal *j, enum query query)
-{
-    sqlite3_reset(j->stmts[query]);
-    sqlite3_clear_bindings(j->stmts[query]);
-}
-
-/* Runs a statement that gives no rows. */
-static struct err query_run(struct journal *j, enum query query)
-{
-    bool row;
-    struct err e = query_step(j, query, &row);
-
-    query_end(j, query);
-    return e;
-}
-
-static void rollback(struct journal *j)
-{
-    if (!sqlite3_get_autocommit(j->db))
-        sqlite3_exec(j->db, "ROLLBACK", NULL, NULL, NULL);
-}
-
-/* Commits what went well and takes back what did not. */
-static struct err finish(struct journal *j, struct err e)
-{
-    if (!err_is(e))
-        e = query_run(j, QUERY_COMMIT);
-    if (err_is(e))
-        rollback(j);
-    return e;
-}
 
 struct err journal_open(const char *dir, struct journal **ret_journal)
 {
@@ -185,12 +127,10 @@ struct err journal_open(const char *dir, struct journal **ret_journal)
         free(j);
         return err_make(ERR_NO_MEMORY);
     }
-    struct err e = database_open(dir, &j->db);
-    for (int q = 0; q < QUERIES && !err_is(e); q++)
-        e = database_err(
-            j->db,
-            sqlite3_prepare_v3(j->db, sql[q], -1, SQLITE_PREPARE_PERSISTENT, &j->stmts[q], NULL),
-            sql[q]);
+    sqlite3 *db;
+    struct err e = database_open(dir, &database_journal, &db);
+    if (!err_is(e))
+        e = queries_prepare(db, sql, QUERIES, &j->q);
     if (err_is(e)) {
         journal_close(j);
         return e;
@@ -203,9 +143,7 @@ void journal_close(struct journal *j)
 {
     if (j == NULL)
         return;
-    for (int q = 0; q < QUERIES; q++)
-        sqlite3_finalize(j->stmts[q]);
-    database_close(j->db);
+    queries_close(&j->q);
     free(j);
 }
 
@@ -239,20 +177,20 @@ static struct err checkin_again(struct journal *j, const struct journal_uid *uid
                                 const struct checkin_record *record, const char *day,
                                 struct journal_receipt *ret_receipt)
 {
-    sqlite3_stmt *find = j->stmts[QUERY_CHECKIN_FIND];
+    sqlite3_stmt *find = j->q.stmts[QUERY_CHECKIN_FIND];
     enum state state = STATE_COUNT;
     bool row;
 
-    bind_int(find, 1, record->ref.id);
-    bind_text(find, 2, day);
-    struct err e = query_step(j, QUERY_CHECKIN_FIND, &row);
+    query_bind_int(find, 1, record->ref.id);
+    query_bind_text(find, 2, day);
+    struct err e = query_step(&j->q, QUERY_CHECKIN_FIND, &row);
     if (row) {
         ret_receipt->entry = sqlite3_column_int64(find, 0);
         state = column_state(find, 1);
         ret_receipt->arrived_s = sqlite3_column_int64(find, 2);
         ret_receipt->repeated = strcmp((const char *)sqlite3_column_text(find, 3), uid->hex) != 0;
     }
-    query_end(j, QUERY_CHECKIN_FIND);
+    query_end(&j->q, QUERY_CHECKIN_FIND);
     if (err_is(e) || (row && !ret_receipt->repeated))
         return e;
     if (!row || state == STATE_COUNT)
@@ -260,72 +198,72 @@ static struct err checkin_again(struct journal *j, const struct journal_uid *uid
     enum state next = state_next(KIND_CHECKIN, state, HAPPENED_AGAIN);
     if (next == state)
         return err_none();
-    bind_int(j->stmts[QUERY_SEND_ANEW], 1, ret_receipt->entry);
-    bind_text(j->stmts[QUERY_SEND_ANEW], 2, state_name(next));
-    return query_run(j, QUERY_SEND_ANEW);
+    query_bind_int(j->q.stmts[QUERY_SEND_ANEW], 1, ret_receipt->entry);
+    query_bind_text(j->q.stmts[QUERY_SEND_ANEW], 2, state_name(next));
+    return query_run(&j->q, QUERY_SEND_ANEW);
 }
 
 struct err journal_record_checkin(struct journal *j, const struct journal_uid *uid,
                                   const struct checkin_record *record, int64_t now_ms,
                                   struct journal_receipt *ret_receipt)
 {
-    sqlite3_stmt *insert = j->stmts[QUERY_INSERT];
+    sqlite3_stmt *insert = j->q.stmts[QUERY_INSERT];
     char day[11];
 
     *ret_receipt = (struct journal_receipt){.arrived_s = record->arrived_s};
     clock_day_name(record->arrived_s, day);
-    struct err e = query_run(j, QUERY_BEGIN);
+    struct err e = queries_begin(&j->q);
     if (err_is(e))
         return e;
-    bind_text(insert, 1, uid->hex);
-    bind_text(insert, 2, kind_name(KIND_CHECKIN));
-    bind_int(insert, 3, record->ref.id);
-    bind_text(insert, 4, day);
-    bind_int(insert, 5, record->scope);
-    bind_int(insert, 6, 0);
-    bind_text(insert, 7, record->number);
-    bind_int(insert, 8, record->start_s);
-    bind_int(insert, 9, record->arrived_s);
-    bind_int(insert, 10, record->write_arrival_s);
-    bind_text(insert, 11, state_name(STATE_RECORDED));
-    bind_int(insert, 12, now_ms / 1000);
-    e = query_run(j, QUERY_INSERT);
-    if (!err_is(e) && sqlite3_changes(j->db) == 1)
-        ret_receipt->entry = sqlite3_last_insert_rowid(j->db);
+    query_bind_text(insert, 1, uid->hex);
+    query_bind_text(insert, 2, kind_name(KIND_CHECKIN));
+    query_bind_int(insert, 3, record->ref.id);
+    query_bind_text(insert, 4, day);
+    query_bind_int(insert, 5, record->scope);
+    query_bind_int(insert, 6, 0);
+    query_bind_text(insert, 7, record->number);
+    query_bind_int(insert, 8, record->start_s);
+    query_bind_int(insert, 9, record->arrived_s);
+    query_bind_int(insert, 10, record->write_arrival_s);
+    query_bind_text(insert, 11, state_name(STATE_RECORDED));
+    query_bind_int(insert, 12, now_ms / 1000);
+    e = query_run(&j->q, QUERY_INSERT);
+    if (!err_is(e) && sqlite3_changes(j->q.db) == 1)
+        ret_receipt->entry = sqlite3_last_insert_rowid(j->q.db);
     else if (!err_is(e))
         e = checkin_again(j, uid, record, day, ret_receipt);
-    return finish(j, e);
+    return queries_finish(&j->q, e);
 }
 
 struct err journal_record_walkin(struct journal *j, const struct journal_uid *uid,
                                  const struct walkin_record *record, int64_t now_ms,
                                  struct journal_receipt *ret_receipt)
 {
-    sqlite3_stmt *insert = j->stmts[QUERY_INSERT];
+    sqlite3_stmt *insert = j->q.stmts[QUERY_INSERT];
     char day[11];
     bool row;
 
     *ret_receipt = (struct journal_receipt){.arrived_s = record->asked_s};
     clock_day_name(record->asked_s, day);
-    bind_text(insert, 1, uid->hex);
-    bind_text(insert, 2, kind_name(KIND_WALKIN));
-    bind_text(insert, 4, day);
-    bind_int(insert, 5, record->scope);
-    bind_int(insert, 6, record->request);
-    bind_text(insert, 7, "");
-    bind_int(insert, 8, record->asked_s);
-    bind_int(insert, 9, record->asked_s);
-    bind_int(insert, 10, record->asked_s);
-    bind_text(insert, 11, state_name(STATE_WISHED));
-    bind_int(insert, 12, now_ms / 1000);
-    struct err e = query_run(j, QUERY_INSERT);
+    query_bind_text(insert, 1, uid->hex);
+    query_bind_text(insert, 2, kind_name(KIND_WALKIN));
+    query_bind_text(insert, 4, day);
+    query_bind_int(insert, 5, record->scope);
+    query_bind_int(insert, 6, record->request);
+    query_bind_text(insert, 7, "");
+    query_bind_int(insert, 8, record->asked_s);
+    query_bind_int(insert, 9, record->asked_s);
+    query_bind_int(insert, 10, record->asked_s);
+    query_bind_text(insert, 11, state_name(STATE_WISHED));
+    query_bind_int(insert, 12, now_ms / 1000);
+    struct err e = query_run(&j->q, QUERY_INSERT);
     if (err_is(e))
         return e;
-    bind_text(j->stmts[QUERY_UID_FIND], 1, uid->hex);
-    e = query_step(j, QUERY_UID_FIND, &row);
+    query_bind_text(j->q.stmts[QUERY_UID_FIND], 1, uid->hex);
+    e = query_step(&j->q, QUERY_UID_FIND, &row);
     if (row)
-        ret_receipt->entry = sqlite3_column_int64(j->stmts[QUERY_UID_FIND], 0);
-    query_end(j, QUERY_UID_FIND);
+        ret_receipt->entry = sqlite3_column_int64(j->q.stmts[QUERY_UID_FIND], 0);
+    query_end(&j->q, QUERY_UID_FIND);
     return e;
 }
 
@@ -351,13 +289,13 @@ static enum happened answer_happened(enum answer answer)
 static struct err entry_read(struct journal *j, int64_t entry, enum state *ret_state,
                              enum kind *ret_kind, int *ret_attempts, int64_t *ret_arrived_s)
 {
-    sqlite3_stmt *stmt = j->stmts[QUERY_STATE];
+    sqlite3_stmt *stmt = j->q.stmts[QUERY_STATE];
     bool row;
 
     *ret_state = STATE_COUNT;
     *ret_kind = KIND_COUNT;
-    bind_int(stmt, 1, entry);
-    struct err e = query_step(j, QUERY_STATE, &row);
+    query_bind_int(stmt, 1, entry);
+    struct err e = query_step(&j->q, QUERY_STATE, &row);
     if (row) {
         *ret_state = column_state(stmt, 0);
         *ret_kind = kind_named((const char *)sqlite3_column_text(stmt, 1));
@@ -366,14 +304,14 @@ static struct err entry_read(struct journal *j, int64_t entry, enum state *ret_s
         if (*ret_state == STATE_COUNT)
             e = state_damaged(entry);
     }
-    query_end(j, QUERY_STATE);
+    query_end(&j->q, QUERY_STATE);
     return e;
 }
 
 struct err journal_record_number(struct journal *j, const struct walkin_record *record,
                                  struct journal_receipt *ret_receipt)
 {
-    sqlite3_stmt *stmt = j->stmts[QUERY_NUMBER];
+    sqlite3_stmt *stmt = j->q.stmts[QUERY_NUMBER];
     enum happened happened = answer_happened(record->answer);
     enum state state;
     enum kind kind;
@@ -388,31 +326,31 @@ struct err journal_record_number(struct journal *j, const struct walkin_record *
     /* Done a second time after an error whose commit had happened all the same. */
     if (state == state_next(KIND_WALKIN, STATE_WISHED, happened))
         return err_none();
-    bind_int(stmt, 1, record->entry);
-    bind_text(stmt, 2, state_name(state_next(KIND_WALKIN, state, happened)));
+    query_bind_int(stmt, 1, record->entry);
+    query_bind_text(stmt, 2, state_name(state_next(KIND_WALKIN, state, happened)));
     if (happened == HAPPENED_SETTLED)
-        bind_int(stmt, 3, record->booking_id);
-    bind_text(stmt, 4, happened == HAPPENED_SETTLED ? record->number : "");
-    bind_text(stmt, 5,
-              happened == HAPPENED_SETTLED  ? ""
-              : happened == HAPPENED_SILENT ? "no answer: a number may have been given"
-              : happened == HAPPENED_FAILED ? "the service was not reached"
-                                            : "the service gave no number");
-    return query_run(j, QUERY_NUMBER);
+        query_bind_int(stmt, 3, record->booking_id);
+    query_bind_text(stmt, 4, happened == HAPPENED_SETTLED ? record->number : "");
+    query_bind_text(stmt, 5,
+                    happened == HAPPENED_SETTLED  ? ""
+                    : happened == HAPPENED_SILENT ? "no answer: a number may have been given"
+                    : happened == HAPPENED_FAILED ? "the service was not reached"
+                                                  : "the service gave no number");
+    return query_run(&j->q, QUERY_NUMBER);
 }
 
 /* ---- outbox ----------------------------------------------------------------------------- */
 
 struct err journal_take(struct journal *j, int64_t now_ms, struct outbox_item *ret_item)
 {
-    sqlite3_stmt *find = j->stmts[QUERY_DUE_FIRST], *take = j->stmts[QUERY_TAKE];
+    sqlite3_stmt *find = j->q.stmts[QUERY_DUE_FIRST], *take = j->q.stmts[QUERY_TAKE];
     enum state state = STATE_COUNT;
     bool row;
 
     *ret_item = (struct outbox_item){.entry = 0};
-    bind_int(find, 1, now_ms);
-    bind_int(find, 2, JOURNAL_BACKOFF_MAX_MS);
-    struct err e = query_step(j, QUERY_DUE_FIRST, &row);
+    query_bind_int(find, 1, now_ms);
+    query_bind_int(find, 2, JOURNAL_BACKOFF_MAX_MS);
+    struct err e = query_step(&j->q, QUERY_DUE_FIRST, &row);
     if (row) {
         *ret_item = (struct outbox_item){
             .entry = sqlite3_column_int64(find, 0),
@@ -426,12 +364,12 @@ struct err journal_take(struct journal *j, int64_t now_ms, struct outbox_item *r
         state = column_state(find, 7);
         ret_item->unsettled = state == STATE_UNKNOWN;
     }
-    query_end(j, QUERY_DUE_FIRST);
+    query_end(&j->q, QUERY_DUE_FIRST);
     if (err_is(e) || !row)
         return e;
-    bind_int(take, 1, ret_item->entry);
-    bind_text(take, 2, state_name(state_next(KIND_CHECKIN, state, HAPPENED_TAKEN)));
-    e = query_run(j, QUERY_TAKE);
+    query_bind_int(take, 1, ret_item->entry);
+    query_bind_text(take, 2, state_name(state_next(KIND_CHECKIN, state, HAPPENED_TAKEN)));
+    e = query_run(&j->q, QUERY_TAKE);
     if (err_is(e))
         *ret_item = (struct outbox_item){.entry = 0};
     return e;
@@ -456,7 +394,7 @@ struct err journal_settle(struct journal *j, int64_t entry, enum outcome outcome
         [OUTCOME_UNSETTLED] = HAPPENED_SILENT,
         [OUTCOME_REFUSED] = HAPPENED_DENIED,
     };
-    sqlite3_stmt *stmt = j->stmts[QUERY_SETTLE];
+    sqlite3_stmt *stmt = j->q.stmts[QUERY_SETTLE];
     char kept[JOURNAL_REASON_MAX + 1] = "";
     int64_t arrived_s;
     enum state state;
@@ -473,35 +411,35 @@ struct err journal_settle(struct journal *j, int64_t entry, enum outcome outcome
     }
     bool later = outcome == OUTCOME_RETRY || outcome == OUTCOME_UNSETTLED;
     strncpy(kept, reason, JOURNAL_REASON_MAX);
-    bind_int(stmt, 1, entry);
-    bind_text(stmt, 2, state_name(state_next(kind, state, happened[outcome])));
-    bind_int(stmt, 3, later ? now_ms + backoff_ms(attempts) : 0);
-    bind_text(stmt, 4, kept);
-    return query_run(j, QUERY_SETTLE);
+    query_bind_int(stmt, 1, entry);
+    query_bind_text(stmt, 2, state_name(state_next(kind, state, happened[outcome])));
+    query_bind_int(stmt, 3, later ? now_ms + backoff_ms(attempts) : 0);
+    query_bind_text(stmt, 4, kept);
+    return query_run(&j->q, QUERY_SETTLE);
 }
 
 struct err journal_due_in_ms(struct journal *j, int64_t now_ms, int64_t *ret_ms)
 {
-    sqlite3_stmt *stmt = j->stmts[QUERY_DUE_IN];
+    sqlite3_stmt *stmt = j->q.stmts[QUERY_DUE_IN];
     bool row;
 
     *ret_ms = -1;
-    bind_int(stmt, 1, now_ms);
-    bind_int(stmt, 2, JOURNAL_BACKOFF_MAX_MS);
-    struct err e = query_step(j, QUERY_DUE_IN, &row);
+    query_bind_int(stmt, 1, now_ms);
+    query_bind_int(stmt, 2, JOURNAL_BACKOFF_MAX_MS);
+    struct err e = query_step(&j->q, QUERY_DUE_IN, &row);
     if (row && sqlite3_column_type(stmt, 0) != SQLITE_NULL)
         *ret_ms = sqlite3_column_int64(stmt, 0);
-    query_end(j, QUERY_DUE_IN);
+    query_end(&j->q, QUERY_DUE_IN);
     return e;
 }
 
 static struct err count_one(struct journal *j, enum query query, int *ret_count)
 {
     bool row;
-    struct err e = query_step(j, query, &row);
+    struct err e = query_step(&j->q, query, &row);
 
-    *ret_count = row ? sqlite3_column_int(j->stmts[query], 0) : 0;
-    query_end(j, query);
+    *ret_count = row ? sqlite3_column_int(j->q.stmts[query], 0) : 0;
+    query_end(&j->q, query);
     return e;
 }
 
@@ -524,14 +462,14 @@ static bool among(int64_t entry, const int64_t *list, int count)
 
 struct err journal_revive(struct journal *j, bool walkins, const int64_t *keep, int keep_count)
 {
-    sqlite3_stmt *find = j->stmts[QUERY_REVIVABLE], *revive = j->stmts[QUERY_REVIVE];
+    sqlite3_stmt *find = j->q.stmts[QUERY_REVIVABLE], *revive = j->q.stmts[QUERY_REVIVE];
     bool row = true;
 
-    struct err e = query_run(j, QUERY_BEGIN);
+    struct err e = queries_begin(&j->q);
     if (err_is(e))
         return e;
     for (;;) {
-        e = query_step(j, QUERY_REVIVABLE, &row);
+        e = query_step(&j->q, QUERY_REVIVABLE, &row);
         if (err_is(e) || !row)
             break;
         int64_t entry = sqlite3_column_int64(find, 0);
@@ -539,21 +477,21 @@ struct err journal_revive(struct journal *j, bool walkins, const int64_t *keep, 
         enum state state = column_state(find, 2);
         if (among(entry, keep, keep_count) || (kind == KIND_WALKIN && !walkins))
             continue;
-        bind_int(revive, 1, entry);
-        bind_text(revive, 2, state_name(state_next(kind, state, HAPPENED_DIED)));
-        e = query_run(j, QUERY_REVIVE);
+        query_bind_int(revive, 1, entry);
+        query_bind_text(revive, 2, state_name(state_next(kind, state, HAPPENED_DIED)));
+        e = query_run(&j->q, QUERY_REVIVE);
         if (err_is(e))
             break;
     }
-    query_end(j, QUERY_REVIVABLE);
-    return finish(j, e);
+    query_end(&j->q, QUERY_REVIVABLE);
+    return queries_finish(&j->q, e);
 }
 
 struct err journal_forget(struct journal *j, int64_t before_s)
 {
-    bind_int(j->stmts[QUERY_FORGET], 1, before_s);
-    struct err e = query_run(j, QUERY_FORGET);
-    if (!err_is(e) && sqlite3_changes(j->db) > 0)
-        log_info("store", "deleted %d settled entries", sqlite3_changes(j->db));
+    query_bind_int(j->q.stmts[QUERY_FORGET], 1, before_s);
+    struct err e = query_run(&j->q, QUERY_FORGET);
+    if (!err_is(e) && sqlite3_changes(j->q.db) > 0)
+        log_info("store", "deleted %d settled entries", sqlite3_changes(j->q.db));
     return e;
 }
