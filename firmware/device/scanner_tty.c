@@ -197,7 +197,6 @@ static void line_open(struct scanner *s)
     }
     log_info("scanner", "opened %s", s->config.path);
     s->opened_ms = clock_monotonic_ms();
-    record_reset(&s->record);
     if (listening(s))
         trigger_on(s);
     state_post(s, DEVICE_READY);

@@ -433,8 +433,3 @@ bool emu_printer_await(struct emu_printer *emu, int slips)
 {
     return await(emu, &emu->counts.slips, slips);
 }
-
-bool emu_printer_await_questions(struct emu_printer *emu, int questions)
-{
-    return await(emu, &emu->counts.questions, questions);
-}

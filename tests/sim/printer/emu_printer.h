@@ -54,8 +54,6 @@ struct emu_printer_counts {
 struct emu_printer_counts emu_printer_counts(struct emu_printer *emu);
 /* Waits until so many slips are cut. False: not within 60 s. */
 bool emu_printer_await(struct emu_printer *emu, int slips);
-/* Waits until the printer has seen so many questions. False: not within 60 s. */
-bool emu_printer_await_questions(struct emu_printer *emu, int questions);
 /* Where the slip, counted from 1, lies. */
 void emu_printer_slip_path(const struct emu_printer *emu, int slip, char ret_path[PATH_MAX]);
 

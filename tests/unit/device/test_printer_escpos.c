@@ -6,6 +6,7 @@
 #include "postbox.h"
 
 #include <png.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -383,28 +384,28 @@ static void a_printer_without_a_way_back(void **state)
 }
 
 /*
- * Each answer comes only with the next question, so that the first one heard says what was so then.
- * It must not be taken for what is so now.
+ * Each answer comes only with the next question, so that the first one heard belongs to the one
+ * before. Taken for the present one, the answer about the paper would hide the open cover.
  */
 static void a_late_answer_is_not_the_present_one(void **state)
 {
-    enum device_state last = DEVICE_BROKEN;
+    enum device_state last = DEVICE_READY;
     struct counter c;
 
     (void)state;
-    counter_open(&c, &(struct setup){.write_timeout_ms = 60000, .status_timeout_ms = 1200});
-    int asked = emu_printer_counts(c.emu).questions;
+    counter_open(&c, &patient);
     say(&c, "late");
-    print(&c, 100); /* each question again and again, until one is answered by the next */
-    struct event event;
-    assert_true(postbox_await(c.postbox, EVENT_PRINTED, &event));
-    assert_true(emu_printer_await_questions(c.emu, asked + 2));
-    say(&c, "paper out"); /* what is held back still says that there is paper */
-    size_t data = emu_printer_counts(c.emu).data;
+    say(&c, "cover open");
     print(&c, 100);
     expect_printed(&c, false, &last);
-    assert_int_equal(last, DEVICE_PAPER_OUT);
-    assert_int_equal(emu_printer_counts(c.emu).data, data);
+    assert_int_equal(last, DEVICE_BROKEN);
+    assert_int_equal(emu_printer_counts(c.emu).data, 0);
+    say(&c, "cover close"); /* what is held back still says that it is open */
+    assert_true(postbox_await_state(c.postbox, DEVICE_PRINTER, DEVICE_READY));
+    say(&c, "go");
+    print(&c, 100);
+    expect_printed(&c, true, NULL);
+    expect_dots(&c, 1, 100);
     counter_close(&c);
 }
 
@@ -452,7 +453,7 @@ static void unplugged_in_the_middle_of_a_slip(void **state)
     say(&c, "paper out 50"); /* holds the slip up, so that the plug is drawn in its middle */
     print(&c, 6000);
     while (emu_printer_counts(c.emu).data < 4096)
-        continue;
+        sched_yield();
     say(&c, "unplug");
     expect_printed(&c, false, NULL);
     say(&c, "paper ok");
