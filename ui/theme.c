@@ -52,6 +52,11 @@ int theme_reach_y(const struct theme *theme)
     return top_mm <= REACH_MM ? 0 : (int)ceil((top_mm - REACH_MM) * theme->px_per_mm);
 }
 
+uint32_t theme_colour(enum colour colour)
+{
+    return colours[colour];
+}
+
 static bool colour_read(const char *text, uint32_t *ret_rgb)
 {
     uint32_t rgb = 0;

@@ -64,6 +64,8 @@ int theme_px(const struct theme *theme, int mm10);
 int theme_line_px(const struct theme *theme, enum type type);
 /* The y above which nothing may be touched: 1220 mm over the floor. */
 int theme_reach_y(const struct theme *theme);
+/* The colour of the tokens, for pictures without a theme. */
+uint32_t theme_colour(enum colour colour);
 /* WCAG contrast ratio of two colours 0xRRGGBB. */
 double theme_contrast(uint32_t a, uint32_t b);
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* paint: a display list becomes pixels. Owner thread. */
+#ifndef UI_PAINT_H
+#define UI_PAINT_H
+
+#include "ui/canvas.h"
+#include "ui/list.h"
+#include "ui/text/font.h"
+#include "ui/theme.h"
+
+#include <cairo.h>
+
+struct painter {
+    cairo_t *cr; /* on the canvas */
+    cairo_surface_t *surface;
+    cairo_surface_t *logo; /* or NULL */
+    const struct canvas *canvas;
+    const struct theme *theme;
+    struct fonts *fonts;
+    struct rect clip; /* nothing outside is touched */
+    bool rtl;
+    bool motion;
+    int64_t now_ms;
+};
+
+/* Everything of the list that meets the clip, on fresh ground. */
+void paint_list(struct painter *p, const struct list *list, int pressed);
+/* A path round a rectangle with round corners; for cairo_fill or cairo_stroke. */
+void paint_round(cairo_t *cr, struct rect r, double radius);
+void paint_colour(cairo_t *cr, uint32_t rgb);
+
+#endif

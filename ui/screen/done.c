@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* done: the number, where to wait, what happens next. */
+#include "ui/screen/screen.h"
+#include "ui/widget/button.h"
+#include "ui/widget/panel.h"
+#include "ui/words.h"
+
+#include <stdio.h>
+
+static void slip_words(struct screen *s, struct stack *stack)
+{
+    static const char *const ids[] = {
+        [SLIP_NONE] = "done.slip_none",
+        [SLIP_PRINTING] = "done.slip_printing",
+        [SLIP_PRINTED] = "done.slip_printed",
+        [SLIP_FAILED] = "done.slip_failed",
+    };
+
+    stack_text(stack, s, ROLE_TEXT, TYPE_BODY, true, SPACE_S5, ids[s->model->session.slip]);
+}
+
+static int buttons_choose(const struct screen *s, struct button ret_buttons[3])
+{
+    const struct session *v = &s->model->session;
+    int count = 0;
+
+    if (v->slip != SLIP_PRINTING && v->prints < PRINTS_MAX &&
+        s->model->devices[DEVICE_PRINTER] != DEVICE_ABSENT)
+        ret_buttons[count++] = (struct button){
+            LOOK_PLAIN, SIGN_PRINTER, "button.print_again", NULL, ACTION_PRINT_AGAIN, 0, false};
+    ret_buttons[count++] = (struct button){
+        LOOK_PLAIN, SIGN_HOURGLASS, "button.more_time", NULL, ACTION_MORE_TIME, 0, false};
+    ret_buttons[count++] =
+        (struct button){LOOK_PRIMARY, SIGN_NONE, "button.done", NULL, ACTION_DONE, 0, false};
+    return count;
+}
+
+/* Title beside its sign, then the number over everything else. */
+void done_build(struct screen *s)
+{
+    const struct theme *t = s->theme;
+    const struct session *v = &s->model->session;
+    const struct verdict_info *info = verdict_info(v->verdict);
+    bool compact = t->form == FORM_COMPACT, walk_in = v->ticket.start_s == 0;
+    enum type large = compact ? TYPE_BODY : TYPE_LABEL;
+    struct button buttons[3];
+    struct stack head = {.tone = TONED_OK}, stack = {.tone = TONED_OK};
+    char id[LIST_ID_MAX + 1];
+
+    frame_build(s, 3);
+    int count = buttons_choose(s, buttons);
+    struct zones z = screen_zones(s, button_column_px(s, 3), SPLIT_WIDE_READ);
+    struct rect box = panel_add(s, z.read, TONED_OK);
+    int badge = t->layout_px[LAYOUT_BADGE] * 2 / 3;
+    badge_add(s, rect_make(box.x, box.y, badge, badge), TONED_OK, (int)info->icon);
+    snprintf(id, sizeof id, "%s.title", info->stem);
+    stack_text(&head, s, ROLE_TITLE, compact ? TYPE_LABEL : TYPE_TITLE, true, SPACE_S0,
+               walk_in ? "done.walk_in" : id);
+    int in = badge + t->space_px[compact ? SPACE_S3 : SPACE_S4];
+    (void)stack_place(&head, s, rect_make(box.x + in, box.y, box.w - in, badge), true);
+
+    stack_text(&stack, s, ROLE_TEXT, TYPE_BODY, false, SPACE_S0, "done.number");
+    snprintf(stack_add(&stack, ROLE_NUMBER, TYPE_NUMBER, true, SPACE_S0, ""), LIST_LABEL_MAX + 1,
+             "%s", v->ticket.number);
+    const char *area =
+        words_area(s->rules, v->ticket.scope, i18n_tag(s->i18n, s->language), v->ticket.hint);
+    if (area[0] != '\0') {
+        stack_text(&stack, s, ROLE_TEXT, TYPE_BODY, false, SPACE_S3, "done.area");
+        snprintf(stack_add(&stack, ROLE_TEXT, large, true, SPACE_S0, ""), LIST_LABEL_MAX + 1, "%s",
+                 area);
+    }
+    stack_text(&stack, s, ROLE_TEXT, large, false, SPACE_S5,
+               v->verdict == VERDICT_OK_OFFLINE ? "verdict.ok_offline.body" : "done.next");
+    if (walk_in && v->ticket.wait_min > 0)
+        screen_count(s, "offer.wait", v->ticket.wait_min,
+                     stack_add(&stack, ROLE_TEXT, TYPE_BODY, false, SPACE_S3, "offer.wait"));
+    slip_words(s, &stack);
+    int seconds = flow_seconds_left(s->model);
+    screen_count(s, "done.countdown", seconds,
+                 stack_add(&stack, ROLE_COUNTDOWN, TYPE_SMALL, false, SPACE_S5, "done.countdown"));
+    int down = badge + t->space_px[compact ? SPACE_S2 : SPACE_S5];
+    (void)stack_place(&stack, s, rect_make(box.x, box.y + down, box.w, box.h - down), false);
+    button_column(s, z.touch, buttons, count);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/screen/screen.h"
+
+#include "base/clock.h"
+#include "ui/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct zones screen_zones(const struct screen *s, int touch_px, enum split split)
+{
+    const struct theme *t = s->theme;
+    struct rect b = s->body;
+    int gutter = t->layout_px[LAYOUT_GUTTER];
+
+    if (t->form == FORM_PORTRAIT) {
+        int top = rect_bottom(b) - touch_px;
+        return (struct zones){.read = rect_make(b.x, b.y, b.w, top - gutter - b.y),
+                              .touch = rect_make(b.x, top, b.w, touch_px)};
+    }
+    int touch_w = t->layout_px[split == SPLIT_WIDE_READ ? LAYOUT_TOUCH_NARROW : LAYOUT_TOUCH_WIDTH];
+    return (struct zones){
+        .read = rect_make(b.x, b.y, b.w - gutter - touch_w, b.h),
+        .touch = rect_make(rect_end(b) - touch_w, b.y, touch_w, b.h),
+    };
+}
+
+const char *screen_text(const struct screen *s, const char *id)
+{
+    return i18n_text(s->i18n, s->language, id);
+}
+
+void screen_format(struct screen *s, const char *id, const struct i18n_value *values, int count,
+                   char *ret_text)
+{
+    if (!i18n_format(ret_text, LIST_LABEL_MAX + 1, screen_text(s, id), values, count))
+        s->list->misfit++;
+}
+
+void screen_count(struct screen *s, const char *id, int n, char *ret_text)
+{
+    char digits[16];
+    unsigned long count = n > 0 ? (unsigned long)n : 0;
+
+    snprintf(digits, sizeof digits, "%lu", count);
+    if (!i18n_format(ret_text, LIST_LABEL_MAX + 1, i18n_plural(s->i18n, s->language, id, count),
+                     &(struct i18n_value){"n", digits}, 1))
+        s->list->misfit++;
+}
+
+void screen_time(int64_t wall_s, char ret_text[8])
+{
+    words_time(wall_s, ret_text);
+}
+
+void screen_date(struct screen *s, int64_t wall_s, char *ret_text)
+{
+    int64_t noon_s = clock_day_start(s->model->wall_s) + 12 * 3600;
+    char date[LIST_LABEL_MAX + 1];
+
+    if (clock_same_day(wall_s, s->model->wall_s)) {
+        screen_format(s, "date.today", NULL, 0, ret_text);
+        return;
+    }
+    if (clock_same_day(wall_s, noon_s + 24 * 3600)) {
+        screen_format(s, "date.tomorrow", NULL, 0, ret_text);
+        return;
+    }
+    words_date(s->i18n, s->language, wall_s, date, sizeof date);
+    screen_format(s, "date.on", &(struct i18n_value){"date", date}, 1, ret_text);
+    explicit_bzero(date, sizeof date);
+}
+
+const char *screen_desk(const struct screen *s, int32_t scope)
+{
+    const char *tag = i18n_tag(s->i18n, s->language);
+    const struct office *office = rules_office(s->rules, scope);
+    const char *desk = office != NULL ? local_text_in(&office->desk, tag) : "";
+
+    if (desk[0] == '\0')
+        desk = local_text_in(&s->rules->desk, tag);
+    return desk[0] != '\0' ? desk : screen_text(s, "place.desk");
+}
+
+void screen_desk_text(struct screen *s, const char *id, int32_t scope, char *ret_text)
+{
+    screen_format(s, id, &(struct i18n_value){"where", screen_desk(s, scope)}, 1, ret_text);
+}
+
+struct paragraph_style screen_style(const struct screen *s, enum type type, bool bold)
+{
+    return (struct paragraph_style){.em_px = s->theme->type_px[type],
+                                    .line_px = theme_line_px(s->theme, type),
+                                    .bold = bold,
+                                    .rtl = s->rtl};
+}

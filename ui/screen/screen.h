@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * screen: one function for each flow state puts the state's items into the list. All of them work
+ * on a struct screen: where things may stand, in which language, and the helpers for text.
+ *
+ * Coordinates are those of a script from left to right; the caller mirrors the list. Screens decide
+ * nothing: which actions a state offers is in core/flow_rules.def.
+ */
+#ifndef UI_SCREEN_SCREEN_H
+#define UI_SCREEN_SCREEN_H
+
+#include "core/flow.h"
+#include "ui/i18n.h"
+#include "ui/list.h"
+#include "ui/text/paragraph.h"
+#include "ui/theme.h"
+
+struct screen {
+    const struct theme *theme;
+    struct fonts *fonts;
+    const struct i18n *i18n;
+    const struct rules *rules;
+    const struct model *model;
+    struct list *list;
+    const char *name; /* of the house, on the start screen */
+    int language;
+    bool rtl;
+    struct rect body; /* between head and bar */
+};
+
+/* --- the screens, one file each ---------------------------------------------------------- */
+
+void start_build(struct screen *s);
+void number_build(struct screen *s);
+void time_build(struct screen *s);
+void looking_build(struct screen *s); /* LOOKING, RECORDING and ISSUING */
+void verdict_build(struct screen *s);
+void services_build(struct screen *s);
+void offer_build(struct screen *s);
+void closed_build(struct screen *s);
+void done_build(struct screen *s);
+void pause_build(struct screen *s);
+void languages_build(struct screen *s);
+void help_build(struct screen *s);
+void still_there_build(struct screen *s);
+void out_of_service_build(struct screen *s);
+
+/* --- the frame ---------------------------------------------------------------------------- */
+
+/* Stripe, name or nothing, clock, bar; sets s->body. step: 0 none, else 1 to 3. */
+void frame_build(struct screen *s, int step);
+
+/* Where to read and where to touch. */
+struct zones {
+    struct rect read, touch;
+};
+enum split { SPLIT_WIDE_TOUCH, SPLIT_WIDE_READ };
+/*
+ * Divides the body. Portrait: answers of touch_px height at the bottom, the rest to read.
+ * Landscape: two columns, whatever the height.
+ */
+struct zones screen_zones(const struct screen *s, int touch_px, enum split split);
+
+/* --- words -------------------------------------------------------------------------------- */
+
+const char *screen_text(const struct screen *s, const char *id);
+/* The text with its values, in ret_text[LIST_LABEL_MAX + 1]. */
+void screen_format(struct screen *s, const char *id, const struct i18n_value *values, int count,
+                   char *ret_text);
+/* The plural for n, with {n}. */
+void screen_count(struct screen *s, const char *id, int n, char *ret_text);
+/* "11:30" */
+void screen_time(int64_t wall_s, char ret_text[8]);
+/* "heute", "morgen", "am Dienstag, 24. November": a part of a sentence. */
+void screen_date(struct screen *s, int64_t wall_s, char *ret_text);
+/* "am Empfang": where a person helps for this office (0: for this kiosk). */
+const char *screen_desk(const struct screen *s, int32_t scope);
+/* A text whose only value is where a person helps. */
+void screen_desk_text(struct screen *s, const char *id, int32_t scope, char *ret_text);
+struct paragraph_style screen_style(const struct screen *s, enum type type, bool bold);
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/slip.h"
+
+#include "ui/canvas.h"
+#include "ui/text/paragraph.h"
+#include "ui/words.h"
+
+#include <qrencode.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Dots; 8 are a millimetre. */
+enum {
+    MARGIN = 16,
+    HEIGHT_MAX = 2000,
+    FEED = 16, /* white before and after */
+    NAME = 38,
+    SMALL = 28,
+    TEXT = 32,
+    STRONG = 40,
+    NUMBER_MOST = 176, /* em; the capital is 15.7 mm */
+    NUMBER_LEAST = 64,
+    QR_DOT = 5,
+    QR_QUIET = 4, /* modules */
+    GAP = 14,
+    SECTION = 28,
+    TEXT_MAX = 512,
+    DARK_UNDER = 140, /* of 255: grey edges become black below */
+};
+
+struct sheet {
+    struct fonts *fonts;
+    const struct i18n *i18n;
+    int language;
+    struct canvas canvas;
+    int y;
+    bool full;
+};
+
+static void text_put(struct sheet *sheet, const char *text, int em, bool bold, int gap)
+{
+    struct paragraph_style style = {.em_px = em,
+                                    .line_px = em * 13 / 10,
+                                    .bold = bold,
+                                    .rtl = i18n_rtl(sheet->i18n, sheet->language)};
+    int width = sheet->canvas.width_px - 2 * MARGIN;
+
+    if (text[0] == '\0')
+        return;
+    struct paragraph_size size = paragraph_measure(sheet->fonts, &style, text, width);
+    struct rect box = {MARGIN, sheet->y + gap, width, size.lines * style.line_px};
+    if (rect_bottom(box) > HEIGHT_MAX) {
+        sheet->full = true;
+        return;
+    }
+    paragraph_draw(sheet->fonts, &style, text, &sheet->canvas, box, box, 0, PARAGRAPH_CENTRE,
+                   false);
+    sheet->y = rect_bottom(box);
+}
+
+static void id_put(struct sheet *sheet, const char *id, int em, bool bold, int gap)
+{
+    text_put(sheet, i18n_text(sheet->i18n, sheet->language, id), em, bold, gap);
+}
+
+static void values_put(struct sheet *sheet, const char *pattern, const struct i18n_value *values,
+                       int count, int em, int gap)
+{
+    char text[TEXT_MAX];
+
+    if (!i18n_format(text, sizeof text, pattern, values, count))
+        sheet->full = true;
+    text_put(sheet, text, em, false, gap);
+    explicit_bzero(text, sizeof text);
+}
+
+static void dots_put(struct sheet *sheet, int x, int y, int w, int h)
+{
+    for (int row = y; row < y + h && row < HEIGHT_MAX; row++) {
+        unsigned char *bytes =
+            (unsigned char *)sheet->canvas.pixels + (size_t)row * (size_t)sheet->canvas.stride;
+        memset(bytes + (size_t)x * 4, 0, (size_t)w * 4);
+    }
+}
+
+static void rule_put(struct sheet *sheet, int gap)
+{
+    dots_put(sheet, MARGIN, sheet->y + gap, sheet->canvas.width_px - 2 * MARGIN, 2);
+    sheet->y += gap + 2;
+}
+
+/* As large as the paper allows. */
+static void number_put(struct sheet *sheet, const char *number)
+{
+    int em = NUMBER_MOST, width = sheet->canvas.width_px - 2 * MARGIN;
+
+    for (; em > NUMBER_LEAST; em -= 4) {
+        struct paragraph_style style = {.em_px = em, .line_px = em, .bold = true};
+        if (paragraph_measure(sheet->fonts, &style, number, width).lines == 1)
+            break;
+    }
+    /* Digits have no descenders: the line may be lower than its em. */
+    struct paragraph_style style = {.em_px = em, .line_px = em * 9 / 10, .bold = true};
+    struct rect box = {MARGIN, sheet->y, width, style.line_px};
+    paragraph_draw(sheet->fonts, &style, number, &sheet->canvas, box, box, 0, PARAGRAPH_CENTRE,
+                   true);
+    sheet->y = rect_bottom(box);
+}
+
+static void code_put(struct sheet *sheet, const char *number, int gap)
+{
+    QRcode *code = QRcode_encodeString8bit(number, 0, QR_ECLEVEL_M);
+
+    if (code == NULL)
+        return; /* the slip is worth printing without it */
+    int side = code->width * QR_DOT, x = (sheet->canvas.width_px - side) / 2;
+    int y = sheet->y + (gap > QR_QUIET * QR_DOT ? gap : QR_QUIET * QR_DOT);
+    for (int i = 0; i < code->width * code->width; i++)
+        if ((code->data[i] & 1) != 0)
+            dots_put(sheet, x + i % code->width * QR_DOT, y + i / code->width * QR_DOT, QR_DOT,
+                     QR_DOT);
+    sheet->y = y + side + QR_QUIET * QR_DOT;
+    QRcode_free(code);
+}
+
+static void staff_put(struct sheet *sheet, const struct ticket *ticket)
+{
+    char time[8], arrived[8];
+
+    words_time(ticket->start_s, time);
+    words_time(ticket->arrived_s, arrived);
+    const struct i18n_value values[] = {
+        {"number", ticket->number}, {"time", time}, {"arrived", arrived}};
+    sheet->language = 0;
+    rule_put(sheet, GAP);
+    const char *id = ticket->start_s != 0 ? "slip.staff" : "slip.staff_walk_in";
+    values_put(sheet, i18n_text(sheet->i18n, 0, id), values, 3, SMALL, GAP);
+}
+
+static void words_put(struct sheet *sheet, const struct rules *rules, const struct ticket *ticket)
+{
+    char date[TEXT_MAX], when[TEXT_MAX + 16], time[8], minutes[16];
+
+    words_date(sheet->i18n, sheet->language, ticket->arrived_s, date, sizeof date);
+    words_time(ticket->arrived_s, time);
+    snprintf(when, sizeof when, "%s · %s", date, time);
+    text_put(sheet, ticket->office, NAME, true, 0);
+    text_put(sheet, when, SMALL, false, 4);
+    rule_put(sheet, GAP);
+    id_put(sheet, "slip.number", TEXT, false, GAP);
+    number_put(sheet, ticket->number);
+    if (ticket->start_s != 0) {
+        words_time(ticket->start_s, time);
+        values_put(sheet, i18n_text(sheet->i18n, sheet->language, "slip.appointment"),
+                   &(struct i18n_value){"time", time}, 1, TEXT, 4);
+    }
+    const char *area =
+        words_area(rules, ticket->scope, i18n_tag(sheet->i18n, sheet->language), ticket->hint);
+    if (area[0] != '\0') {
+        id_put(sheet, "slip.area", TEXT, false, SECTION);
+        text_put(sheet, area, STRONG, true, 0);
+    }
+    id_put(sheet, ticket->noted ? "slip.noted" : "slip.next", TEXT, false, SECTION);
+    if (ticket->noted)
+        id_put(sheet, "slip.next", TEXT, false, 0);
+    if (ticket->start_s == 0 && ticket->wait_min > 0) {
+        unsigned long n = (unsigned long)ticket->wait_min;
+        snprintf(minutes, sizeof minutes, "%lu", n);
+        values_put(sheet, i18n_plural(sheet->i18n, sheet->language, "slip.wait", n),
+                   &(struct i18n_value){"n", minutes}, 1, TEXT, GAP);
+    }
+    code_put(sheet, ticket->number, SECTION);
+    if (ticket->again)
+        id_put(sheet, "slip.again", SMALL, false, 0);
+    if (sheet->language != 0)
+        staff_put(sheet, ticket);
+    explicit_bzero(when, sizeof when);
+}
+
+static struct err dots_take(const struct sheet *sheet, struct bitmap *ret_bitmap)
+{
+    struct bitmap bitmap;
+    struct err e = bitmap_make(sheet->canvas.width_px, sheet->y + FEED, &bitmap);
+
+    if (err_is(e))
+        return e;
+    for (int y = 0; y < bitmap.height_px && y < HEIGHT_MAX; y++)
+        for (int x = 0; x < bitmap.width_px; x++) {
+            const unsigned char *dot = (const unsigned char *)sheet->canvas.pixels +
+                                       (size_t)y * (size_t)sheet->canvas.stride + (size_t)x * 4;
+            if (dot[1] < DARK_UNDER)
+                bitmap_set(&bitmap, x, y);
+        }
+    *ret_bitmap = bitmap;
+    return err_none();
+}
+
+struct err slip_make(struct fonts *fonts, const struct i18n *i18n, const struct rules *rules,
+                     const struct ticket *ticket, int width_px, struct bitmap *ret_bitmap)
+{
+    if (width_px < SLIP_WIDTH_MIN || width_px > SLIP_WIDTH_MAX || ticket->language < 0 ||
+        ticket->language >= i18n_count(i18n))
+        return err_make(ERR_RANGE);
+    size_t size = (size_t)width_px * 4 * HEIGHT_MAX;
+    struct sheet sheet = {
+        .fonts = fonts,
+        .i18n = i18n,
+        .language = ticket->language,
+        .canvas = {malloc(size), width_px, HEIGHT_MAX, width_px * 4},
+        .y = FEED,
+    };
+    if (sheet.canvas.pixels == NULL)
+        return err_make(ERR_NO_MEMORY);
+    memset(sheet.canvas.pixels, 0xff, size);
+    words_put(&sheet, rules, ticket);
+    struct err e = sheet.full ? err_make(ERR_TOO_LONG) : dots_take(&sheet, ret_bitmap);
+    explicit_bzero(sheet.canvas.pixels, size);
+    free(sheet.canvas.pixels);
+    return e;
+}

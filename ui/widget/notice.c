@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/widget/notice.h"
+
+#include "ui/widget/panel.h"
+
+static struct rect notice_add(struct screen *s, struct rect box, const char *id)
+{
+    const struct theme *t = s->theme;
+    int pad = t->space_px[t->form == FORM_COMPACT ? SPACE_S1 : SPACE_S3];
+    int sign = t->type_px[TYPE_TITLE], in = pad + sign + t->space_px[SPACE_S3];
+    struct paragraph_style style = screen_style(s, TYPE_BODY, false);
+    char label[LIST_LABEL_MAX + 1];
+
+    screen_desk_text(s, id, 0, label);
+    int width = box.w - in - pad;
+    struct paragraph_size size = paragraph_measure(s->fonts, &style, label, width);
+    int text_h = size.lines * style.line_px;
+    int h = (text_h > sign ? text_h : sign) + 2 * pad;
+    if (h > box.h || !size.fits) {
+        s->list->misfit++;
+        return box;
+    }
+    struct rect ground = {box.x, rect_bottom(box) - h, box.w, h};
+    list_add(s->list, ROLE_PANEL, ground)->tone = TONED_WAIT;
+    struct item *item = list_add(s->list, ROLE_NOTICE,
+                                 rect_make(box.x + in, ground.y + (h - text_h) / 2, width, text_h));
+    item->tone = TONED_WAIT;
+    list_label(s->list, item, id, label);
+    box.h -= h + t->space_px[t->form == FORM_COMPACT ? SPACE_S2 : SPACE_S4];
+    return box;
+}
+
+struct rect notices_add(struct screen *s, struct rect box)
+{
+    const enum device_state *devices = s->model->devices;
+
+    if (devices[DEVICE_PRINTER] == DEVICE_BROKEN || devices[DEVICE_PRINTER] == DEVICE_PAPER_OUT)
+        box = notice_add(s, box, "notice.printer");
+    if (devices[DEVICE_SCANNER] == DEVICE_BROKEN)
+        box = notice_add(s, box, "notice.scanner");
+    if (devices[DEVICE_SERVICE] == DEVICE_BROKEN)
+        box = notice_add(s, box, "notice.service");
+    return box;
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/window.h"
+
+#include "base/log.h"
+
+#include <SDL.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+enum { CONTACTS_MAX = 10, CONTACTS_IGNORED_FROM = 3, NOWHERE = -1 };
+
+struct window {
+    /* any thread */
+    Uint32 wake_type; /* set before others know the window */
+    atomic_bool wake_waits;
+    /* owner */
+    SDL_Window *window;
+    SDL_Renderer *renderer;
+    SDL_Texture *texture;
+    struct window_config config;
+    SDL_FingerID contacts[CONTACTS_MAX];
+    int contact_count;
+    SDL_FingerID finger; /* the one that counts */
+    bool touching;       /* it, or the mouse, is down */
+    bool palm;           /* too many at once: nothing counts until all are lifted */
+};
+
+void window_map(int rotation, double x, double y, int width_px, int height_px, int *ret_x,
+                int *ret_y)
+{
+    double u = x, v = y;
+
+    if (rotation == 90) {
+        u = y;
+        v = 1 - x;
+    } else if (rotation == 180) {
+        u = 1 - x;
+        v = 1 - y;
+    } else if (rotation == 270) {
+        u = 1 - y;
+        v = x;
+    }
+    int px = (int)(u * width_px), py = (int)(v * height_px);
+    *ret_x = u < 0 ? 0 : px >= width_px ? width_px - 1 : px;
+    *ret_y = v < 0 ? 0 : py >= height_px ? height_px - 1 : py;
+}
+
+static bool is_sideways(const struct window_config *config)
+{
+    return config->rotation == 90 || config->rotation == 270;
+}
+
+static struct err texture_make(struct window *w)
+{
+    if (w->texture != NULL)
+        SDL_DestroyTexture(w->texture);
+    w->texture = SDL_CreateTexture(w->renderer, SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_STREAMING,
+                                   w->config.width_px, w->config.height_px);
+    if (w->texture == NULL) {
+        log_error("window", "texture: %s", SDL_GetError());
+        return err_make(ERR_IO);
+    }
+    SDL_SetTextureBlendMode(w->texture, SDL_BLENDMODE_NONE);
+    return err_none();
+}
+
+static struct err parts_open(struct window *w)
+{
+    const struct window_config *c = &w->config;
+    Uint32 flags = c->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0;
+    int width = is_sideways(c) ? c->height_px : c->width_px;
+    int height = is_sideways(c) ? c->width_px : c->height_px;
+
+    w->window = SDL_CreateWindow(c->title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width,
+                                 height, flags);
+    if (w->window != NULL)
+        w->renderer = SDL_CreateRenderer(w->window, -1, 0);
+    if (w->renderer == NULL) {
+        log_error("window", "%s", SDL_GetError());
+        return err_make(ERR_IO);
+    }
+    w->wake_type = SDL_RegisterEvents(1);
+    if (w->wake_type == (Uint32)-1)
+        return err_make(ERR_IO);
+    SDL_ShowCursor(c->fullscreen ? SDL_DISABLE : SDL_ENABLE);
+    SDL_DisableScreenSaver();
+    return texture_make(w);
+}
+
+struct err window_open(const struct window_config *config, struct window **ret_window)
+{
+    /* Fingers are fingers and the mouse is the mouse: none poses as the other. */
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    /* Then SDL_QUIT means a signal, and closing the window is told apart from it. */
+    SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0");
+    SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
+        log_error("window", "%s", SDL_GetError());
+        return err_make(ERR_IO);
+    }
+    struct window *w = calloc(1, sizeof *w);
+    if (w == NULL) {
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+        return err_make(ERR_NO_MEMORY);
+    }
+    w->config = *config;
+    struct err e = parts_open(w);
+    if (err_is(e)) {
+        window_close(w);
+        return e;
+    }
+    log_info("window", "%dx%d by %s", config->width_px, config->height_px,
+             SDL_GetCurrentVideoDriver());
+    *ret_window = w;
+    return err_none();
+}
+
+void window_close(struct window *w)
+{
+    if (w == NULL)
+        return;
+    if (w->texture != NULL)
+        SDL_DestroyTexture(w->texture);
+    if (w->renderer != NULL)
+        SDL_DestroyRenderer(w->renderer);
+    if (w->window != NULL)
+        SDL_DestroyWindow(w->window);
+    free(w);
+    SDL_QuitSubSystem(SDL_INIT_VIDEO);
+}
+
+void window_wake(struct window *w)
+{
+    /* One event is enough to wake; more would only fill SDL's queue. */
+    if (atomic_exchange(&w->wake_waits, true))
+        return;
+    SDL_Event event = {.type = w->wake_type};
+    if (SDL_PushEvent(&event) != 1)
+        atomic_store(&w->wake_waits, false);
+}
+
+static struct window_event touch_at(const struct window *w, enum window_kind kind, double x,
+                                    double y)
+{
+    struct window_event event = {.kind = kind};
+
+    window_map(w->config.rotation, x, y, w->config.width_px, w->config.height_px, &event.x,
+               &event.y);
+    return event;
+}
+
+static struct window_event mouse_at(const struct window *w, enum window_kind kind, int x, int y)
+{
+    int width = 1, height = 1;
+
+    SDL_GetWindowSize(w->window, &width, &height);
+    return touch_at(w, kind, (x + 0.5) / width, (y + 0.5) / height);
+}
+
+static struct window_event mouse_read(struct window *w, const SDL_Event *e)
+{
+    struct window_event none = {.kind = WINDOW_NONE};
+
+    if (e->type == SDL_MOUSEMOTION)
+        return w->touching && e->motion.which != SDL_TOUCH_MOUSEID
+                   ? mouse_at(w, WINDOW_TOUCH_MOVE, e->motion.x, e->motion.y)
+                   : none;
+    if (e->button.which == SDL_TOUCH_MOUSEID || e->button.button != SDL_BUTTON_LEFT ||
+        w->contact_count > 0)
+        return none;
+    bool down = e->type == SDL_MOUSEBUTTONDOWN;
+    if (!down && !w->touching)
+        return none;
+    w->touching = down;
+    return mouse_at(w, down ? WINDOW_TOUCH_DOWN : WINDOW_TOUCH_UP, e->button.x, e->button.y);
+}
+
+static int contact_find(const struct window *w, SDL_FingerID id)
+{
+    for (int i = 0; i < w->contact_count; i++)
+        if (w->contacts[i] == id)
+            return i;
+    return NOWHERE;
+}
+
+static struct window_event finger_down(struct window *w, const SDL_TouchFingerEvent *e)
+{
+    struct window_event none = {.kind = WINDOW_NONE};
+
+    if (contact_find(w, e->fingerId) != NOWHERE || w->contact_count == CONTACTS_MAX)
+        return none;
+    w->contacts[w->contact_count++] = e->fingerId;
+    if (w->contact_count >= CONTACTS_IGNORED_FROM && !w->palm) {
+        bool was = w->touching;
+        w->palm = true;
+        w->touching = false;
+        /* The press in progress is taken back: the finger has left every target. */
+        return was ? (struct window_event){WINDOW_TOUCH_MOVE, NOWHERE, NOWHERE} : none;
+    }
+    if (w->palm || w->contact_count > 1)
+        return none;
+    w->finger = e->fingerId;
+    w->touching = true;
+    return touch_at(w, WINDOW_TOUCH_DOWN, e->x, e->y);
+}
+
+static struct window_event finger_read(struct window *w, const SDL_Event *event)
+{
+    const SDL_TouchFingerEvent *e = &event->tfinger;
+    struct window_event none = {.kind = WINDOW_NONE};
+
+    if (event->type == SDL_FINGERDOWN)
+        return finger_down(w, e);
+    bool mine = w->touching && e->fingerId == w->finger;
+    if (event->type == SDL_FINGERMOTION)
+        return mine ? touch_at(w, WINDOW_TOUCH_MOVE, e->x, e->y) : none;
+    int i = contact_find(w, e->fingerId);
+    if (i == NOWHERE)
+        return none;
+    w->contacts[i] = w->contacts[--w->contact_count];
+    if (w->contact_count == 0)
+        w->palm = false;
+    if (!mine)
+        return none;
+    w->touching = false;
+    return touch_at(w, WINDOW_TOUCH_UP, e->x, e->y);
+}
+
+static enum window_kind window_read(const struct window *w, const SDL_WindowEvent *e)
+{
+    switch (e->event) {
+    case SDL_WINDOWEVENT_EXPOSED:
+    case SDL_WINDOWEVENT_SIZE_CHANGED:
+    case SDL_WINDOWEVENT_RESTORED:
+        return WINDOW_EXPOSED;
+    case SDL_WINDOWEVENT_CLOSE:
+        return w->config.fullscreen ? WINDOW_NONE : WINDOW_QUIT;
+    default:
+        return WINDOW_NONE;
+    }
+}
+
+static struct window_event event_read(struct window *w, const SDL_Event *e)
+{
+    struct window_event event = {.kind = WINDOW_NONE};
+
+    switch (e->type) {
+    case SDL_QUIT:
+        event.kind = WINDOW_QUIT;
+        break;
+    case SDL_WINDOWEVENT:
+        event.kind = window_read(w, &e->window);
+        break;
+    case SDL_RENDER_TARGETS_RESET:
+    case SDL_RENDER_DEVICE_RESET:
+        if (!err_is(texture_make(w)))
+            event.kind = WINDOW_EXPOSED;
+        break;
+    case SDL_MOUSEMOTION:
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+        return mouse_read(w, e);
+    case SDL_FINGERDOWN:
+    case SDL_FINGERMOTION:
+    case SDL_FINGERUP:
+        return finger_read(w, e);
+    default:
+        if (e->type == w->wake_type) {
+            atomic_store(&w->wake_waits, false);
+            event.kind = WINDOW_WAKE;
+        }
+        break;
+    }
+    return event;
+}
+
+void window_wait(struct window *w, int64_t timeout_ms, struct window_event *ret_event)
+{
+    Uint64 start_ms = SDL_GetTicks64();
+    SDL_Event e;
+
+    *ret_event = (struct window_event){.kind = WINDOW_NONE};
+    for (;;) {
+        int64_t left_ms = timeout_ms - (int64_t)(SDL_GetTicks64() - start_ms);
+        int wait_ms = timeout_ms < 0 ? -1 : left_ms > 0 ? (int)(left_ms % INT32_MAX) : 0;
+        if (SDL_WaitEventTimeout(&e, wait_ms) == 0)
+            return;
+        *ret_event = event_read(w, &e);
+        if (ret_event->kind != WINDOW_NONE)
+            return;
+    }
+}
+
+struct err window_show(struct window *w, const struct canvas *canvas)
+{
+    int width = 0, height = 0;
+
+    if (SDL_UpdateTexture(w->texture, NULL, canvas->pixels, canvas->stride) != 0 ||
+        SDL_GetRendererOutputSize(w->renderer, &width, &height) != 0) {
+        log_error("window", "show: %s", SDL_GetError());
+        return err_make(ERR_IO);
+    }
+    SDL_Rect to = {0, 0, width, height};
+    if (is_sideways(&w->config))
+        to = (SDL_Rect){(width - height) / 2, (height - width) / 2, height, width};
+    SDL_RenderClear(w->renderer);
+    if (SDL_RenderCopyEx(w->renderer, w->texture, NULL, &to, w->config.rotation, NULL,
+                         SDL_FLIP_NONE) != 0) {
+        log_error("window", "show: %s", SDL_GetError());
+        return err_make(ERR_IO);
+    }
+    SDL_RenderPresent(w->renderer);
+    return err_none();
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/words.h"
+
+#include "base/clock.h"
+
+#include <stdio.h>
+
+void words_time(int64_t wall_s, char ret_text[8])
+{
+    struct tm tm = clock_local(wall_s);
+
+    snprintf(ret_text, 8, "%d:%02d", tm.tm_hour % 24, tm.tm_min % 60);
+}
+
+void words_date(const struct i18n *i18n, int language, int64_t wall_s, char *ret_text, size_t size)
+{
+    struct tm tm = clock_local(wall_s);
+    char weekday_id[16], month_id[16], day[8];
+
+    snprintf(weekday_id, sizeof weekday_id, "weekday.%d", tm.tm_wday % 7);
+    snprintf(month_id, sizeof month_id, "month.%d", tm.tm_mon % 12 + 1);
+    snprintf(day, sizeof day, "%d", tm.tm_mday % 100);
+    const struct i18n_value parts[] = {{"weekday", i18n_text(i18n, language, weekday_id)},
+                                       {"day", day},
+                                       {"month", i18n_text(i18n, language, month_id)}};
+    (void)i18n_format(ret_text, size, i18n_text(i18n, language, "format.date"), parts, 3);
+}
+
+const char *words_area(const struct rules *rules, int32_t scope, const char *tag, const char *hint)
+{
+    const struct office *office = rules_office(rules, scope);
+    const char *where = office != NULL ? local_text_in(&office->where, tag) : "";
+
+    return where[0] != '\0' ? where : hint;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* words: times, dates and places in a language, for the screen and the slip alike. Owner thread. */
+#ifndef UI_WORDS_H
+#define UI_WORDS_H
+
+#include "core/rules.h"
+#include "ui/i18n.h"
+
+#include <stdint.h>
+
+/* "11:30" */
+void words_time(int64_t wall_s, char ret_text[8]);
+/* "Dienstag, 24. November" */
+void words_date(const struct i18n *i18n, int language, int64_t wall_s, char *ret_text, size_t size);
+/* Where to wait: the rules' text, else the service's hint, else "". */
+const char *words_area(const struct rules *rules, int32_t scope, const char *tag, const char *hint);
+
+#endif
