@@ -130,6 +130,12 @@ static void effect_run(struct app *app, const struct effect *fx)
     const struct store_port *store = &app->to.store;
 
     switch (fx->kind) {
+    case EFFECT_LOOK_UP_BOOKING:
+        store->look_up_booking(store->self, fx->request, &fx->ref);
+        break;
+    case EFFECT_LOOK_UP_NUMBER:
+        store->look_up_number(store->self, fx->request, fx->number);
+        break;
     case EFFECT_FIND_BOOKING:
         service->find_booking(service->self, fx->request, &fx->ref);
         break;

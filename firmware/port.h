@@ -33,9 +33,14 @@ struct service_port {
     void (*outbox_filled)(void *self); /* look into the outbox again */
 };
 
-/* The journal (store/). Answers RECORDED when, and only when, the entry is durable (or failed). */
+/*
+ * The journal and the roster (store/). Answers RECORDED when, and only when, the entry is durable (or
+ * failed); answers LOOKED_UP from what is stored here, without the network.
+ */
 struct store_port {
     void *self;
+    void (*look_up_booking)(void *self, uint32_t request, const struct booking_ref *ref);
+    void (*look_up_number)(void *self, uint32_t request, const char *number);
     void (*record_checkin)(void *self, uint32_t request, const struct checkin_record *record);
     void (*record_walkin)(void *self, uint32_t request, const struct walkin_record *record);
     void (*record_number)(void *self, uint32_t request, const struct walkin_record *record);

@@ -54,20 +54,22 @@ struct offer {
 };
 
 enum event_kind {
-    EVENT_TIME_PASSED,      /* nothing but the clock */
-    EVENT_PRESSED,          /* .pressed: a target was touched and released */
-    EVENT_CODE_READ,        /* .code: the scanner read a record */
-    EVENT_CODE_GARBLED,     /* the scanner read something without an end, or too long */
-    EVENT_BOOKING_ANSWERED, /* .booking_answer: to FIND_BOOKING */
-    EVENT_NUMBER_ANSWERED,  /* .number_answer: to FIND_NUMBER */
-    EVENT_OFFER_ANSWERED,   /* .offer_answer: to LOAD_OFFER */
-    EVENT_QUEUE_ANSWERED,   /* .queue_answer: to LOAD_QUEUE */
-    EVENT_ISSUE_ANSWERED,   /* .issue_answer: to ISSUE_NUMBER */
-    EVENT_RECORDED,         /* .recorded: the store's answer to a RECORD_ effect; durable now */
-    EVENT_PRINTED,          /* .printed: the printer's answer to PRINT_SLIP */
-    EVENT_DEVICE_CHANGED,   /* .device */
-    EVENT_OUTBOX_CHANGED,   /* .outbox */
-    EVENT_CLOCK_CHANGED,    /* .clock: how far the service's clock is ahead of this machine's */
+    EVENT_TIME_PASSED,       /* nothing but the clock */
+    EVENT_PRESSED,           /* .pressed: a target was touched and released */
+    EVENT_CODE_READ,         /* .code: the scanner read a record */
+    EVENT_CODE_GARBLED,      /* the scanner read something without an end, or too long */
+    EVENT_BOOKING_LOOKED_UP, /* .booking_answer: to LOOK_UP_BOOKING, from the kiosk's own roster */
+    EVENT_NUMBER_LOOKED_UP,  /* .number_answer: to LOOK_UP_NUMBER, from the roster */
+    EVENT_BOOKING_ANSWERED,  /* .booking_answer: to FIND_BOOKING */
+    EVENT_NUMBER_ANSWERED,   /* .number_answer: to FIND_NUMBER */
+    EVENT_OFFER_ANSWERED,    /* .offer_answer: to LOAD_OFFER */
+    EVENT_QUEUE_ANSWERED,    /* .queue_answer: to LOAD_QUEUE */
+    EVENT_ISSUE_ANSWERED,    /* .issue_answer: to ISSUE_NUMBER */
+    EVENT_RECORDED,          /* .recorded: the store's answer to a RECORD_ effect; durable now */
+    EVENT_PRINTED,           /* .printed: the printer's answer to PRINT_SLIP */
+    EVENT_DEVICE_CHANGED,    /* .device */
+    EVENT_OUTBOX_CHANGED,    /* .outbox */
+    EVENT_CLOCK_CHANGED,     /* .clock: how far the service's clock is ahead of this machine's */
     EVENT_COUNT
 };
 
@@ -132,17 +134,19 @@ struct event {
 };
 
 enum effect_kind {
-    EFFECT_FIND_BOOKING,   /* .ref -> BOOKING_ANSWERED */
-    EFFECT_FIND_NUMBER,    /* .number -> NUMBER_ANSWERED */
-    EFFECT_LOAD_OFFER,     /* -> OFFER_ANSWERED */
-    EFFECT_LOAD_QUEUE,     /* .scope -> QUEUE_ANSWERED */
-    EFFECT_ISSUE_NUMBER,   /* .issue -> ISSUE_ANSWERED; creates, is never repeated */
-    EFFECT_RECORD_CHECKIN, /* .checkin -> RECORDED */
-    EFFECT_RECORD_WALKIN,  /* .walkin: the wish, before ISSUE_NUMBER -> RECORDED */
-    EFFECT_RECORD_NUMBER,  /* .walkin: what came of it -> RECORDED */
-    EFFECT_PRINT_SLIP,     /* .ticket -> PRINTED */
-    EFFECT_LISTEN,         /* .on: the scanner shall read codes, or not */
-    EFFECT_CANCEL,         /* the visitor has left: answers are no longer awaited */
+    EFFECT_LOOK_UP_BOOKING, /* .ref -> BOOKING_LOOKED_UP, without the network */
+    EFFECT_LOOK_UP_NUMBER,  /* .number -> NUMBER_LOOKED_UP, without the network */
+    EFFECT_FIND_BOOKING,    /* .ref -> BOOKING_ANSWERED */
+    EFFECT_FIND_NUMBER,     /* .number -> NUMBER_ANSWERED */
+    EFFECT_LOAD_OFFER,      /* -> OFFER_ANSWERED */
+    EFFECT_LOAD_QUEUE,      /* .scope -> QUEUE_ANSWERED */
+    EFFECT_ISSUE_NUMBER,    /* .issue -> ISSUE_ANSWERED; creates, is never repeated */
+    EFFECT_RECORD_CHECKIN,  /* .checkin -> RECORDED */
+    EFFECT_RECORD_WALKIN,   /* .walkin: the wish, before ISSUE_NUMBER -> RECORDED */
+    EFFECT_RECORD_NUMBER,   /* .walkin: what came of it -> RECORDED */
+    EFFECT_PRINT_SLIP,      /* .ticket -> PRINTED */
+    EFFECT_LISTEN,          /* .on: the scanner shall read codes, or not */
+    EFFECT_CANCEL,          /* the visitor has left: answers are no longer awaited */
     EFFECT_COUNT
 };
 

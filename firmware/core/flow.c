@@ -112,6 +112,21 @@ static bool guard_typed_well(const struct step *s)
     return strlen(s->m->session.typed) > 1 && !err_is(code_number(s->m->session.typed, number));
 }
 
+static bool guard_typed_well_with_roster(const struct step *s)
+{
+    return s->m->rules->roster && guard_typed_well(s);
+}
+
+static bool guard_some_found(const struct step *s)
+{
+    return s->e->number_answer.answer == ANSWER_OK && s->e->number_answer.count > 0;
+}
+
+static bool guard_unreachable_but_stored(const struct step *s)
+{
+    return s->e->booking_answer.answer == ANSWER_UNREACHABLE && s->m->session.stored.ref.id != 0;
+}
+
 static bool guard_answer_ok(const struct step *s)
 {
     switch (s->e->kind) {
@@ -276,6 +291,11 @@ static bool guard_listens_and_well_formed(const struct step *s)
     return ok;
 }
 
+static bool guard_well_formed_with_roster(const struct step *s)
+{
+    return s->m->rules->roster && guard_listens_and_well_formed(s);
+}
+
 /* The code just answered, still held up. */
 static bool guard_same_code(const struct step *s)
 {
@@ -311,6 +331,11 @@ static bool time_is_over(const struct model *m)
 static bool guard_time_over(const struct step *s)
 {
     return time_is_over(s->m);
+}
+
+static bool guard_time_over_but_stored(const struct step *s)
+{
+    return time_is_over(s->m) && s->m->session.stored.ref.id != 0;
 }
 
 /* Milliseconds of silence after which the question is asked; 0: never. */
@@ -407,33 +432,65 @@ static void act_refuse_typed(struct step *s)
     s->m->session.typed_refused = true;
 }
 
-static void act_find_number(struct step *s)
+static void ask_number(struct step *s, enum effect_kind kind)
 {
-    struct effect *fx = question_add(s, EFFECT_FIND_NUMBER);
+    struct effect *fx = question_add(s, kind);
 
     s->m->session.wait_for = WAIT_NUMBER;
     if (err_is(code_number(s->m->session.typed, fx->number)))
         fx->number[0] = '\0'; /* guard_typed_well has excluded it */
 }
 
-static void find_ref(struct step *s)
+static void act_look_up_number(struct step *s)
 {
-    s->m->session.wait_for = WAIT_BOOKING;
-    question_add(s, EFFECT_FIND_BOOKING)->ref = s->m->session.ref;
+    ask_number(s, EFFECT_LOOK_UP_NUMBER);
 }
 
-static void act_find_booking(struct step *s)
+static void act_find_number(struct step *s)
+{
+    ask_number(s, EFFECT_FIND_NUMBER);
+}
+
+static void ask_booking(struct step *s, enum effect_kind kind)
+{
+    s->m->session.wait_for = WAIT_BOOKING;
+    question_add(s, kind)->ref = s->m->session.ref;
+}
+
+static void begin_with_code(struct step *s)
 {
     s->m->under_count = 0;
     session_wipe(&s->m->session);
     bool ok = code_of(s, &s->m->session.ref);
     bug_if(!ok);
-    find_ref(s);
+}
+
+static void act_look_up_booking(struct step *s)
+{
+    begin_with_code(s);
+    ask_booking(s, EFFECT_LOOK_UP_BOOKING);
+}
+
+static void act_find_booking(struct step *s)
+{
+    begin_with_code(s);
+    ask_booking(s, EFFECT_FIND_BOOKING);
+}
+
+static void act_find_with_stored(struct step *s)
+{
+    struct session *v = &s->m->session;
+
+    if (s->e->booking_answer.answer == ANSWER_OK) {
+        v->stored = s->e->booking_answer.booking;
+        v->stored_verdict = checkin_decide(&v->stored, s->m->rules, s->m->wall_s);
+    }
+    ask_booking(s, EFFECT_FIND_BOOKING);
 }
 
 static void act_find_again(struct step *s)
 {
-    find_ref(s);
+    ask_booking(s, EFFECT_FIND_BOOKING);
 }
 
 static uint32_t random_next(uint32_t *state)
@@ -538,14 +595,19 @@ static void act_record_picked(struct step *s)
     record_booking(s, picked(s));
 }
 
-static void decide(struct step *s, const struct booking *booking)
+static void show_decided(struct step *s, const struct booking *booking, enum verdict verdict)
 {
     struct session *v = &s->m->session;
 
     v->booking = *booking;
-    v->verdict = checkin_decide(booking, s->m->rules, s->m->wall_s);
-    if (v->verdict == VERDICT_ALREADY)
+    v->verdict = verdict;
+    if (verdict == VERDICT_ALREADY)
         ticket_fill(v, s->m->rules, booking->arrival_s);
+}
+
+static void decide(struct step *s, const struct booking *booking)
+{
+    show_decided(s, booking, checkin_decide(booking, s->m->rules, s->m->wall_s));
 }
 
 static void act_decide_picked(struct step *s)
@@ -553,6 +615,11 @@ static void act_decide_picked(struct step *s)
     answers_were_right(s->m);
     s->m->session.ref = picked(s)->ref;
     decide(s, picked(s));
+}
+
+static void act_decide_stored(struct step *s)
+{
+    show_decided(s, &s->m->session.stored, s->m->session.stored_verdict);
 }
 
 static void act_decide_answered(struct step *s)
@@ -829,6 +896,8 @@ static void state_enter(struct model *m, int next)
 static bool is_stale(const struct model *m, const struct event *e)
 {
     switch (e->kind) {
+    case EVENT_BOOKING_LOOKED_UP:
+    case EVENT_NUMBER_LOOKED_UP:
     case EVENT_BOOKING_ANSWERED:
     case EVENT_NUMBER_ANSWERED:
     case EVENT_OFFER_ANSWERED:

@@ -59,7 +59,9 @@ enum slip_state { SLIP_NONE, SLIP_PRINTING, SLIP_PRINTED, SLIP_FAILED };
 struct session {
     struct booking_ref ref; /* what the code said, or what the typed number led to */
     struct booking booking; /* as the service answered */
-    enum verdict verdict;   /* STATE_VERDICT, STATE_DONE */
+    struct booking stored;  /* as the roster has it, while the service is asked; ref.id 0: not */
+    enum verdict stored_verdict;
+    enum verdict verdict; /* STATE_VERDICT, STATE_DONE */
     enum wait_for wait_for;
     char typed[BOOKING_NUMBER_MAX + 1];
     bool typed_refused; /* CONTINUE was pressed on something that is no number */

@@ -399,8 +399,10 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
         return e;
     }
     *ret_store = store;
-    *ret_port =
-        (struct store_port){store, port_record_checkin, port_record_walkin, port_record_number};
+    *ret_port = (struct store_port){.self = store,
+                                    .record_checkin = port_record_checkin,
+                                    .record_walkin = port_record_walkin,
+                                    .record_number = port_record_number};
     *ret_outbox = (struct outbox_port){store, outbox_take, outbox_settle, outbox_due_in_ms};
     return e;
 }

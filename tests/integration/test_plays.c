@@ -29,7 +29,7 @@
 
 enum { MIDNIGHT = 1795388400, WORDS_MAX = 16, SEEN_MAX = 64 };
 
-static const struct rules rules = {
+static const struct rules rules_of_plays = {
     .offices =
         {{.scope = 169, .name = "Tiergarten", .early_min = 30, .late_min = 15, .walkin = true},
          {.scope = 130, .name = "Einwanderung", .prefix = "FA", .early_min = 60}},
@@ -40,8 +40,9 @@ static const struct rules rules = {
 };
 
 static const char *const effect_names[] = {
-    "FIND_BOOKING",  "FIND_NUMBER",   "LOAD_OFFER", "LOAD_QUEUE", "ISSUE_NUMBER", "RECORD_CHECKIN",
-    "RECORD_WALKIN", "RECORD_NUMBER", "PRINT_SLIP", "LISTEN",     "CANCEL",
+    "LOOK_UP_BOOKING", "LOOK_UP_NUMBER", "FIND_BOOKING",   "FIND_NUMBER",   "LOAD_OFFER",
+    "LOAD_QUEUE",      "ISSUE_NUMBER",   "RECORD_CHECKIN", "RECORD_WALKIN", "RECORD_NUMBER",
+    "PRINT_SLIP",      "LISTEN",         "CANCEL",
 };
 static const char *const answer_names[] = {"OK",     "UNKNOWN_ID", "WRONG_KEY",
                                            "CLOSED", "UNSETTLED",  "UNREACHABLE"};
@@ -60,6 +61,7 @@ struct play {
     const char *file;
     int line;
     struct model m;
+    struct rules rules;
     int64_t wall_base_s;
     struct effect seen[SEEN_MAX];
     int seen_count;
@@ -189,6 +191,26 @@ static void line_found(struct play *p)
     if (strcmp(word(p, 1), "nothing") != 0) {
         e.number_answer.count = 1;
         e.number_answer.bookings[0] = booking_of(p);
+    }
+    hand(p, &e);
+}
+
+static void line_stored(struct play *p, enum event_kind kind)
+{
+    struct event e = {.kind = kind};
+    bool number = kind == EVENT_NUMBER_LOOKED_UP;
+
+    if (strcmp(word(p, 1), "nothing") == 0) {
+        e.booking_answer.answer = ANSWER_UNKNOWN_ID; /* the first member of each answer */
+    } else {
+        struct booking b = booking_of(p);
+        b.offline = p->word_count > 5;
+        if (number) {
+            e.number_answer.count = 1;
+            e.number_answer.bookings[0] = b;
+        } else {
+            e.booking_answer.booking = b;
+        }
     }
     hand(p, &e);
 }
@@ -328,6 +350,12 @@ static void line_play(struct play *p)
     else if (strcmp(verb, "booking") == 0)
         hand(p, &(struct event){.kind = EVENT_BOOKING_ANSWERED,
                                 .booking_answer.booking = booking_of(p)});
+    else if (strcmp(verb, "roster") == 0)
+        p->rules.roster = true;
+    else if (strcmp(verb, "stored") == 0)
+        line_stored(p, EVENT_BOOKING_LOOKED_UP);
+    else if (strcmp(verb, "stored_number") == 0)
+        line_stored(p, EVENT_NUMBER_LOOKED_UP);
     else if (strcmp(verb, "found") == 0)
         line_found(p);
     else if (strcmp(verb, "answer") == 0)
@@ -375,7 +403,8 @@ static void play_run(const char *path)
     assert_non_null(p);
     assert_non_null(f);
     p->file = path;
-    flow_init(&p->m, &rules, 2);
+    p->rules = rules_of_plays;
+    flow_init(&p->m, &p->rules, 2);
     p->m.now_ms = 1000000;
     p->m.entered_ms = p->m.touched_ms = p->m.now_ms;
     p->m.devices[DEVICE_PRINTER] = DEVICE_READY;
