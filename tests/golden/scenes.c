@@ -1,0 +1,565 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "scenes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    MIDNIGHT = 1795388400, /* 2026-11-23, Berlin */
+    HOUR = 3600,
+    NOW = MIDNIGHT + 11 * HOUR + 5 * 60,
+    NOW_MS = 1000000,
+    WEDDING = 169,
+    TIERGARTEN = 130,
+};
+
+const char *const scene_panel_names[PANEL_COUNT] = {"portrait", "landscape", "compact"};
+
+static const struct rules rules = {
+    .offices =
+        {{.scope = WEDDING,
+          .name = "Bürgeramt Wedding",
+          .prefix = "A",
+          .where = {.in = {{"", "Wartebereich B, 1. Etage"}, {"en", "Waiting area B, 1st floor"}},
+                    .count = 2},
+          .early_min = 30,
+          .late_min = 15,
+          .walkin = true},
+         {.scope = TIERGARTEN,
+          .name = "Landesamt für Einwanderung, Abteilung für Aufenthaltstitel und Einbürgerung",
+          .prefix = "E",
+          .where = {.in = {{"", "Wartezone 3 im zweiten Obergeschoss, hinter dem Aufzug rechts"},
+                           {"en", "Waiting zone 3 on the second floor, to the right of the lift"}},
+                    .count = 2},
+          .early_min = 60,
+          .late_min = 10}},
+    .office_count = 2,
+    .services = {{.scope = WEDDING,
+                  .request = 1,
+                  .label = {.in = {{"", "Anmeldung einer Wohnung"},
+                                   {"en", "Registration of a residence"}},
+                            .count = 2},
+                  .walkin = true},
+                 {.scope = WEDDING,
+                  .request = 2,
+                  .label = {.in = {{"", "Personalausweis oder Reisepass abholen"},
+                                   {"en", "Collect identity card or passport"}},
+                            .count = 2},
+                  .walkin = true}},
+    .service_count = 2,
+    .desk = {.in = {{"", "am Empfang, links vom Eingang"},
+                    {"en", "at the reception desk, left of the entrance"}},
+             .count = 2},
+    .number_tries = 3,
+    .pause_first_s = 20,
+    .keep_place = true,
+};
+
+const struct rules *scene_rules(void)
+{
+    return &rules;
+}
+
+static void text_set(char *dst, size_t size, const char *text)
+{
+    snprintf(dst, size, "%s", text);
+}
+#define TEXT(field, text) text_set(field, sizeof(field), text)
+
+static void booking_set(struct model *m, int64_t start_s)
+{
+    struct booking *b = &m->session.booking;
+
+    b->scope = WEDDING;
+    b->start_s = start_s;
+    b->with_appointment = true;
+    b->persons = 1;
+    TEXT(b->number, "A042");
+    TEXT(b->place, "Bürgeramt Wedding");
+    TEXT(b->street, "Müllerstraße 146, 13353 Berlin");
+}
+
+static void verdict_set(struct model *m, enum verdict verdict)
+{
+    m->state = STATE_VERDICT;
+    booking_set(m, MIDNIGHT + 11 * HOUR + 30 * 60);
+    m->session.verdict = verdict;
+}
+
+static void ticket_set(struct model *m)
+{
+    m->session.ticket = scene_ticket(0, m->language);
+}
+
+#define VERDICT_SCENE(lower, upper)                                                                \
+    static void fill_##lower(struct model *m)                                                      \
+    {                                                                                              \
+        verdict_set(m, VERDICT_##upper);                                                           \
+    }
+VERDICT_SCENE(ok, OK)
+VERDICT_SCENE(ok_offline, OK_OFFLINE)
+VERDICT_SCENE(cancelled, CANCELLED)
+VERDICT_SCENE(not_confirmed, NOT_CONFIRMED)
+VERDICT_SCENE(in_service, IN_SERVICE)
+VERDICT_SCENE(unknown, UNKNOWN)
+VERDICT_SCENE(unreadable, UNREADABLE)
+VERDICT_SCENE(name_differs, NAME_DIFFERS)
+VERDICT_SCENE(needs_desk, NEEDS_DESK)
+VERDICT_SCENE(service_down, SERVICE_DOWN)
+
+static void fill_already(struct model *m)
+{
+    verdict_set(m, VERDICT_ALREADY);
+    ticket_set(m);
+}
+
+static void fill_already_printing(struct model *m)
+{
+    fill_already(m);
+    m->session.slip = SLIP_PRINTING;
+}
+
+static void fill_early(struct model *m)
+{
+    verdict_set(m, VERDICT_EARLY);
+    m->session.booking.start_s = MIDNIGHT + 14 * HOUR + 15 * 60;
+}
+
+static void fill_late(struct model *m)
+{
+    verdict_set(m, VERDICT_LATE);
+    m->session.booking.start_s = MIDNIGHT + 10 * HOUR;
+}
+
+static void fill_other_day(struct model *m)
+{
+    verdict_set(m, VERDICT_OTHER_DAY);
+    m->session.booking.start_s = MIDNIGHT + 9 * 24 * HOUR + 9 * HOUR;
+}
+
+static void fill_other_day_tomorrow(struct model *m)
+{
+    verdict_set(m, VERDICT_OTHER_DAY);
+    m->session.booking.start_s = MIDNIGHT + 24 * HOUR + 9 * HOUR;
+}
+
+static void fill_other_day_past(struct model *m)
+{
+    verdict_set(m, VERDICT_OTHER_DAY);
+    m->session.booking.start_s = MIDNIGHT - 5 * 24 * HOUR + 9 * HOUR;
+}
+
+static void fill_other_place(struct model *m)
+{
+    verdict_set(m, VERDICT_OTHER_PLACE);
+    m->session.booking.scope = 7;
+}
+
+static void fill_other_place_long(struct model *m)
+{
+    fill_other_place(m);
+    TEXT(m->session.booking.place,
+         "Landesamt für Einwanderung, Abteilung für Aufenthaltstitel und Einbürgerung");
+    TEXT(m->session.booking.street, "Friedrich-Krause-Ufer 24, Haus C, 13353 Berlin-Moabit");
+    m->session.booking.start_s = MIDNIGHT + 2 * 24 * HOUR + 10 * HOUR;
+}
+
+static void fill_other_place_bare(struct model *m)
+{
+    fill_other_place(m);
+    m->session.booking.street[0] = '\0';
+}
+
+static void fill_start(struct model *m)
+{
+    (void)m;
+}
+
+static void fill_start_service_down(struct model *m)
+{
+    m->devices[DEVICE_SERVICE] = DEVICE_BROKEN;
+}
+
+static void fill_start_all_down(struct model *m)
+{
+    m->devices[DEVICE_SERVICE] = DEVICE_BROKEN;
+    m->devices[DEVICE_SCANNER] = DEVICE_BROKEN;
+    m->devices[DEVICE_PRINTER] = DEVICE_PAPER_OUT;
+}
+
+static void fill_start_no_paper(struct model *m)
+{
+    m->devices[DEVICE_PRINTER] = DEVICE_PAPER_OUT;
+}
+
+static void fill_start_no_scanner(struct model *m)
+{
+    m->devices[DEVICE_SCANNER] = DEVICE_ABSENT;
+}
+
+static void fill_number(struct model *m)
+{
+    m->state = STATE_NUMBER;
+}
+
+static void fill_number_typed(struct model *m)
+{
+    m->state = STATE_NUMBER;
+    TEXT(m->session.typed, "A042");
+}
+
+static void fill_number_refused(struct model *m)
+{
+    m->state = STATE_NUMBER;
+    TEXT(m->session.typed, "88888888");
+    m->session.typed_refused = true;
+}
+
+static void fill_time(struct model *m)
+{
+    m->state = STATE_TIME;
+    for (int i = 0; i < TIME_CHOICES; i++)
+        m->session.choices_s[i] = MIDNIGHT + 9 * HOUR + i * 45 * 60;
+}
+
+static void fill_looking(struct model *m)
+{
+    m->state = STATE_LOOKING;
+    m->session.wait_for = WAIT_BOOKING;
+    m->entered_ms = NOW_MS - 100;
+}
+
+static void fill_looking_still(struct model *m)
+{
+    fill_looking(m);
+    m->session.wait_for = WAIT_QUEUE;
+    m->entered_ms = NOW_MS - WAIT_WORDS_MS;
+}
+
+static void fill_looking_way_on(struct model *m)
+{
+    fill_looking(m);
+    m->entered_ms = NOW_MS - WAIT_WAY_ON_MS;
+}
+
+static void fill_looking_number(struct model *m)
+{
+    fill_looking(m);
+    m->session.wait_for = WAIT_NUMBER;
+    m->entered_ms = NOW_MS - WAIT_WAY_ON_MS;
+}
+
+static void fill_looking_offer(struct model *m)
+{
+    fill_looking(m);
+    m->session.wait_for = WAIT_OFFER;
+    m->entered_ms = NOW_MS - WAIT_SPINNER_MS;
+}
+
+static void fill_recording(struct model *m)
+{
+    m->state = STATE_RECORDING;
+    m->entered_ms = NOW_MS - WAIT_SPINNER_MS;
+}
+
+static void fill_issuing(struct model *m)
+{
+    m->state = STATE_ISSUING;
+    m->entered_ms = NOW_MS - WAIT_WORDS_MS;
+}
+
+static void offer_set(struct model *m, int count)
+{
+    static const char *const names[] = {
+        "Führungszeugnis beantragen",
+        "Meldebescheinigung",
+        "Beglaubigung von Kopien und Abschriften",
+        "Aufenthaltserlaubnis zur Ausbildungsplatzsuche verlängern",
+        "Kinderreisepass",
+        "Fundbüro",
+    };
+
+    for (int i = 0; i < count; i++) {
+        struct offer_entry *e = &m->offer.entries[i];
+        *e = (struct offer_entry){.scope = WEDDING, .request = i + 1, .service = -1};
+        if (i < 2)
+            e->service = (int16_t)i;
+        else
+            TEXT(e->name, names[i % 6]);
+        e->enabled = true;
+    }
+    m->offer.count = count;
+}
+
+static void fill_services(struct model *m)
+{
+    m->state = STATE_SERVICES;
+    offer_set(m, 4);
+}
+
+static void services_page(struct model *m, int page)
+{
+    m->state = STATE_SERVICES;
+    offer_set(m, 16);
+    m->session.page = page;
+}
+
+static void fill_services_first(struct model *m)
+{
+    services_page(m, 0);
+}
+
+static void fill_services_middle(struct model *m)
+{
+    services_page(m, 1);
+}
+
+static void fill_services_last(struct model *m)
+{
+    services_page(m, 2);
+}
+
+static void fill_offer(struct model *m)
+{
+    m->state = STATE_OFFER;
+    offer_set(m, 6);
+    m->session.ahead = 7;
+    m->session.wait_min = 25;
+}
+
+static void fill_offer_one(struct model *m)
+{
+    fill_offer(m);
+    m->session.ahead = 1;
+    m->session.wait_min = 1;
+    m->session.chosen = 3;
+}
+
+static void fill_offer_nobody(struct model *m)
+{
+    fill_offer(m);
+    m->session.ahead = 0;
+    m->session.wait_min = -1;
+}
+
+static void fill_offer_unknown(struct model *m)
+{
+    fill_offer(m);
+    m->session.ahead = m->session.wait_min = -1;
+}
+
+static void fill_closed(struct model *m)
+{
+    m->state = STATE_CLOSED;
+}
+
+static void done_set(struct model *m, enum slip_state slip)
+{
+    m->state = STATE_DONE;
+    m->session.verdict = VERDICT_OK;
+    booking_set(m, MIDNIGHT + 11 * HOUR + 30 * 60);
+    ticket_set(m);
+    m->session.slip = slip;
+    m->session.prints = 1;
+    m->touched_ms = NOW_MS - 3000;
+}
+
+static void fill_done_printing(struct model *m)
+{
+    done_set(m, SLIP_PRINTING);
+}
+
+static void fill_done(struct model *m)
+{
+    done_set(m, SLIP_PRINTED);
+}
+
+static void fill_done_failed(struct model *m)
+{
+    done_set(m, SLIP_FAILED);
+}
+
+static void fill_done_no_printer(struct model *m)
+{
+    done_set(m, SLIP_NONE);
+    m->devices[DEVICE_PRINTER] = DEVICE_ABSENT;
+}
+
+static void fill_done_offline(struct model *m)
+{
+    done_set(m, SLIP_PRINTED);
+    m->session.verdict = VERDICT_OK_OFFLINE;
+}
+
+static void fill_done_walk_in(struct model *m)
+{
+    done_set(m, SLIP_PRINTED);
+    m->session.booking.with_appointment = false;
+    m->session.ticket = scene_ticket(1, m->language);
+}
+
+static void fill_done_long(struct model *m)
+{
+    done_set(m, SLIP_FAILED);
+    m->session.verdict = VERDICT_OK_OFFLINE;
+    m->session.ticket = scene_ticket(2, m->language);
+}
+
+static void fill_pause(struct model *m)
+{
+    m->state = STATE_PAUSE;
+    m->pause_until_ms = NOW_MS + 17000;
+}
+
+static void fill_pause_long(struct model *m)
+{
+    m->state = STATE_PAUSE;
+    m->pause_until_ms = NOW_MS + 3600000;
+}
+
+static void fill_languages(struct model *m)
+{
+    m->state = STATE_LANGUAGES;
+    m->under[m->under_count++] = STATE_START;
+}
+
+static void fill_help(struct model *m)
+{
+    m->state = STATE_HELP;
+    m->under[m->under_count++] = STATE_START;
+}
+
+static void fill_still_there(struct model *m)
+{
+    m->state = STATE_STILL_THERE;
+    m->under[m->under_count++] = STATE_NUMBER;
+    m->entered_ms = NOW_MS - 9000;
+}
+
+static void fill_still_there_last(struct model *m)
+{
+    fill_still_there(m);
+    m->entered_ms = NOW_MS - 29000;
+}
+
+static void fill_out_of_service(struct model *m)
+{
+    m->state = STATE_OUT_OF_SERVICE;
+    m->devices[DEVICE_STORE] = DEVICE_BROKEN;
+}
+
+#define SCENE(name)                                                                                \
+    {                                                                                              \
+#name, fill_##name                                                                         \
+    }
+#define VERDICT_NAMED(name)                                                                        \
+    {                                                                                              \
+        "verdict_" #name, fill_##name                                                              \
+    }
+const struct scene scenes[] = {
+    SCENE(start),
+    SCENE(start_service_down),
+    SCENE(start_all_down),
+    SCENE(start_no_paper),
+    SCENE(start_no_scanner),
+    SCENE(number),
+    SCENE(number_typed),
+    SCENE(number_refused),
+    SCENE(time),
+    SCENE(looking),
+    SCENE(looking_still),
+    SCENE(looking_way_on),
+    SCENE(looking_number),
+    SCENE(looking_offer),
+    SCENE(recording),
+    SCENE(issuing),
+    VERDICT_NAMED(ok),
+    VERDICT_NAMED(ok_offline),
+    VERDICT_NAMED(already),
+    VERDICT_NAMED(already_printing),
+    VERDICT_NAMED(early),
+    VERDICT_NAMED(late),
+    VERDICT_NAMED(other_day),
+    VERDICT_NAMED(other_day_tomorrow),
+    VERDICT_NAMED(other_day_past),
+    VERDICT_NAMED(other_place),
+    VERDICT_NAMED(other_place_long),
+    VERDICT_NAMED(other_place_bare),
+    VERDICT_NAMED(cancelled),
+    VERDICT_NAMED(not_confirmed),
+    VERDICT_NAMED(in_service),
+    VERDICT_NAMED(unknown),
+    VERDICT_NAMED(unreadable),
+    VERDICT_NAMED(name_differs),
+    VERDICT_NAMED(needs_desk),
+    VERDICT_NAMED(service_down),
+    SCENE(services),
+    SCENE(services_first),
+    SCENE(services_middle),
+    SCENE(services_last),
+    SCENE(offer),
+    SCENE(offer_one),
+    SCENE(offer_nobody),
+    SCENE(offer_unknown),
+    SCENE(closed),
+    SCENE(done_printing),
+    SCENE(done),
+    SCENE(done_failed),
+    SCENE(done_no_printer),
+    SCENE(done_offline),
+    SCENE(done_walk_in),
+    SCENE(done_long),
+    SCENE(pause),
+    SCENE(pause_long),
+    SCENE(languages),
+    SCENE(help),
+    SCENE(still_there),
+    SCENE(still_there_last),
+    SCENE(out_of_service),
+};
+const int scene_count = sizeof scenes / sizeof scenes[0];
+
+void scene_fill(const struct scene *scene, int language, struct model *ret_model)
+{
+    flow_init(ret_model, &rules, 2);
+    ret_model->language = language;
+    ret_model->now_ms = ret_model->entered_ms = ret_model->touched_ms = NOW_MS;
+    ret_model->wall_s = NOW;
+    for (int i = 0; i < DEVICE_COUNT; i++)
+        ret_model->devices[i] = DEVICE_READY;
+    scene->fill(ret_model);
+}
+
+struct ui_config scene_config(enum scene_panel panel, const char *asset_dir)
+{
+    static const int panels[PANEL_COUNT][3] = {
+        {1080, 1920, 270}, {1920, 1080, 238}, {1920, 1080, 156}};
+
+    return (struct ui_config){.width_px = panels[panel][0],
+                              .height_px = panels[panel][1],
+                              .diagonal_tenth_in = panels[panel][2],
+                              .bottom_mm = 750,
+                              .languages = {"de", "en"},
+                              .language_count = 2,
+                              .asset_dir = asset_dir,
+                              .name = "Bürgeramt Wedding",
+                              .brand = "#E40422",
+                              .logo = "",
+                              .motion = false};
+}
+
+struct ticket scene_ticket(int which, int language)
+{
+    struct ticket t = {.language = language,
+                       .scope = which == 2 ? TIERGARTEN : WEDDING,
+                       .arrived_s = NOW,
+                       .start_s = which == 1 ? 0 : MIDNIGHT + 11 * HOUR + 30 * 60,
+                       .noted = which == 3,
+                       .again = which == 2,
+                       .ahead = which == 1 ? 7 : -1,
+                       .wait_min = which == 1 ? 25 : -1};
+
+    TEXT(t.number, which == 2 ? "100501" : "A042");
+    TEXT(t.office, which == 2 ? rules.offices[1].name : rules.offices[0].name);
+    return t;
+}
