@@ -51,7 +51,7 @@ void config_value_expected(const struct key *key, struct buf *out)
         buf_addf(out, "a path from the root ('/…') of at most %d bytes", key->max);
         break;
     case TYPE_TARGET:
-        buf_add(out, "'/dev/…' or 'tcp:host:port'");
+        buf_add(out, "a path from '/' or 'tcp:host:port'");
         break;
     case TYPE_URL:
         buf_add(out, "an https:// address without account, '?' or '#' "
@@ -134,8 +134,8 @@ static bool port_good(const char *port)
 
 static bool target_good(const char *text)
 {
-    if (strncmp(text, "/dev/", 5) == 0)
-        return text[5] != '\0';
+    if (text[0] == '/')
+        return text[1] != '\0';
     const char *port = strrchr(text, ':');
     return strncmp(text, "tcp:", 4) == 0 && port > text + 4 && strchr(text, ' ') == NULL &&
            port_good(port + 1);

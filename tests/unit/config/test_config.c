@@ -131,7 +131,7 @@ static void every_key_takes_good_and_refuses_bad_values(void **state)
         {"PATH", {"/dev/x", "/a b"}, {"x", "./x", "~/x"}},
         {"TARGET",
          {"/dev/usb/lp0", "tcp:10.0.0.7:9100", "tcp:[::1]:9100"},
-         {"/dev/", "lp0", "tcp:", "tcp:host", "tcp::9100", "tcp:host:0", "tcp:host:65536",
+         {"/", "lp0", "tcp:", "tcp:host", "tcp::9100", "tcp:host:0", "tcp:host:65536",
           "udp:host:9100", "tcp:a b:9100", "tcp:host:9100x"}},
         {"URL",
          {"https://zms.example.org/api", "http://localhost:8080/x", "http://127.0.0.1/",
