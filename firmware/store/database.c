@@ -258,16 +258,31 @@ static struct err set_aside(const char *dir, const char *path, const struct data
     return directory_sync(dir);
 }
 
+static struct err form_path(const char *dir, const struct database_form *form,
+                            char ret_path[PATH_MAX - 8])
+{
+    struct buf out = buf_on(ret_path, PATH_MAX - 8); /* room for the names of its log */
+
+    buf_addf(&out, "%s/%s", dir, form->file);
+    return out.cut ? err_make(ERR_TOO_LONG) : err_none();
+}
+
+struct err database_set_aside(const char *dir, const struct database_form *form)
+{
+    char path[PATH_MAX - 8];
+    struct err e = form_path(dir, form, path);
+
+    return err_is(e) ? e : set_aside(dir, path, form);
+}
+
 struct err database_open(const char *dir, const struct database_form *form, sqlite3 **ret_db)
 {
     char path[PATH_MAX - 8];
 
     *ret_db = NULL;
-    struct buf out = buf_on(path, sizeof path);
-    buf_addf(&out, "%s/%s", dir, form->file);
-    if (out.cut)
-        return err_make(ERR_TOO_LONG);
-    struct err e = opened(dir, path, form, ret_db);
+    struct err e = form_path(dir, form, path);
+    if (!err_is(e))
+        e = opened(dir, path, form, ret_db);
     if (e.code != ERR_CORRUPT)
         return e;
     e = set_aside(dir, path, form);

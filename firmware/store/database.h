@@ -27,6 +27,9 @@ extern const struct database_form database_journal;
  */
 struct err database_open(const char *dir, const struct database_form *form,
                          sqlite3 **ret_db) MUST_CHECK;
+/* Sets a closed file aside, whose content turned out to be damaged; opening it again begins anew.
+ */
+struct err database_set_aside(const char *dir, const struct database_form *form) MUST_CHECK;
 /* Opens the journal beside a running kiosk, for a listing or a small change. ERR_GONE: no file. */
 struct err database_visit(const char *dir, bool write, sqlite3 **ret_db) MUST_CHECK;
 void database_close(sqlite3 *db);

@@ -85,3 +85,39 @@ struct err directory_sync(const char *dir)
     close(fd);
     return e;
 }
+
+static struct err zeroed(int fd, const char *name)
+{
+    static const char zeros[4096];
+    struct stat st;
+
+    if (fstat(fd, &st) != 0)
+        return errno_said("cannot look at", name);
+    for (off_t at = 0; at < st.st_size; at += (off_t)sizeof zeros)
+        if (pwrite(fd, zeros, sizeof zeros, at) < 0)
+            return errno_said("cannot write over", name);
+    return fsync(fd) == 0 ? err_none() : errno_said("cannot write over", name);
+}
+
+struct err directory_erase(const char *dir, const char *name)
+{
+    int dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (dir_fd < 0)
+        return errno_said("cannot open", dir);
+    int fd = openat(dir_fd, name, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    struct err e = err_none();
+    if (fd >= 0) {
+        e = zeroed(fd, name);
+        close(fd);
+        /* Removed even where the zeros were refused. */
+        if (unlinkat(dir_fd, name, 0) != 0 && !err_is(e))
+            e = errno_said("cannot remove", name);
+        if (fsync(dir_fd) != 0 && !err_is(e))
+            e = errno_said("cannot make durable", dir);
+    } else if (errno != ENOENT) {
+        e = errno_said("cannot open", name);
+    }
+    close(dir_fd);
+    return e;
+}

@@ -17,5 +17,10 @@ struct err directory_claim(const char *dir, int *ret_lock_fd) MUST_CHECK;
 void directory_release(int lock_fd);
 /* Makes the names in the folder durable: files made, renamed, removed. */
 struct err directory_sync(const char *dir) MUST_CHECK;
+/*
+ * Writes zeros over a file of the folder, makes them durable and removes it. None there: nothing to
+ * do. A disk that writes elsewhere than it is told (flash) may keep the old blocks for a while.
+ */
+struct err directory_erase(const char *dir, const char *name) MUST_CHECK;
 
 #endif

@@ -31,7 +31,7 @@ void queries_close(struct queries *queries)
     memset(queries, 0, sizeof *queries);
 }
 
-static void rollback(struct queries *queries)
+void queries_abandon(struct queries *queries)
 {
     if (!sqlite3_get_autocommit(queries->db))
         sqlite3_exec(queries->db, "ROLLBACK", NULL, NULL, NULL);
@@ -50,7 +50,7 @@ struct err queries_finish(struct queries *queries, struct err e)
         e = database_err(queries->db, sqlite3_exec(queries->db, "COMMIT", NULL, NULL, NULL),
                          "COMMIT");
     if (err_is(e))
-        rollback(queries);
+        queries_abandon(queries);
     return e;
 }
 

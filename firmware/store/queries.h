@@ -30,6 +30,8 @@ void queries_close(struct queries *queries);
 /* One transaction that writes: begin, then finish with how it went, which commits or takes back. */
 struct err queries_begin(struct queries *queries) MUST_CHECK;
 struct err queries_finish(struct queries *queries, struct err e) MUST_CHECK;
+/* Takes back what was begun, if anything was. */
+void queries_abandon(struct queries *queries);
 
 /* Texts and blobs must live until query_end. */
 void query_bind_int(sqlite3_stmt *stmt, int at, int64_t value);
