@@ -6,12 +6,12 @@
 #include <string.h>
 
 static const char *const role_names[] = {
-    "brand",  "panel", "title",    "text", "number",    "icon",   "picture",
-    "notice", "clock", "progress", "busy", "countdown", "button", "key",
+    "brand",  "panel", "rule",     "title", "text",      "number", "icon", "picture",
+    "notice", "clock", "progress", "busy",  "countdown", "button", "key",
 };
 _Static_assert(sizeof role_names / sizeof role_names[0] == ROLE_COUNT, "one name a role");
 
-static const char *const look_names[] = {"plain", "primary", "choice", "bar"};
+static const char *const look_names[] = {"plain", "primary", "list", "choice", "bar"};
 static const char *const tone_names[] = {"", "ok", "wait", "err", "second", "mist"};
 static const char *const align_names[] = {"start", "centre", "end"};
 static const char *const type_names[] = {

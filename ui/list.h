@@ -24,6 +24,7 @@ enum { LIST_LABEL_MAX = 479, LIST_ID_MAX = 31, LIST_NOTHING = -1 };
 enum role {
     ROLE_BRAND,    /* the stripe, and the logo */
     ROLE_PANEL,    /* ground under other items; no label */
+    ROLE_RULE,     /* a hairline */
     ROLE_TITLE,    /* the question, or what is */
     ROLE_TEXT,     /* a sentence */
     ROLE_NUMBER,   /* the waiting number, or what has been typed */
@@ -42,7 +43,8 @@ enum role {
 enum look {
     LOOK_PLAIN,   /* a border */
     LOOK_PRIMARY, /* filled; at most one a screen */
-    LOOK_CHOICE,  /* a border, and a tick where it is the chosen one */
+    LOOK_LIST,    /* plain, with the label at the start */
+    LOOK_CHOICE,  /* a ring, with a tick where it is the chosen one */
     LOOK_BAR,     /* language, help, stop */
     LOOK_COUNT
 };
@@ -67,7 +69,7 @@ enum sign {
     SIGN_CLOSED,
     SIGN_COUNT
 };
-enum picture { PICTURE_SCAN, PICTURE_NUMBER, PICTURE_TIME };
+enum picture { PICTURE_SCAN, PICTURE_NUMBER, PICTURE_TIME, PICTURE_SLIP, PICTURE_LANGUAGES };
 
 struct item {
     enum role role;

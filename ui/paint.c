@@ -91,6 +91,26 @@ static void border_paint(struct painter *p, struct rect r, enum shape stroke, ui
     cairo_stroke(p->cr);
 }
 
+/* A ring, filled and with a tick where it is the chosen one. */
+static void choice_paint(struct painter *p, struct rect box, bool selected, uint32_t rgb,
+                         bool pressed)
+{
+    double stroke = p->theme->shape_px[SHAPE_STROKE_STRONG];
+
+    cairo_new_path(p->cr);
+    cairo_arc(p->cr, box.x + box.w / 2.0, box.y + box.h / 2.0, (box.w - stroke) / 2.0, 0, 2 * M_PI);
+    cairo_set_line_width(p->cr, stroke);
+    paint_colour(p->cr, rgb);
+    if (!selected) {
+        cairo_stroke(p->cr);
+        return;
+    }
+    cairo_fill_preserve(p->cr);
+    cairo_stroke(p->cr);
+    icon_draw(p->cr, SIGN_CHECK, rect_inset(box, box.w / 5),
+              colour(p, pressed ? COLOUR_ACTION_PRESS : COLOUR_PAPER), p->rtl);
+}
+
 static void button_paint(struct painter *p, const struct item *item, bool pressed)
 {
     bool primary = item->look == LOOK_PRIMARY;
@@ -109,12 +129,11 @@ static void button_paint(struct painter *p, const struct item *item, bool presse
         border_paint(p, item->rect, item->selected ? SHAPE_STROKE_STRONG : SHAPE_STROKE_CONTROL,
                      colour(p, item->selected || key_word ? COLOUR_ACTION : COLOUR_LINE));
     struct rect box = turned(p, item->rect, button_label_box(p->theme, item));
-    int sign = item->sign;
+    struct rect sign = turned(p, item->rect, button_sign_box(p->theme, item));
     if (item->look == LOOK_CHOICE && item->role == ROLE_BUTTON)
-        sign = item->selected ? SIGN_CHECK : SIGN_NONE;
-    if (sign != SIGN_NONE)
-        icon_draw(p->cr, sign, turned(p, item->rect, button_sign_box(p->theme, item)), sign_ink,
-                  p->rtl);
+        choice_paint(p, sign, item->selected, sign_ink, pressed);
+    else if (item->sign != SIGN_NONE)
+        icon_draw(p->cr, item->sign, sign, sign_ink, p->rtl);
     text_paint(p, item, box, ink, true);
 }
 
@@ -201,8 +220,15 @@ static void item_paint(struct painter *p, const struct item *item, bool pressed)
             brand_paint(p, item);
         break;
     case ROLE_PANEL:
-        paint_round(p->cr, item->rect, p->theme->shape_px[SHAPE_RADIUS_PANEL]);
+        /* The ground of the bar reaches from edge to edge. */
+        paint_round(p->cr, item->rect,
+                    item->look == LOOK_BAR ? 0 : p->theme->shape_px[SHAPE_RADIUS_PANEL]);
         paint_colour(p->cr, colour(p, ground_of(item->tone)));
+        cairo_fill(p->cr);
+        break;
+    case ROLE_RULE:
+        cairo_rectangle(p->cr, item->rect.x, item->rect.y, item->rect.w, item->rect.h);
+        paint_colour(p->cr, colour(p, strong_of(item->tone)));
         cairo_fill(p->cr);
         break;
     case ROLE_ICON:

@@ -147,12 +147,6 @@ void ui_close(struct ui *ui)
     free(ui);
 }
 
-/* Only the start screen names the house; elsewhere the question stands alone. */
-static const char *name_shown(const struct ui *ui, const struct model *model)
-{
-    return model->state == STATE_START || model->state == STATE_OUT_OF_SERVICE ? ui->name : "";
-}
-
 void ui_build(struct ui *ui, const struct model *model, struct list *ret_list)
 {
     struct screen s = {.theme = &ui->theme,
@@ -161,7 +155,7 @@ void ui_build(struct ui *ui, const struct model *model, struct list *ret_list)
                        .rules = ui->rules,
                        .model = model,
                        .list = ret_list,
-                       .name = name_shown(ui, model),
+                       .name = ui->name,
                        .language = model->language};
 
     list_wipe(ret_list);

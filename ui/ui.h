@@ -22,7 +22,7 @@ struct ui_config {
     char languages[LANGUAGES_MAX][UI_TAG_MAX + 1];
     int language_count;    /* the first is the official one */
     const char *asset_dir; /* holds fonts.conf and i18n/<tag>.mo */
-    const char *name;      /* on the start screen; "" : the office's, where there is one only */
+    const char *name;      /* of the house; "": the office's, where there is one only */
     const char *brand;     /* "#RRGGBB"; "": the theme's own */
     const char *logo;      /* PNG, or "" */
     bool motion;

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-static void slip_words(struct screen *s, struct stack *stack)
+static const char *slip_id(const struct screen *s)
 {
     static const char *const ids[] = {
         [SLIP_NONE] = "done.slip_none",
@@ -16,7 +16,7 @@ static void slip_words(struct screen *s, struct stack *stack)
         [SLIP_FAILED] = "done.slip_failed",
     };
 
-    stack_text(stack, s, ROLE_TEXT, TYPE_BODY, true, SPACE_S5, ids[s->model->session.slip]);
+    return ids[s->model->session.slip];
 }
 
 static int buttons_choose(const struct screen *s, struct button ret_buttons[3])
@@ -35,6 +35,23 @@ static int buttons_choose(const struct screen *s, struct button ret_buttons[3])
     return count;
 }
 
+/* Between what is read and the buttons, which are about it. */
+static int countdown_px(const struct screen *s)
+{
+    return theme_line_px(s->theme, TYPE_BODY) * (s->theme->form == FORM_PORTRAIT ? 1 : 2) +
+           s->theme->space_px[s->theme->form == FORM_PORTRAIT ? SPACE_S3 : SPACE_S1];
+}
+
+static void countdown_add(struct screen *s, struct rect touch)
+{
+    struct stack stack = {0};
+    int h = countdown_px(s), bottom = rect_bottom(touch) - button_column_px(s, 3);
+
+    screen_count(s, "done.countdown", flow_seconds_left(s->model),
+                 stack_add(&stack, ROLE_COUNTDOWN, TYPE_BODY, false, SPACE_S0, "done.countdown"));
+    (void)stack_place(&stack, s, rect_make(touch.x, bottom - h, touch.w, h), false);
+}
+
 /* Title beside its sign, then the number over everything else. */
 void done_build(struct screen *s)
 {
@@ -49,12 +66,12 @@ void done_build(struct screen *s)
 
     frame_build(s, 3);
     int count = buttons_choose(s, buttons);
-    struct zones z = screen_zones(s, button_column_px(s, 3), SPLIT_WIDE_READ);
+    struct zones z = screen_zones(s, button_column_px(s, 3) + countdown_px(s), SPLIT_WIDE_READ);
     struct rect box = panel_add(s, z.read, TONED_OK);
     int badge = t->layout_px[LAYOUT_BADGE] * 2 / 3;
     badge_add(s, rect_make(box.x, box.y, badge, badge), TONED_OK, (int)info->icon);
     snprintf(id, sizeof id, "%s.title", info->stem);
-    stack_text(&head, s, ROLE_TITLE, compact ? TYPE_LABEL : TYPE_TITLE, true, SPACE_S0,
+    stack_text(&head, s, ROLE_TITLE, compact ? TYPE_LABEL : screen_title_type(s), true, SPACE_S0,
                walk_in ? "done.walk_in" : id);
     int in = badge + t->space_px[compact ? SPACE_S3 : SPACE_S4];
     (void)stack_place(&head, s, rect_make(box.x + in, box.y, box.w - in, badge), true);
@@ -74,11 +91,14 @@ void done_build(struct screen *s)
     if (walk_in && v->ticket.wait_min > 0)
         screen_count(s, "offer.wait", v->ticket.wait_min,
                      stack_add(&stack, ROLE_TEXT, TYPE_BODY, false, SPACE_S3, "offer.wait"));
-    slip_words(s, &stack);
-    int seconds = flow_seconds_left(s->model);
-    screen_count(s, "done.countdown", seconds,
-                 stack_add(&stack, ROLE_COUNTDOWN, TYPE_SMALL, false, SPACE_S5, "done.countdown"));
-    int down = badge + t->space_px[compact ? SPACE_S2 : SPACE_S5];
-    (void)stack_place(&stack, s, rect_make(box.x, box.y + down, box.w, box.h - down), false);
+    int down = badge + t->space_px[compact ? SPACE_S2 : SPACE_S6];
+    struct rect text = panel_footer(
+        s, box, TONED_OK,
+        v->slip == SLIP_PRINTING || v->slip == SLIP_PRINTED ? (int)SIGN_PRINTER : (int)SIGN_TICKET,
+        slip_id(s), screen_text(s, slip_id(s)));
+    text.y += down;
+    text.h -= down;
+    (void)stack_place(&stack, s, text, false);
+    countdown_add(s, z.touch);
     button_column(s, z.touch, buttons, count);
 }

@@ -99,6 +99,12 @@ void frame_build(struct screen *s, int step)
     int top = t->layout_px[LAYOUT_READ_TOP];
     int bottom = t->height_px - t->layout_px[LAYOUT_TOUCH_BOTTOM];
 
+    struct item *ground =
+        list_add(s->list, ROLE_PANEL,
+                 rect_make(0, bar.y - t->layout_px[LAYOUT_BAR_GROUND], t->width_px,
+                           t->height_px - bar.y + t->layout_px[LAYOUT_BAR_GROUND]));
+    ground->tone = TONED_MIST;
+    ground->look = LOOK_BAR;
     (void)list_add(s->list, ROLE_BRAND, rect_make(0, 0, t->width_px, t->layout_px[LAYOUT_STRIPE]));
     head_add(s, margin);
     if (step > 0)

@@ -8,8 +8,12 @@
 static int step_add(struct screen *s, struct rect box, int sign, const char *id, const char *text)
 {
     const struct theme *t = s->theme;
-    enum type type = t->form == FORM_PORTRAIT ? TYPE_LABEL : TYPE_BODY;
-    int side = t->type_px[t->form == FORM_PORTRAIT ? TYPE_DISPLAY : TYPE_TITLE];
+    enum type type = t->form == FORM_PORTRAIT    ? TYPE_LABEL
+                     : t->form == FORM_LANDSCAPE ? TYPE_BODY
+                                                 : TYPE_SMALL;
+    int side = t->type_px[t->form == FORM_PORTRAIT    ? TYPE_DISPLAY
+                          : t->form == FORM_LANDSCAPE ? TYPE_TITLE
+                                                      : TYPE_LABEL];
     int in = side + t->space_px[SPACE_S4];
     struct paragraph_style style = screen_style(s, type, false);
     struct paragraph_size size = paragraph_measure(s->fonts, &style, text, box.w - in);
@@ -43,7 +47,7 @@ void help_build(struct screen *s)
     struct zones z = screen_zones(s, button_column_px(s, 1), SPLIT_WIDE_READ);
     struct rect box = panel_add(s, z.read, TONED_MIST);
     int bottom = rect_bottom(box);
-    stack_text(&stack, s, ROLE_TITLE, TYPE_TITLE, true, SPACE_S0, "help.title");
+    stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "help.title");
     int gap = t->space_px[t->form == FORM_PORTRAIT    ? SPACE_S7
                           : t->form == FORM_LANDSCAPE ? SPACE_S5
                                                       : SPACE_S2];

@@ -18,9 +18,10 @@ void languages_build(struct screen *s)
     frame_build(s, 0);
     int grid = rows * h + (rows - 1) * gap, touch = grid + section + nav;
     int width = (s->body.w - (columns - 1) * gap) / columns, top = rect_bottom(s->body) - touch;
-    stack_text(&stack, s, ROLE_TITLE, TYPE_TITLE, true, SPACE_S0, "languages.title");
-    (void)stack_place(&stack, s,
-                      rect_make(s->body.x, s->body.y, s->body.w, top - section - s->body.y), false);
+    stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "languages.title");
+    struct rect read = {s->body.x, s->body.y, s->body.w, top - section - s->body.y};
+    int used = stack_place(&stack, s, read, false) + section;
+    picture_add(s, rect_make(read.x, read.y + used, read.w, read.h - used), PICTURE_LANGUAGES, "");
     for (int i = 0; i < count; i++) {
         struct button button = {LOOK_CHOICE,
                                 SIGN_NONE,

@@ -42,7 +42,7 @@ void looking_build(struct screen *s)
     struct item *busy = list_add(s->list, ROLE_BUSY, rect_make(box.x, box.y, badge, badge));
     busy->arg = waited_ms >= WAIT_SPINNER_MS;
     s->list->moving = busy->arg != 0;
-    stack_text(&stack, s, ROLE_TITLE, TYPE_TITLE, true, SPACE_S0, "looking.title");
+    stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "looking.title");
     stack_text(&stack, s, ROLE_TEXT, TYPE_LABEL, false, SPACE_S4, what_id(m));
     if (waited_ms >= WAIT_WORDS_MS)
         stack_text(&stack, s, ROLE_TEXT, TYPE_BODY, false, SPACE_S5, "looking.still");

@@ -49,15 +49,13 @@ void number_build(struct screen *s)
     int keys = keypad_px(s), field = field_px(s, portrait ? s->body.w : s->body.w / 2);
     struct zones z =
         screen_zones(s, field + gap + keys + t->space_px[SPACE_S4] + nav, SPLIT_WIDE_TOUCH);
-    stack_text(&stack, s, ROLE_TITLE, TYPE_TITLE, true, SPACE_S0, "number.title");
+    stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "number.title");
     stack_text(&stack, s, ROLE_TEXT, t->form == FORM_COMPACT ? TYPE_BODY : TYPE_LABEL, false,
                SPACE_S3, refused ? "number.refused" : "number.body");
     if (portrait) {
         int used = stack_place(&stack, s, z.read, false) + gap;
-        struct item *picture = list_add(
-            s->list, ROLE_PICTURE, rect_make(z.read.x, z.read.y + used, z.read.w, z.read.h - used));
-        picture->arg = PICTURE_NUMBER;
-        list_label(s->list, picture, "number.picture", screen_text(s, "number.picture"));
+        picture_add(s, rect_make(z.read.x, z.read.y + used, z.read.w, z.read.h - used),
+                    PICTURE_NUMBER, "number.picture");
         field_add(s, rect_make(z.touch.x, z.touch.y, z.touch.w, field));
         keypad_add(s, rect_make(z.touch.x, z.touch.y + field + gap, z.touch.w, keys));
         button_add(s, rect_make(z.touch.x, rect_bottom(z.touch) - nav, z.touch.w, nav), &back);

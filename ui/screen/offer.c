@@ -16,7 +16,7 @@ void offer_build(struct screen *s)
 
     frame_build(s, 2);
     struct zones z = screen_zones(s, button_column_px(s, 2), SPLIT_WIDE_READ);
-    stack_text(&stack, s, ROLE_TITLE, TYPE_TITLE, true, SPACE_S0, "offer.title");
+    stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "offer.title");
     service_name(s, &s->model->offer.entries[v->chosen],
                  stack_add(&stack, ROLE_TEXT, TYPE_LABEL, true, SPACE_S5, ""));
     if (v->ahead == 0)
@@ -29,6 +29,6 @@ void offer_build(struct screen *s)
                      stack_add(&stack, ROLE_TEXT, TYPE_LABEL, false, SPACE_S2, "offer.wait"));
     else if (v->ahead != 0)
         stack_text(&stack, s, ROLE_TEXT, TYPE_LABEL, false, SPACE_S2, "offer.unknown");
-    panel_verdict(s, z.read, TONED_MIST, SIGN_TICKET, &stack);
+    panel_verdict(s, z.read, TONED_MIST, SIGN_TICKET, &stack, "");
     button_column(s, z.touch, buttons, 2);
 }

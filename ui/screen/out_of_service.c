@@ -6,12 +6,11 @@
 void out_of_service_build(struct screen *s)
 {
     struct stack stack = {0};
+    char help[LIST_LABEL_MAX + 1];
 
     frame_build(s, 0);
-    stack_text(&stack, s, ROLE_TITLE, TYPE_TITLE, true, SPACE_S0, "out_of_service.title");
+    stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "out_of_service.title");
     stack_text(&stack, s, ROLE_TEXT, TYPE_LABEL, false, SPACE_S5, "out_of_service.body");
-    screen_desk_text(
-        s, "out_of_service.help", 0,
-        stack_add(&stack, ROLE_TEXT, TYPE_LABEL, true, SPACE_S5, "out_of_service.help"));
-    panel_verdict(s, s->body, TONED_ERR, ICON_WRENCH, &stack);
+    screen_desk_text(s, "out_of_service.help", 0, help);
+    panel_verdict(s, s->body, TONED_ERR, ICON_WRENCH, &stack, help);
 }

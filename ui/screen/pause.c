@@ -12,10 +12,11 @@ void pause_build(struct screen *s)
                                 false};
     int left_s = flow_seconds_left(s->model);
     struct stack stack = {0};
+    char help[LIST_LABEL_MAX + 1];
 
     frame_build(s, 1);
     struct zones z = screen_zones(s, button_column_px(s, 1), SPLIT_WIDE_READ);
-    stack_text(&stack, s, ROLE_TITLE, TYPE_TITLE, true, SPACE_S0, "pause.title");
+    stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "pause.title");
     if (left_s >= MINUTES_FROM_S)
         screen_count(
             s, "pause.minutes", (left_s + 59) / 60,
@@ -25,8 +26,7 @@ void pause_build(struct screen *s)
             s, "pause.seconds", left_s,
             stack_add(&stack, ROLE_COUNTDOWN, TYPE_LABEL, true, SPACE_S5, "pause.seconds"));
     stack_text(&stack, s, ROLE_TEXT, TYPE_LABEL, false, SPACE_S5, "pause.body");
-    screen_desk_text(s, "pause.help", 0,
-                     stack_add(&stack, ROLE_TEXT, TYPE_BODY, false, SPACE_S5, "pause.help"));
-    panel_verdict(s, z.read, TONED_WAIT, SIGN_HOURGLASS, &stack);
+    screen_desk_text(s, "pause.help", 0, help);
+    panel_verdict(s, z.read, TONED_WAIT, SIGN_HOURGLASS, &stack, help);
     button_column(s, z.touch, &over, 1);
 }

@@ -87,6 +87,11 @@ void screen_desk_text(struct screen *s, const char *id, int32_t scope, char *ret
     screen_format(s, id, &(struct i18n_value){"where", screen_desk(s, scope)}, 1, ret_text);
 }
 
+enum type screen_title_type(const struct screen *s)
+{
+    return s->theme->form == FORM_PORTRAIT ? TYPE_DISPLAY : TYPE_TITLE;
+}
+
 struct paragraph_style screen_style(const struct screen *s, enum type type, bool bold)
 {
     return (struct paragraph_style){.em_px = s->theme->type_px[type],

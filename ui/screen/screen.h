@@ -22,7 +22,7 @@ struct screen {
     const struct rules *rules;
     const struct model *model;
     struct list *list;
-    const char *name; /* of the house, on the start screen */
+    const char *name; /* of the house */
     int language;
     bool rtl;
     struct rect body; /* between head and bar */
@@ -77,6 +77,8 @@ void screen_date(struct screen *s, int64_t wall_s, char *ret_text);
 const char *screen_desk(const struct screen *s, int32_t scope);
 /* A text whose only value is where a person helps. */
 void screen_desk_text(struct screen *s, const char *id, int32_t scope, char *ret_text);
+/* The question, or what is: larger where the panel is tall. */
+enum type screen_title_type(const struct screen *s);
 struct paragraph_style screen_style(const struct screen *s, enum type type, bool bold);
 
 #endif

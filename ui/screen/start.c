@@ -72,18 +72,14 @@ void start_build(struct screen *s)
 
     if (!scanner)
         buttons[0].look = LOOK_PRIMARY;
-    stack_text(&stack, s, ROLE_TITLE, t->form == FORM_COMPACT ? TYPE_TITLE : TYPE_DISPLAY, true,
-               SPACE_S0, "start.title");
+    stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "start.title");
     stack_text(&stack, s, ROLE_TEXT, t->form == FORM_COMPACT ? TYPE_BODY : TYPE_LABEL, false,
                SPACE_S4, scanner ? "start.body" : "start.body_number");
     int used = stack_place(&stack, s, z.read, false) + t->space_px[SPACE_S5];
     struct rect rest = {z.read.x, z.read.y + used, z.read.w, z.read.h - used};
     rest = notices_add(s, rest);
-    if (scanner && rest.h > t->layout_px[LAYOUT_BADGE]) {
-        struct item *picture = list_add(s->list, ROLE_PICTURE, rest);
-        picture->arg = PICTURE_SCAN;
-        list_label(s->list, picture, "start.picture", screen_text(s, "start.picture"));
-    }
+    if (scanner)
+        picture_add(s, rest, PICTURE_SCAN, "start.picture");
     int top = rect_bottom(z.touch) - touch_px;
     button_column(s, rect_make(z.touch.x, top, z.touch.w, column), buttons, button_count);
     languages_add(s, rect_make(z.touch.x, top + column + section, z.touch.w, languages), rows);

@@ -16,16 +16,12 @@ void time_build(struct screen *s)
 
     frame_build(s, 1);
     struct zones z = screen_zones(s, grid + 2 * gap + nav, SPLIT_WIDE_TOUCH);
-    stack_text(&stack, s, ROLE_TITLE, TYPE_TITLE, true, SPACE_S0, "time.title");
+    stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "time.title");
     stack_text(&stack, s, ROLE_TEXT, t->form == FORM_COMPACT ? TYPE_BODY : TYPE_LABEL, false,
                SPACE_S3, "time.body");
     int used = stack_place(&stack, s, z.read, false) + t->space_px[SPACE_S5];
-    if (t->form != FORM_COMPACT) {
-        struct item *picture = list_add(
-            s->list, ROLE_PICTURE, rect_make(z.read.x, z.read.y + used, z.read.w, z.read.h - used));
-        picture->arg = PICTURE_TIME;
-        list_label(s->list, picture, "time.body", screen_text(s, "time.body"));
-    }
+    picture_add(s, rect_make(z.read.x, z.read.y + used, z.read.w, z.read.h - used), PICTURE_TIME,
+                "");
     int top = rect_bottom(z.touch) - grid - 2 * gap - nav, width = (z.touch.w - gap) / COLUMNS;
     for (int i = 0; i < TIME_CHOICES; i++) {
         char time[8], label[LIST_LABEL_MAX + 1];

@@ -63,8 +63,7 @@ static enum tone tone_of(enum verdict_tone tone)
 }
 
 /* The text of the verdict that is called so, with every value it may name. */
-static void part_add(struct screen *s, struct stack *stack, enum role role, enum type type,
-                     bool bold, enum space gap, const char *part)
+static void part_write(struct screen *s, const char *part, char *ret_text)
 {
     const struct session *v = &s->model->session;
     char id[LIST_ID_MAX + 1], time[8], opens[8], date[LIST_LABEL_MAX + 1];
@@ -81,9 +80,14 @@ static void part_add(struct screen *s, struct stack *stack, enum role role, enum
         {"street", v->booking.street},
         {"where", screen_desk(s, v->booking.scope)},
     };
-    screen_format(s, id, values, sizeof values / sizeof values[0],
-                  stack_add(stack, role, type, bold, gap, ""));
+    screen_format(s, id, values, sizeof values / sizeof values[0], ret_text);
     explicit_bzero(date, sizeof date);
+}
+
+static void part_add(struct screen *s, struct stack *stack, enum role role, enum type type,
+                     bool bold, enum space gap, const char *part)
+{
+    part_write(s, part, stack_add(stack, role, type, bold, gap, ""));
 }
 
 static void address_add(struct screen *s, struct stack *stack)
@@ -106,13 +110,15 @@ void verdict_build(struct screen *s)
     bool past = v->verdict == VERDICT_OTHER_DAY && v->booking.start_s < s->model->wall_s;
     struct button buttons[BUTTONS_MAX];
     struct stack stack = {0};
+    char help[LIST_LABEL_MAX + 1];
 
     frame_build(s, 3);
     int count = buttons_choose(s, buttons);
     struct zones z = screen_zones(s, button_column_px(s, count), SPLIT_WIDE_READ);
-    part_add(s, &stack, ROLE_TITLE, TYPE_TITLE, true, SPACE_S0, "title");
+    part_add(s, &stack, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "title");
     if (info->number && v->booking.number[0] != '\0') {
-        stack_text(&stack, s, ROLE_TEXT, TYPE_BODY, false, SPACE_S5, "done.number");
+        if (s->theme->form != FORM_COMPACT)
+            stack_text(&stack, s, ROLE_TEXT, TYPE_BODY, false, SPACE_S5, "done.number");
         snprintf(stack_add(&stack, ROLE_NUMBER, TYPE_NUMBER, true, SPACE_S0, ""),
                  LIST_LABEL_MAX + 1, "%s", v->booking.number);
     }
@@ -125,7 +131,7 @@ void verdict_build(struct screen *s)
         stack_text(&stack, s, ROLE_TEXT, TYPE_BODY, false, SPACE_S5, "done.slip_printed");
     else if (v->verdict == VERDICT_ALREADY && v->slip == SLIP_FAILED)
         stack_text(&stack, s, ROLE_TEXT, TYPE_BODY, false, SPACE_S5, "done.slip_failed");
-    part_add(s, &stack, ROLE_TEXT, TYPE_BODY, false, SPACE_S5, "help");
-    panel_verdict(s, z.read, tone_of(info->tone), (int)info->icon, &stack);
+    part_write(s, "help", help);
+    panel_verdict(s, z.read, tone_of(info->tone), (int)info->icon, &stack, help);
     button_column(s, z.touch, buttons, count);
 }

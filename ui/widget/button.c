@@ -13,7 +13,7 @@ static int sign_px(const struct theme *theme, const struct item *item)
 
 static bool has_sign(const struct item *item)
 {
-    return item->sign != SIGN_NONE || item->look == LOOK_CHOICE;
+    return item->sign != SIGN_NONE || (item->look == LOOK_CHOICE && item->role == ROLE_BUTTON);
 }
 
 static int pad_px(const struct theme *theme, const struct item *item)
@@ -69,7 +69,7 @@ void button_add(struct screen *s, struct rect rect, const struct button *button)
     item->arg = button->arg;
     item->selected = button->selected;
     item->bold = button->look != LOOK_BAR;
-    item->align = has_sign(item) ? ALIGN_START : ALIGN_CENTRE;
+    item->align = has_sign(item) || item->look == LOOK_LIST ? ALIGN_START : ALIGN_CENTRE;
     list_label(s->list, item, button->id,
                button->label != NULL ? button->label : screen_text(s, button->id));
     for (int i = small ? 1 : 0; i < 3; i++) {

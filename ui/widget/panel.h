@@ -7,14 +7,22 @@
 
 /* The ground; returns the box inside its padding. */
 struct rect panel_add(struct screen *s, struct rect rect, enum tone tone);
+/* A drawing whose words are the text of id; left out where the box is too low for it. */
+void picture_add(struct screen *s, struct rect box, enum picture picture, const char *id);
 /* A sign alone, or white in a filled circle. */
 void sign_add(struct screen *s, struct rect rect, enum tone tone, int sign);
 void badge_add(struct screen *s, struct rect rect, enum tone tone, int sign);
 /*
- * A panel with a sign in a circle, and a stack of texts: in portrait the sign above, the whole
- * about the middle; in landscape the sign before the texts. The first text is the title.
+ * A line at the bottom of a panel's inner box: where a person helps, what the printer does. Returns
+ * what is left of the box above it.
+ */
+struct rect panel_footer(struct screen *s, struct rect box, enum tone tone, int sign,
+                         const char *id, const char *label);
+/*
+ * A panel with a sign in a circle, a stack of texts, and, where help is not "", that line at the
+ * bottom: in portrait the sign above the texts, in landscape before them.
  */
 void panel_verdict(struct screen *s, struct rect rect, enum tone tone, int sign,
-                   struct stack *stack);
+                   struct stack *stack, const char *help);
 
 #endif

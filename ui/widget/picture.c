@@ -3,6 +3,7 @@
 
 #include "ui/list.h"
 #include "ui/paint.h"
+#include "ui/widget/icon.h"
 
 #include <cairo.h>
 #include <math.h>
@@ -143,6 +144,19 @@ static void time_draw(const struct stage *st)
     box_fill(st, 126, 45, 10, 16, 2.5, COLOUR_INK);
 }
 
+/* A slip with a number, as the printer gives it. */
+static void slip_draw(const struct stage *st)
+{
+    box_outline(st, 62, 4, 76, 112, 3);
+    box_fill(st, 74, 14, 52, 4, 2, COLOUR_LINE);
+    text_line(st, 82, 24, 36);
+    for (int i = 0; i < 4; i++)
+        box_fill(st, 73.5 + i * 14, 36, 11, 24, 3, COLOUR_ACTION);
+    text_line(st, 76, 69, 48);
+    text_line(st, 82, 76, 36);
+    code_draw(st, 87, 85, 26, COLOUR_INK);
+}
+
 void picture_draw(cairo_t *cr, const struct theme *theme, int which, struct rect box)
 {
     struct stage st = {cr, theme};
@@ -168,6 +182,12 @@ void picture_draw(cairo_t *cr, const struct theme *theme, int which, struct rect
         break;
     case PICTURE_TIME:
         time_draw(&st);
+        break;
+    case PICTURE_SLIP:
+        slip_draw(&st);
+        break;
+    case PICTURE_LANGUAGES:
+        icon_draw(cr, SIGN_GLOBE, rect_make(50, 10, 100, 100), theme->colour[COLOUR_ACTION], false);
         break;
     }
     cairo_restore(cr);

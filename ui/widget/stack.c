@@ -73,6 +73,26 @@ static int height_at(const struct stack *stack, const struct screen *s, int widt
     return height;
 }
 
+/*
+ * The narrowest width that takes no more lines: lines of about the same length read better than a
+ * last line of one word.
+ */
+static int balanced_width(const struct screen *s, const struct paragraph_style *style,
+                          const char *text, int width, int lines)
+{
+    int low = width / 2, high = width;
+
+    while (lines > 1 && high - low > style->em_px / 2) {
+        int middle = (low + high) / 2;
+        struct paragraph_size size = paragraph_measure(s->fonts, style, text, middle);
+        if (size.fits && size.lines <= lines)
+            high = middle;
+        else
+            low = middle;
+    }
+    return high;
+}
+
 int stack_place(struct stack *stack, struct screen *s, struct rect box, bool middle)
 {
     int density = 0, height = 0;
@@ -95,6 +115,7 @@ int stack_place(struct stack *stack, struct screen *s, struct rect box, bool mid
         int width = line_width(s, type, box.w);
         struct paragraph_size size =
             paragraph_measure(s->fonts, &style, stack->parts[i].label, width);
+        width = balanced_width(s, &style, stack->parts[i].label, width, size.lines);
         y += gap_at(s, stack, i, density);
         struct item *item = list_add(s->list, stack->parts[i].role,
                                      rect_make(box.x, y, width, size.lines * style.line_px));
