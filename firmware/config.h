@@ -83,6 +83,9 @@ struct config_service {
     int issue_timeout_ms;
     int write_timeout_ms;
     int poll_s;
+    int drain_connections;
+    int roster_s; /* 0: no roster */
+    int roster_evening_hour;
     int arrival;      /* enum config_arrival; rules.keep_place says the same */
     int arrival_call; /* enum config_arrival_call */
 };

@@ -67,6 +67,7 @@ struct err parts_service_open(const struct config *config, struct mailbox mailbo
                               struct service_port *ret_port)
 {
     const struct config_service *s = &config->service;
+    const struct roster_port no_roster = {.self = NULL};
     struct service_config c = service_config_default();
 
     memcpy(c.url, s->url, sizeof c.url);
@@ -79,8 +80,11 @@ struct err parts_service_open(const struct config *config, struct mailbox mailbo
     c.issue_ms = s->issue_timeout_ms;
     c.write_ms = s->write_timeout_ms;
     c.poll_s = s->poll_s;
+    c.drain_connections = s->drain_connections;
+    c.roster_s = s->roster_s;
+    c.roster_evening_hour = s->roster_evening_hour;
     c.arrival_status_queued_fallback = s->arrival_call == CONFIG_ARRIVAL_CALL_STATUS_QUEUED;
-    return service_open(&c, &config->rules, mailbox, outbox, ret_client, ret_port);
+    return service_open(&c, &config->rules, mailbox, outbox, no_roster, ret_client, ret_port);
 }
 
 static void mark_set(struct record_mark *mark, const struct config_bytes *bytes)

@@ -82,12 +82,39 @@ enum outcome {
 };
 struct outbox_port {
     void *self;
-    /* The oldest entry that is due and not being sent; marks it as being sent. False: none. */
+    /*
+     * The oldest entry that is due and not being sent; marks it as being sent. Several threads take
+     * at once, therefore never one of a booking that is being sent. False: none.
+     */
     bool (*take)(void *self, struct outbox_item *ret_item);
     /* Ends what take began. reason: short English words for staff, never personal. */
     void (*settle)(void *self, int64_t entry, enum outcome outcome, const char *reason);
     /* Milliseconds until an entry becomes due, -1 if none is waiting. */
     int64_t (*due_in_ms)(void *self);
+};
+
+/*
+ * The roster: the bookings of an office's day, for decisions without the network. Implemented by
+ * store/, called by one thread of net/; the calls block for a disk write at most. One set at a
+ * time: each begin that said true is followed by puts and ended by exactly one commit or abandon.
+ * Until a commit succeeds the set before it stays, whatever happens. All NULL: no roster is wanted.
+ */
+struct roster_port {
+    void *self;
+    /* A fresh set of one office's day; day_s: its first second. False: nothing was begun. */
+    bool (*begin)(void *self, int32_t scope, int64_t day_s);
+    /*
+     * One booking, or a walk-in number, of that office and day, in whatever status, with ref.key;
+     * no texts. It is wiped when put comes back. False: give up this set (abandon follows).
+     */
+    bool (*put)(void *self, const struct booking *booking);
+    /*
+     * The set replaces the old one, atomically. fetched_s: it is as old as this, by the service's
+     * clock. False: it could not be stored, is dropped, and comes again at its next turn.
+     */
+    bool (*commit)(void *self, int64_t fetched_s);
+    /* The set is dropped. */
+    void (*abandon)(void *self);
 };
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "net/desk.h"
+#include "net/roster.h"
 #include "net/sync.h"
 
 #include <stdlib.h>
@@ -12,16 +13,24 @@ struct service_client {
     struct service_config config;
     struct reach reach;
     struct session *session;
-    struct http *desk_http, *sync_http;
+    struct http *desk_http, *roster_http, *sync_http[SYNC_CONNECTIONS_MAX];
     struct desk desk;
     struct sync sync;
-    bool desk_runs, sync_runs;
+    struct roster roster;
+    bool desk_runs, sync_runs, roster_runs;
 };
 
 struct service_config service_config_default(void)
 {
     return (struct service_config){
-        .lookup_ms = 4000, .issue_ms = 25000, .write_ms = 25000, .poll_s = 30};
+        .lookup_ms = 4000,
+        .issue_ms = 25000,
+        .write_ms = 25000,
+        .poll_s = 30,
+        .drain_connections = 4,
+        .roster_s = 120,
+        .roster_evening_hour = 18,
+    };
 }
 
 static void find_booking(void *self, uint32_t request, const struct booking_ref *ref)
@@ -83,6 +92,15 @@ static void outbox_filled(void *self)
     sync_wake(&service->sync);
 }
 
+/* ZMS fact: an account has one scope at a time, and status/queued works at that scope only. */
+static int drain_connections(const struct service_config *config)
+{
+    if (config->arrival_status_queued_fallback || config->drain_connections < 1)
+        return 1;
+    return config->drain_connections < SYNC_CONNECTIONS_MAX ? config->drain_connections
+                                                            : SYNC_CONNECTIONS_MAX;
+}
+
 static struct err lines_open(struct service_client *service, const struct rules *rules)
 {
     const struct service_config *config = &service->config;
@@ -99,13 +117,39 @@ static struct err lines_open(struct service_client *service, const struct rules 
     if (!err_is(e))
         e = http_open(&http, &service->desk_http);
     if (!err_is(e))
-        e = http_open(&http, &service->sync_http);
+        e = http_open(&http, &service->roster_http);
+    for (int i = 0; i < drain_connections(config) && !err_is(e); i++)
+        e = http_open(&http, &service->sync_http[i]);
+    return e;
+}
+
+static struct err threads_start(struct service_client *service, const struct rules *rules,
+                                struct mailbox mailbox, struct outbox_port outbox,
+                                struct roster_port roster)
+{
+    struct zms zms = {.line = {.http = service->desk_http, .reach = &service->reach},
+                      .session = service->session,
+                      .config = &service->config};
+    struct err e = desk_start(&service->desk, &zms, rules, mailbox);
+
+    service->desk_runs = !err_is(e);
+    if (err_is(e))
+        return e;
+    e = sync_start(&service->sync, &zms, service->sync_http, drain_connections(&service->config),
+                   outbox);
+    service->sync_runs = !err_is(e);
+    zms.line.http = service->roster_http;
+    if (err_is(e) || !roster_wanted(&zms, &roster))
+        return e;
+    e = roster_start(&service->roster, &zms, rules, roster);
+    service->roster_runs = !err_is(e);
     return e;
 }
 
 struct err service_open(const struct service_config *config, const struct rules *rules,
                         struct mailbox mailbox, struct outbox_port outbox,
-                        struct service_client **ret_client, struct service_port *ret_port)
+                        struct roster_port roster, struct service_client **ret_client,
+                        struct service_port *ret_port)
 {
     struct service_client *service = calloc(1, sizeof *service);
 
@@ -114,17 +158,8 @@ struct err service_open(const struct service_config *config, const struct rules 
     service->config = *config;
     reach_init(&service->reach, mailbox);
     struct err e = lines_open(service, rules);
-    if (!err_is(e)) {
-        struct zms zms = {.line = {.http = service->desk_http, .reach = &service->reach},
-                          .session = service->session,
-                          .config = &service->config};
-        e = desk_start(&service->desk, &zms, rules, mailbox);
-        service->desk_runs = !err_is(e);
-        zms.line.http = service->sync_http;
-        if (!err_is(e))
-            e = sync_start(&service->sync, &zms, outbox);
-        service->sync_runs = !err_is(e);
-    }
+    if (!err_is(e))
+        e = threads_start(service, rules, mailbox, outbox, roster);
     if (err_is(e)) {
         service_close(service);
         return e;
@@ -151,9 +186,13 @@ void service_close(struct service_client *service)
         desk_stop(&service->desk);
     if (service->sync_runs)
         sync_stop(&service->sync);
+    if (service->roster_runs)
+        roster_stop(&service->roster);
     session_close(service->session);
     http_close(service->desk_http);
-    http_close(service->sync_http);
+    http_close(service->roster_http);
+    for (int i = 0; i < SYNC_CONNECTIONS_MAX; i++)
+        http_close(service->sync_http[i]);
     reach_deinit(&service->reach);
     free(service);
 }

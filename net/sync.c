@@ -7,18 +7,20 @@
 #include "net/settle.h"
 
 #include <string.h>
+#include <sys/random.h>
 
 enum { REASON_MAX = 96 };
 
 /* How an item ended, in one value, so that every step can end it. */
 struct end {
     enum outcome outcome;
+    enum pace_word word; /* what it says about the service */
     char reason[REASON_MAX];
 };
 
-static struct end end_of(enum outcome outcome, const char *reason)
+static struct end end_of(enum outcome outcome, enum pace_word word, const char *reason)
 {
-    struct end end = {.outcome = outcome};
+    struct end end = {.outcome = outcome, .word = word};
     struct buf text = buf_on(end.reason, sizeof end.reason);
 
     buf_add(&text, reason);
@@ -27,7 +29,7 @@ static struct end end_of(enum outcome outcome, const char *reason)
 
 static struct end refused(const struct zms *zms, const char *what)
 {
-    struct end end = {.outcome = OUTCOME_REFUSED};
+    struct end end = {.outcome = OUTCOME_REFUSED, .word = PACE_WELL};
     struct buf text = buf_on(end.reason, sizeof end.reason);
 
     buf_addf(&text, "%s: %s", what,
@@ -62,12 +64,13 @@ static struct end read_failed(const struct zms *zms, const struct outbox_item *i
                               enum zms_result result)
 {
     if (result == ZMS_NOT_FOUND)
-        return end_of(OUTCOME_REFUSED, "no such booking");
+        return end_of(OUTCOME_REFUSED, PACE_WELL, "no such booking");
     if (result == ZMS_WRONG_KEY)
-        return end_of(OUTCOME_REFUSED, "cancelled, finished or redirected");
+        return end_of(OUTCOME_REFUSED, PACE_WELL, "cancelled, finished or redirected");
     if (result == ZMS_REFUSED || result == ZMS_EXHAUSTED)
         return refused(zms, "read");
-    return end_of(item->unsettled ? OUTCOME_UNSETTLED : OUTCOME_RETRY, result_words(result));
+    return end_of(item->unsettled ? OUTCOME_UNSETTLED : OUTCOME_RETRY, PACE_SUFFERS,
+                  result_words(result));
 }
 
 static struct end write_failed(const struct zms *zms, const struct outbox_item *item,
@@ -76,7 +79,8 @@ static struct end write_failed(const struct zms *zms, const struct outbox_item *
     switch (result) {
     case ZMS_LOGIN:
     case ZMS_NOT_SENT:
-        return end_of(item->unsettled ? OUTCOME_UNSETTLED : OUTCOME_RETRY, result_words(result));
+        return end_of(item->unsettled ? OUTCOME_UNSETTLED : OUTCOME_RETRY, PACE_SUFFERS,
+                      result_words(result));
     case ZMS_NOT_FOUND:
     case ZMS_WRONG_KEY:
     case ZMS_EXHAUSTED:
@@ -88,7 +92,13 @@ static struct end write_failed(const struct zms *zms, const struct outbox_item *
     case ZMS_SILENT:
         break;
     }
-    return end_of(OUTCOME_UNSETTLED, result_words(result));
+    return end_of(OUTCOME_UNSETTLED, PACE_SUFFERS, result_words(result));
+}
+
+static bool has_arrived(const struct booking *found)
+{
+    return found->status == BOOKING_QUEUED || found->status == BOOKING_CALLED ||
+           found->status == BOOKING_PROCESSING;
 }
 
 /* After a write that ZMS called good: does it read back as arrived? */
@@ -100,17 +110,33 @@ static struct end verify(struct zms *zms, const struct booking_ref *ref)
 
     http_answer_wipe(&answer);
     if (result != ZMS_OK)
-        return end_of(OUTCOME_UNSETTLED, "written, not read back");
-    if (found.status == BOOKING_QUEUED || found.status == BOOKING_CALLED ||
-        found.status == BOOKING_PROCESSING)
-        return end_of(OUTCOME_CONFIRMED, "written and read back");
-    return end_of(OUTCOME_UNSETTLED, "written, reads differently");
+        return end_of(OUTCOME_UNSETTLED, result < ZMS_FAILED ? PACE_WELL : PACE_SUFFERS,
+                      "written, not read back");
+    if (has_arrived(&found))
+        return end_of(OUTCOME_CONFIRMED, PACE_WELL, "written and read back");
+    return end_of(OUTCOME_UNSETTLED, PACE_WELL, "written, reads differently");
 }
 
-static struct end carry(struct sync *sync, const struct booking_ref *ref,
+static struct end arrive(struct zms *zms, const struct booking_ref *ref,
+                         const struct http_answer *entity, const struct outbox_item *item)
+{
+    struct booking stored = {.ref.id = 0};
+    enum zms_result result = zms->config->arrival_status_queued_fallback
+                                 ? zms_arrive_queued(zms, ref, item->scope)
+                                 : zms_arrive(zms, ref, entity, item->write_arrival_s, &stored);
+
+    if (result != ZMS_OK)
+        return write_failed(zms, item, result);
+    /* The answer was read from the database after the write; a third call would tell no more. */
+    if (stored.ref.id == ref->id && stored.status == BOOKING_QUEUED &&
+        stored.scope == item->scope && stored.arrival_s == item->write_arrival_s)
+        return end_of(OUTCOME_CONFIRMED, PACE_WELL, "written and read back");
+    return verify(zms, ref);
+}
+
+static struct end carry(struct zms *zms, const struct booking_ref *ref,
                         const struct outbox_item *item)
 {
-    struct zms *zms = &sync->zms;
     struct http_answer entity;
     struct booking found;
     const char *reason;
@@ -127,74 +153,134 @@ static struct end carry(struct sync *sync, const struct booking_ref *ref,
      */
     if (step == SETTLE_WRITE && !clock_same_day(item->start_s, reach_now_s(zms->line.reach))) {
         http_answer_wipe(&entity);
-        return end_of(OUTCOME_REFUSED, "its day has passed");
+        return end_of(OUTCOME_REFUSED, PACE_WELL, "its day has passed");
     }
-    if (step == SETTLE_WRITE) {
-        result = zms->config->arrival_status_queued_fallback
-                     ? zms_arrive_queued(zms, ref, item->scope)
-                     : zms_arrive(zms, ref, &entity, item->write_arrival_s);
-        http_answer_wipe(&entity);
-        return result == ZMS_OK ? verify(zms, ref) : write_failed(zms, item, result);
-    }
+    struct end end =
+        step == SETTLE_WRITE
+            ? arrive(zms, ref, &entity, item)
+            : end_of(step == SETTLE_DONE ? OUTCOME_CONFIRMED : OUTCOME_REFUSED, PACE_WELL, reason);
     http_answer_wipe(&entity);
-    return end_of(step == SETTLE_DONE ? OUTCOME_CONFIRMED : OUTCOME_REFUSED, reason);
+    return end;
 }
 
-static struct end item_send(struct sync *sync, const struct outbox_item *item)
+static struct end item_send(struct zms *zms, const struct outbox_item *item)
 {
     struct booking_ref ref = {.id = item->booking_id};
     struct booking listed;
 
     if (item->key[0] == '\0') {
-        if (!session_configured(sync->zms.session))
-            return end_of(OUTCOME_REFUSED, "key gone with a restart, and no login");
+        if (!session_configured(zms->session))
+            return end_of(OUTCOME_REFUSED, PACE_UNASKED, "key gone with a restart, and no login");
         enum zms_result result =
-            zms_day_id(&sync->zms, item->scope, item->start_s, item->booking_id, &listed);
+            zms_day_id(zms, item->scope, item->start_s, item->booking_id, &listed);
         if (result != ZMS_OK)
-            return read_failed(&sync->zms, item, result);
+            return read_failed(zms, item, result);
         ref = listed.ref;
         explicit_bzero(&listed, sizeof listed);
     } else {
         text_copy(ref.key, sizeof ref.key, item->key);
     }
-    struct end end = carry(sync, &ref, item);
+    struct end end = carry(zms, &ref, item);
     explicit_bzero(&ref, sizeof ref);
     return end;
 }
 
-static void wait_due(struct sync *sync, int64_t due_ms)
+/* Under the lock. ms < 0: until woken. */
+static void sleep_ms(struct sync *sync, int64_t ms)
 {
-    int64_t until_ms = clock_monotonic_ms() + due_ms;
+    int64_t until_ms = clock_monotonic_ms() + ms;
     struct timespec until = {.tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000};
-    int rc = 0;
+
+    if (ms < 0)
+        pthread_cond_wait(&sync->woken, &sync->lock);
+    else
+        pthread_cond_timedwait(&sync->woken, &sync->lock, &until);
+}
+
+/* Waits until this thread may send. *ret_seen: what it has seen of the outbox at that time. */
+static bool turn_await(struct sync *sync, unsigned *ret_seen)
+{
+    int64_t ms;
 
     pthread_mutex_lock(&sync->lock);
-    while (!sync->filled && !atomic_load(&sync->closed) && rc == 0)
-        rc = due_ms < 0 ? pthread_cond_wait(&sync->woken, &sync->lock)
-                        : pthread_cond_timedwait(&sync->woken, &sync->lock, &until);
-    sync->filled = false;
+    while (!atomic_load(&sync->closed) &&
+           (ms = pace_wait_ms(&sync->pace, clock_monotonic_ms())) != 0)
+        sleep_ms(sync, ms);
+    bool probe = pace_begin(&sync->pace);
+    *ret_seen = sync->changes;
+    pthread_mutex_unlock(&sync->lock);
+    return probe;
+}
+
+static void turn_end(struct sync *sync, bool probe, const struct end *end)
+{
+    uint32_t random = 0;
+
+    /* Without it kiosks would only be less evenly spread. */
+    (void)!getrandom(&random, sizeof random, 0);
+    pthread_mutex_lock(&sync->lock);
+    bool tell = pace_ended(&sync->pace, probe, end->word, clock_monotonic_ms(), random);
+    /* An entry that is due later was not in sight when the others looked when to wake up. */
+    if (end->outcome == OUTCOME_RETRY || end->outcome == OUTCOME_UNSETTLED) {
+        sync->changes++;
+        tell = true;
+    }
+    if (tell)
+        pthread_cond_broadcast(&sync->woken);
     pthread_mutex_unlock(&sync->lock);
 }
 
-static void *sync_run(void *self)
+/* Nothing was there to be sent: sleeps until something is due, or has changed since it looked. */
+static void due_await(struct sync *sync, unsigned seen)
 {
-    struct sync *sync = self;
+    int64_t due_ms = sync->outbox.due_in_ms(sync->outbox.self);
+    int64_t until_ms = clock_monotonic_ms() + due_ms;
+
+    pthread_mutex_lock(&sync->lock);
+    while (sync->changes == seen && !atomic_load(&sync->closed)) {
+        int64_t left_ms = due_ms < 0 ? -1 : until_ms - clock_monotonic_ms();
+        if (due_ms >= 0 && left_ms <= 0)
+            break;
+        sleep_ms(sync, left_ms);
+    }
+    pthread_mutex_unlock(&sync->lock);
+}
+
+static struct end take_and_send(struct sync_hand *hand, bool *ret_taken)
+{
+    struct outbox_port *outbox = &hand->sync->outbox;
+    struct end end = {.outcome = OUTCOME_CONFIRMED, .word = PACE_UNASKED};
     struct outbox_item item;
     char tag[11];
 
-    while (!atomic_load(&sync->closed)) {
-        if (!sync->outbox.take(sync->outbox.self, &item)) {
-            wait_due(sync, sync->outbox.due_in_ms(sync->outbox.self));
-            continue;
-        }
-        struct end end = item_send(sync, &item);
-        log_booking_tag(item.booking_id, tag);
-        log_write(end.outcome == OUTCOME_CONFIRMED ? LOG_INFO : LOG_WARN, "sync",
-                  "%s attempt %d: %s", tag, item.attempts + 1, end.reason);
-        sync->outbox.settle(sync->outbox.self, item.entry, end.outcome, end.reason);
-        explicit_bzero(&item, sizeof item);
+    *ret_taken = outbox->take(outbox->self, &item);
+    if (!*ret_taken)
+        return end;
+    end = item_send(&hand->zms, &item);
+    log_booking_tag(item.booking_id, tag);
+    log_write(end.outcome == OUTCOME_CONFIRMED ? LOG_INFO : LOG_WARN, "sync", "%s attempt %d: %s",
+              tag, item.attempts + 1, end.reason);
+    outbox->settle(outbox->self, item.entry, end.outcome, end.reason);
+    explicit_bzero(&item, sizeof item);
+    return end;
+}
+
+static void *hand_run(void *self)
+{
+    struct sync_hand *hand = self;
+    struct sync *sync = hand->sync;
+    unsigned seen;
+    bool taken;
+
+    for (;;) {
+        bool probe = turn_await(sync, &seen);
+        if (atomic_load(&sync->closed))
+            return NULL;
+        struct end end = take_and_send(hand, &taken);
+        turn_end(sync, probe, &end);
+        if (!taken)
+            due_await(sync, seen);
     }
-    return NULL;
 }
 
 static bool closed(void *self)
@@ -204,31 +290,38 @@ static bool closed(void *self)
     return atomic_load(&sync->closed);
 }
 
-struct err sync_start(struct sync *sync, const struct zms *zms, struct outbox_port outbox)
+struct err sync_start(struct sync *sync, const struct zms *zms, struct http *const https[],
+                      int count, struct outbox_port outbox)
 {
     pthread_condattr_t attr;
 
-    *sync = (struct sync){.zms = *zms, .outbox = outbox};
-    sync->zms.line.cancelled = closed;
-    sync->zms.line.cancelled_self = sync;
+    *sync = (struct sync){.outbox = outbox};
     atomic_init(&sync->closed, false);
     pthread_condattr_init(&attr);
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
     pthread_cond_init(&sync->woken, &attr);
     pthread_condattr_destroy(&attr);
     pthread_mutex_init(&sync->lock, NULL);
-    if (pthread_create(&sync->thread, NULL, sync_run, sync) == 0)
-        return err_none();
-    pthread_cond_destroy(&sync->woken);
-    pthread_mutex_destroy(&sync->lock);
-    return err_make(ERR_IO);
+    while (sync->count < count) {
+        struct sync_hand *hand = &sync->hands[sync->count];
+        *hand = (struct sync_hand){.sync = sync, .zms = *zms};
+        hand->zms.line.http = https[sync->count];
+        hand->zms.line.cancelled = closed;
+        hand->zms.line.cancelled_self = sync;
+        if (pthread_create(&hand->thread, NULL, hand_run, hand) != 0) {
+            sync_stop(sync);
+            return err_make(ERR_IO);
+        }
+        sync->count++;
+    }
+    return err_none();
 }
 
 void sync_wake(struct sync *sync)
 {
     pthread_mutex_lock(&sync->lock);
-    sync->filled = true;
-    pthread_cond_signal(&sync->woken);
+    sync->changes++;
+    pthread_cond_broadcast(&sync->woken);
     pthread_mutex_unlock(&sync->lock);
 }
 
@@ -236,10 +329,12 @@ void sync_stop(struct sync *sync)
 {
     pthread_mutex_lock(&sync->lock);
     atomic_store(&sync->closed, true);
-    pthread_cond_signal(&sync->woken);
+    pthread_cond_broadcast(&sync->woken);
     pthread_mutex_unlock(&sync->lock);
-    http_wake(sync->zms.line.http);
-    pthread_join(sync->thread, NULL);
+    for (int i = 0; i < sync->count; i++)
+        http_wake(sync->hands[i].zms.line.http);
+    for (int i = 0; i < sync->count; i++)
+        pthread_join(sync->hands[i].thread, NULL);
     pthread_cond_destroy(&sync->woken);
     pthread_mutex_destroy(&sync->lock);
 }

@@ -1,34 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sync: the thread that carries journalled check-ins to ZMS.
+ * sync: the threads that carry journalled check-ins to ZMS, one connection each.
  *
- * One item at a time: read the booking, decide (settle.h), write, read once more. After silence or
- * a 5xx nothing is assumed: the next attempt reads first, and the absolute write may be repeated.
- * When to try again is the outbox's affair; between its due times this thread sleeps.
+ * One item at a time and thread: read the booking, decide (settle.h), write, make sure that it
+ * reads back. After silence or a 5xx nothing is assumed: the next attempt reads first, and the
+ * absolute write may be repeated. The outbox sees to it that no booking is on two threads, and when
+ * an entry is tried again is its affair, too; between its due times the threads sleep. When the
+ * service suffers they pause together (pace.h).
  */
 #ifndef NET_SYNC_H
 #define NET_SYNC_H
 
+#include "net/pace.h"
 #include "net/zms.h"
 
 #include <stdatomic.h>
 
+enum { SYNC_CONNECTIONS_MAX = 8 };
+
 struct sync {
-    struct zms zms;
     struct outbox_port outbox;
-    pthread_t thread;
-    pthread_mutex_t lock;
+    struct sync_hand {
+        struct sync *sync;
+        struct zms zms;
+        pthread_t thread;
+    } hands[SYNC_CONNECTIONS_MAX];
+    int count;
+    pthread_mutex_t lock; /* guards pace and changes */
     pthread_cond_t woken; /* CLOCK_MONOTONIC */
-    bool filled;
+    struct pace pace;
+    unsigned changes; /* of the outbox or the pace: whoever has seen another number looks again */
     atomic_bool closed;
 };
 
-/* zms.line.cancelled is set here. ERR_IO: no thread. */
-struct err sync_start(struct sync *sync, const struct zms *zms,
-                      struct outbox_port outbox) MUST_CHECK;
+/* zms.line.http and cancelled are set here, https are count connections. ERR_IO: no thread. */
+struct err sync_start(struct sync *sync, const struct zms *zms, struct http *const https[],
+                      int count, struct outbox_port outbox) MUST_CHECK;
 /* Any thread: look into the outbox. */
 void sync_wake(struct sync *sync);
-/* Ends a running call and joins. */
+/* Ends running calls and joins. */
 void sync_stop(struct sync *sync);
 
 #endif

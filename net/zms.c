@@ -19,6 +19,10 @@
     "{id,authKey,displayNumber,status,appointments{date},"                                         \
     "queue{number,arrivalTime,withAppointment},requests{id},clients{emailSendCount}," GQL_SCOPE    \
     "}"
+/* What a decision without the network needs: no texts. */
+#define GQL_ROSTER                                                                                 \
+    "{id,authKey,displayNumber,status,appointments{date},scope{id},requests{id},"                  \
+    "queue{arrivalTime,withAppointment},clients{emailSendCount}}"
 #define GQL_ISSUE   "{id,authKey,queue{number,arrivalTime}}"
 #define GQL_BUTTONS "{buttons{type,name,enabled,requestId,scope{id}}}"
 
@@ -106,7 +110,7 @@ static enum zms_result call_logged_in(struct zms *zms, struct http_call *get,
 }
 
 static enum zms_result day_list(struct zms *zms, int32_t scope, int64_t day_s, int64_t timeout_ms,
-                                struct http_answer *ret_answer)
+                                const char *gql, struct http_answer *ret_answer)
 {
     char text[PATH_MAX_BYTES], day[11];
     struct buf path = buf_on(text, sizeof text);
@@ -114,7 +118,7 @@ static enum zms_result day_list(struct zms *zms, int32_t scope, int64_t day_s, i
 
     clock_day_name(day_s, day);
     buf_addf(&path, "/scope/%d/process/%s/?", (int)scope, day);
-    gql_add(&path, GQL_DAY);
+    gql_add(&path, gql);
     return call_logged_in(zms, &get, ret_answer);
 }
 
@@ -123,7 +127,7 @@ enum zms_result zms_day_number(struct zms *zms, int32_t scope, int64_t day_s, in
                                int *ret_count)
 {
     struct http_answer answer;
-    enum zms_result result = day_list(zms, scope, day_s, timeout_ms, &answer);
+    enum zms_result result = day_list(zms, scope, day_s, timeout_ms, GQL_DAY, &answer);
 
     if (result == ZMS_OK)
         result = read_result(
@@ -136,12 +140,19 @@ enum zms_result zms_day_id(struct zms *zms, int32_t scope, int64_t day_s, int64_
                            struct booking *ret_booking)
 {
     struct http_answer answer;
-    enum zms_result result = day_list(zms, scope, day_s, zms->config->write_ms, &answer);
+    enum zms_result result =
+        day_list(zms, scope, day_s, zms->config->write_ms, GQL_ROSTER, &answer);
 
     if (result == ZMS_OK)
         result = read_result(zms_read_day_id(answer.body, answer.len, id, ret_booking));
     http_answer_wipe(&answer);
     return result;
+}
+
+enum zms_result zms_day(struct zms *zms, int32_t scope, int64_t day_s,
+                        struct http_answer *ret_answer)
+{
+    return day_list(zms, scope, day_s, zms->config->write_ms, GQL_ROSTER, ret_answer);
 }
 
 enum zms_result zms_organisation(struct zms *zms, int32_t scope, int32_t *ret_organisation)
@@ -284,30 +295,31 @@ enum zms_result zms_entity(struct zms *zms, const struct booking_ref *ref,
 
 /* Once; a dead key is dropped, and the next attempt of the outbox logs in. */
 static enum zms_result post_once(struct zms *zms, const char *path, const char *body,
-                                 const char *key)
+                                 const char *key, struct http_answer *ret_answer)
 {
     struct http_call post = {.path = path,
                              .body = body,
                              .auth_key = key,
                              .timeout_ms = zms->config->write_ms,
                              .fresh = true};
-    struct http_answer answer;
-    enum zms_result result = call(zms, &post, &answer);
+    enum zms_result result = call(zms, &post, ret_answer);
 
     if (result == ZMS_LOGIN && key != NULL)
         session_drop(zms->session, key);
-    http_answer_wipe(&answer);
     return result;
 }
 
 enum zms_result zms_arrive(struct zms *zms, const struct booking_ref *ref,
-                           const struct http_answer *entity, int64_t arrival_s)
+                           const struct http_answer *entity, int64_t arrival_s,
+                           struct booking *ret_stored)
 {
     char text[PATH_MAX_BYTES], key[ZMS_KEY_MAX + 1];
     struct buf path = buf_on(text, sizeof text);
+    struct http_answer answer = {.status = 0};
     bool logged_in = session_configured(zms->session);
     enum zms_result result = ZMS_OK;
 
+    *ret_stored = (struct booking){.ref.id = 0};
     /* ZMS fact: the key of the booking is enough; the session puts an author into the audit log. */
     if (logged_in)
         result = session_key(zms->session, &zms->line, key);
@@ -316,7 +328,11 @@ enum zms_result zms_arrive(struct zms *zms, const struct booking_ref *ref,
     char *body = zms_write_arrival(entity->body, entity->len, arrival_s);
     process_path(&path, ref);
     buf_add(&path, "?initiator=kiosk");
-    result = body != NULL ? post_once(zms, text, body, logged_in ? key : NULL) : ZMS_REFUSED;
+    result =
+        body != NULL ? post_once(zms, text, body, logged_in ? key : NULL, &answer) : ZMS_REFUSED;
+    if (result == ZMS_OK && err_is(zms_read_booking(answer.body, answer.len, ret_stored)))
+        ret_stored->ref.id = 0;
+    http_answer_wipe(&answer);
     zms_text_free(body);
     explicit_bzero(text, sizeof text);
     explicit_bzero(key, sizeof key);
@@ -326,12 +342,15 @@ enum zms_result zms_arrive(struct zms *zms, const struct booking_ref *ref,
 enum zms_result zms_arrive_queued(struct zms *zms, const struct booking_ref *ref, int32_t scope)
 {
     char key[ZMS_KEY_MAX + 1];
+    struct http_answer answer = {.status = 0};
     enum zms_result result = session_key_at(zms->session, &zms->line, scope, key);
 
     if (result != ZMS_OK)
         return result == ZMS_LOGIN ? ZMS_LOGIN : ZMS_NOT_SENT;
     char *body = zms_write_queued(ref);
-    result = body != NULL ? post_once(zms, "/process/status/queued/", body, key) : ZMS_NOT_SENT;
+    result =
+        body != NULL ? post_once(zms, "/process/status/queued/", body, key, &answer) : ZMS_NOT_SENT;
+    http_answer_wipe(&answer);
     if (result == ZMS_REFUSED &&
         strcmp(zms->fault.exception, "WorkstationProcessMatchScopeFailed") == 0) {
         /* The choice of scope got lost over there (nightly reset): begin anew. */

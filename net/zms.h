@@ -31,6 +31,11 @@ enum zms_result zms_day_number(struct zms *zms, int32_t scope, int64_t day_s, in
 enum zms_result zms_day_id(struct zms *zms, int32_t scope, int64_t day_s, int64_t id,
                            struct booking *ret_booking);
 
+/* A scope's day list as text (wipe with http_answer_wipe, whatever comes back), fields for a roster
+ * only. With login. */
+enum zms_result zms_day(struct zms *zms, int32_t scope, int64_t day_s,
+                        struct http_answer *ret_answer);
+
 /* The organisation a scope belongs to. No login. */
 enum zms_result zms_organisation(struct zms *zms, int32_t scope, int32_t *ret_organisation);
 /* What a list of buttons ("s169,r169-1063441") offers now. Registers the printer where ZMS has
@@ -45,9 +50,15 @@ enum zms_result zms_issue(struct zms *zms, int32_t organisation, int32_t scope, 
 /* The complete entity as text (wipe with http_answer_wipe, whatever comes back) and its gist. */
 enum zms_result zms_entity(struct zms *zms, const struct booking_ref *ref,
                            struct http_answer *ret_answer, struct booking *ret_booking);
-/* The absolute write of a check-in on an entity just read. */
+/*
+ * The absolute write of a check-in on an entity just read. *ret_stored: what ZMS answered that it
+ * has stored, id 0 where the answer does not say.
+ * ZMS fact: the answer is not an echo, it is read from the database after the write (what was left
+ * out stands in it again); and it is sent after the commit, which encloses the whole request.
+ */
 enum zms_result zms_arrive(struct zms *zms, const struct booking_ref *ref,
-                           const struct http_answer *entity, int64_t arrival_s);
+                           const struct http_answer *entity, int64_t arrival_s,
+                           struct booking *ret_stored);
 /* The fallback: status/queued at the booking's scope. */
 enum zms_result zms_arrive_queued(struct zms *zms, const struct booking_ref *ref, int32_t scope);
 

@@ -157,18 +157,12 @@ static bool day_item_read(json_t *item, struct booking *ret_booking)
     return true;
 }
 
-struct day_wish {
-    const char *number; /* NULL: by id */
-    int64_t id;
-    int max;
-};
-
-static struct err day_read(const char *json, size_t len, const struct day_wish *wish,
-                           struct booking *ret_bookings, int *ret_count)
+struct err zms_read_day_each(const char *json, size_t len,
+                             bool (*each)(void *self, const struct booking *booking), void *self)
 {
     json_t *root, *data, *item;
     struct err e = data_open(json, len, &root, &data);
-    int count = 0;
+    bool more = true;
 
     if (err_is(e))
         return e;
@@ -177,34 +171,50 @@ static struct err day_read(const char *json, size_t len, const struct day_wish *
         return err_make(ERR_SYNTAX);
     }
     struct value_iter iter = value_iter(data);
-    while (count < wish->max && (item = value_next(&iter)) != NULL) {
+    while (more && (item = value_next(&iter)) != NULL) {
         struct booking b;
         if (!day_item_read(item, &b))
             continue;
-        if (wish->number != NULL ? strcasecmp(b.number, wish->number) == 0 : b.ref.id == wish->id)
-            ret_bookings[count++] = b;
+        more = each(self, &b);
         explicit_bzero(&b, sizeof b);
     }
     value_free(root);
-    *ret_count = count;
     return err_none();
+}
+
+struct day_wish {
+    const char *number; /* NULL: by id */
+    int64_t id;
+    struct booking *found;
+    int count, max;
+};
+
+static bool day_pick(void *self, const struct booking *b)
+{
+    struct day_wish *wish = self;
+
+    if (wish->number != NULL ? strcasecmp(b->number, wish->number) == 0 : b->ref.id == wish->id)
+        wish->found[wish->count++] = *b;
+    return wish->count < wish->max;
 }
 
 struct err zms_read_day_number(const char *json, size_t len, const char *number,
                                struct booking ret_bookings[CANDIDATES_MAX], int *ret_count)
 {
-    struct day_wish wish = {.number = number, .max = CANDIDATES_MAX};
+    struct day_wish wish = {.number = number, .found = ret_bookings, .max = CANDIDATES_MAX};
+    struct err e = zms_read_day_each(json, len, day_pick, &wish);
 
-    return day_read(json, len, &wish, ret_bookings, ret_count);
+    if (!err_is(e))
+        *ret_count = wish.count;
+    return e;
 }
 
 struct err zms_read_day_id(const char *json, size_t len, int64_t id, struct booking *ret_booking)
 {
-    struct day_wish wish = {.id = id, .max = 1};
-    int count = 0;
-    struct err e = day_read(json, len, &wish, ret_booking, &count);
+    struct day_wish wish = {.id = id, .found = ret_booking, .max = 1};
+    struct err e = zms_read_day_each(json, len, day_pick, &wish);
 
-    return !err_is(e) && count == 0 ? err_make(ERR_UNKNOWN) : e;
+    return !err_is(e) && wish.count == 0 ? err_make(ERR_UNKNOWN) : e;
 }
 
 struct err zms_read_issued(const char *json, size_t len, struct booking *ret_booking)

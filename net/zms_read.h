@@ -39,9 +39,14 @@ struct err zms_read_fault(const char *json, size_t len, struct zms_fault *ret_fa
 struct err zms_read_booking(const char *json, size_t len, struct booking *ret_booking) MUST_CHECK;
 
 /*
- * The bookings of a day list which are shown under this number, in whatever case, with their keys;
- * at most CANDIDATES_MAX. Pseudo entries, archived, reserved and unreadable ones are passed over.
+ * Hands over the bookings of a day list one after the other, with their keys, until each() says
+ * false, which is no error. Pseudo entries, archived, reserved and unreadable ones are passed over.
+ * The booking is wiped when each() comes back.
  */
+struct err zms_read_day_each(const char *json, size_t len,
+                             bool (*each)(void *self, const struct booking *booking),
+                             void *self) MUST_CHECK;
+/* Those shown under this number, in whatever case; at most CANDIDATES_MAX. */
 struct err zms_read_day_number(const char *json, size_t len, const char *number,
                                struct booking ret_bookings[CANDIDATES_MAX],
                                int *ret_count) MUST_CHECK;

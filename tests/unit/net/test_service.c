@@ -45,8 +45,10 @@ static int setup_with(const char *account, bool lists_as_objects)
     config.lookup_ms = 1000;
     config.issue_ms = 1500;
     config.write_ms = 1500;
-    assert_int_equal(
-        service_open(&config, &rules, far_mailbox(), far_outbox(), &client, &port).code, ERR_OK);
+    assert_int_equal(service_open(&config, &rules, far_mailbox(), far_outbox(),
+                                  (struct roster_port){.self = NULL}, &client, &port)
+                         .code,
+                     ERR_OK);
     return 0;
 }
 

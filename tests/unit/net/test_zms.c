@@ -78,7 +78,8 @@ static void test_arrival_goes_out_once(void **state)
     (void)state;
     begin(script, 3);
     assert_int_equal(zms_entity(&zms, &ref, &entity, &b), ZMS_OK);
-    assert_int_equal(zms_arrive(&zms, &ref, &entity, 1795463400), ZMS_SILENT);
+    assert_int_equal(zms_arrive(&zms, &ref, &entity, 1795463400, &b), ZMS_SILENT);
+    assert_int_equal(b.ref.id, 0);
     http_answer_wipe(&entity);
     assert_int_equal(little_count(server), 2);
     static const char read_line[] = "GET /process/100500/" KEY "/?resolveReferences=2 HTTP/1.1\r\n";

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * roster: the thread that brings the bookings of today, and in the evening those of tomorrow, to
+ * whoever keeps them (struct roster_port), so that the kiosk can decide without the network.
+ *
+ * A set is begun only when its list has come whole: nothing is held open over there while ZMS
+ * thinks, and after a failure the old set simply stays. Names and contacts are not asked for; what
+ * ZMS may send in spite of that is not read and goes with the wiped memory.
+ */
+#ifndef NET_ROSTER_H
+#define NET_ROSTER_H
+
+#include "net/roster_plan.h"
+#include "net/zms.h"
+
+#include <stdatomic.h>
+
+struct roster {
+    struct zms zms;
+    struct roster_port port;
+    struct roster_plan plan; /* the thread's */
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t ending; /* CLOCK_MONOTONIC */
+    atomic_bool closed;
+};
+
+/* Is there somebody to receive it, an interval, and an account that may see day lists? */
+bool roster_wanted(const struct zms *zms, const struct roster_port *port);
+/* zms.line.cancelled is set here. ERR_IO: no thread. */
+struct err roster_start(struct roster *roster, const struct zms *zms, const struct rules *rules,
+                        struct roster_port port) MUST_CHECK;
+/* Ends a running call and joins. */
+void roster_stop(struct roster *roster);
+
+#endif
