@@ -44,6 +44,7 @@ static struct model model_of(enum flow_state state, int language)
     m.language = language;
     for (int i = 0; i < DEVICE_COUNT; i++)
         m.devices[i] = DEVICE_READY;
+    m.session.ticket.start_s = 1; /* an appointment: the title says so */
     return m;
 }
 
