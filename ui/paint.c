@@ -171,7 +171,7 @@ static void progress_paint(struct painter *p, const struct item *item)
 static void busy_paint(struct painter *p, const struct item *item)
 {
     struct rect r = item->rect;
-    double cx = r.x + r.w / 2.0, cy = r.y + r.h / 2.0, ring = r.w * 0.40, dot = r.w * 0.085;
+    double cx = r.x + r.w / 2.0, cy = r.y + r.h / 2.0, ring = r.w * 0.38, dot = r.w * 0.08;
     int first = p->motion && item->arg != 0
                     ? (int)(p->now_ms % BUSY_TURN_MS * BUSY_DOTS / BUSY_TURN_MS)
                     : 0;

@@ -69,7 +69,8 @@ void services_build(struct screen *s)
     const struct offer *offer = &s->model->offer;
     bool portrait = t->form == FORM_PORTRAIT, compact = t->form == FORM_COMPACT;
     int columns = portrait ? 1 : 2;
-    int nav = t->layout_px[LAYOUT_NAV_BUTTON], h = t->layout_px[LAYOUT_BUTTON];
+    int nav = t->layout_px[LAYOUT_NAV_BUTTON],
+        h = t->layout_px[compact ? LAYOUT_GRID_BUTTON : LAYOUT_BUTTON];
     int gap = t->space_px[compact ? SPACE_S2 : SPACE_S3];
     int section = t->space_px[compact ? SPACE_S2 : SPACE_S5];
 

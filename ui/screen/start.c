@@ -73,11 +73,15 @@ void start_build(struct screen *s)
     if (!scanner)
         buttons[0].look = LOOK_PRIMARY;
     stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "start.title");
-    stack_text(&stack, s, ROLE_TEXT, t->form == FORM_COMPACT ? TYPE_BODY : TYPE_LABEL, false,
-               SPACE_S4, scanner ? "start.body" : "start.body_number");
-    int used = stack_place(&stack, s, z.read, false) + t->space_px[SPACE_S5];
-    struct rect rest = {z.read.x, z.read.y + used, z.read.w, z.read.h - used};
-    rest = notices_add(s, rest);
+    int notices = notices_px(s, z.read);
+    if (notices == 0 || t->form != FORM_COMPACT)
+        stack_text(&stack, s, ROLE_TEXT, t->form == FORM_COMPACT ? TYPE_BODY : TYPE_LABEL, false,
+                   SPACE_S4, scanner ? "start.body" : "start.body_number");
+    struct rect rest = z.read;
+    rest.h -= notices;
+    int used = stack_place(&stack, s, rest, false) + t->space_px[SPACE_S5];
+    rest = rect_make(z.read.x, z.read.y + used, z.read.w, rest.h - used);
+    (void)notices_add(s, z.read);
     if (scanner)
         picture_add(s, rest, PICTURE_SCAN, "start.picture");
     int top = rect_bottom(z.touch) - touch_px;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* verdict: one layout for every answer: what is, what to do now, where a person helps. */
+#include "base/buf.h"
 #include "ui/screen/screen.h"
 #include "ui/widget/button.h"
 #include "ui/widget/panel.h"
@@ -76,8 +77,6 @@ static void part_write(struct screen *s, const char *part, char *ret_text)
         {"time", time},
         {"opens", opens},
         {"date", date},
-        {"place", v->booking.place},
-        {"street", v->booking.street},
         {"where", screen_desk(s, v->booking.scope)},
     };
     screen_format(s, id, values, sizeof values / sizeof values[0], ret_text);
@@ -90,17 +89,18 @@ static void part_add(struct screen *s, struct stack *stack, enum role role, enum
     part_write(s, part, stack_add(stack, role, type, bold, gap, ""));
 }
 
-static void address_add(struct screen *s, struct stack *stack)
+static void data_add(struct stack *stack, bool bold, enum space gap, const char *text)
 {
-    const struct booking *b = &s->model->session.booking;
+    (void)text_copy(stack_add(stack, ROLE_TEXT, TYPE_LABEL, bold, gap, ""), LIST_LABEL_MAX + 1,
+                    text);
+}
 
-    if (b->place[0] == '\0')
-        return;
-    if (b->street[0] != '\0')
-        part_add(s, stack, ROLE_TEXT, TYPE_LABEL, true, SPACE_S5, "address");
-    else
-        snprintf(stack_add(stack, ROLE_TEXT, TYPE_LABEL, true, SPACE_S5, ""), LIST_LABEL_MAX + 1,
-                 "%s", b->place);
+static void address_add(struct stack *stack, const struct booking *booking)
+{
+    if (booking->place[0] != '\0')
+        data_add(stack, true, SPACE_S5, booking->place);
+    if (booking->street[0] != '\0')
+        data_add(stack, booking->place[0] == '\0', SPACE_S1, booking->street);
 }
 
 void verdict_build(struct screen *s)
@@ -123,7 +123,7 @@ void verdict_build(struct screen *s)
                  LIST_LABEL_MAX + 1, "%s", v->booking.number);
     }
     if (v->verdict == VERDICT_OTHER_PLACE)
-        address_add(s, &stack);
+        address_add(&stack, &v->booking);
     part_add(s, &stack, ROLE_TEXT, TYPE_LABEL, false, SPACE_S5, past ? "past" : "body");
     if (v->verdict == VERDICT_ALREADY && v->slip == SLIP_PRINTING)
         stack_text(&stack, s, ROLE_TEXT, TYPE_BODY, false, SPACE_S5, "done.slip_printing");

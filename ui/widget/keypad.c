@@ -54,15 +54,16 @@ static void key_add(struct screen *s, struct rect rect, const struct key *key)
 }
 
 /* Evenly over the width; keys are not mirrored: a keypad looks the same everywhere. */
-static void row_add(struct screen *s, struct rect row, const struct key *keys, int count)
+static void row_add(struct screen *s, struct rect row, const struct key *keys, int count,
+                    int columns)
 {
     int gap = s->theme->space_px[SPACE_S2];
 
     for (int i = 0; i < count; i++) {
-        int k = s->rtl ? count - 1 - i : i;
-        int x = row.x + (row.w + gap) * i / count;
-        int end = row.x + (row.w + gap) * (i + 1) / count - gap;
-        key_add(s, rect_make(x, row.y, end - x, row.h), &keys[k]);
+        int k = s->rtl ? columns - 1 - i : i;
+        int x = row.x + (row.w + gap) * k / columns;
+        int end = row.x + (row.w + gap) * (k + 1) / columns - gap;
+        key_add(s, rect_make(x, row.y, end - x, row.h), &keys[i]);
     }
 }
 
@@ -79,7 +80,7 @@ void keypad_add(struct screen *s, struct rect box)
         keys[i] = (struct key){"", s->rules->offices[offices[i]].prefix, ACTION_PREFIX, offices[i],
                                LOOK_CHOICE};
     if (prefixes > 0) {
-        row_add(s, row, keys, prefixes);
+        row_add(s, row, keys, prefixes, prefixes > COLUMNS ? prefixes : COLUMNS);
         row.y += step;
     }
     for (int i = 0; i < ROWS - 1; i++, row.y += step) {
@@ -87,12 +88,12 @@ void keypad_add(struct screen *s, struct rect box)
             int digit = i * COLUMNS + k + 1;
             keys[k] = (struct key){"", digits[digit], ACTION_KEY, '0' + digit, LOOK_PLAIN};
         }
-        row_add(s, row, keys, COLUMNS);
+        row_add(s, row, keys, COLUMNS, COLUMNS);
     }
     bool typed = s->model->session.typed[0] != '\0';
     keys[0] = (struct key){"key.erase", NULL, ACTION_ERASE, 0, LOOK_CHOICE};
     keys[1] = (struct key){"", digits[0], ACTION_KEY, '0', LOOK_PLAIN};
     keys[2] =
         (struct key){"key.done", NULL, ACTION_CONTINUE, 0, typed ? LOOK_PRIMARY : LOOK_CHOICE};
-    row_add(s, row, keys, COLUMNS);
+    row_add(s, row, keys, COLUMNS, COLUMNS);
 }

@@ -3,12 +3,14 @@
 
 #include "ui/widget/panel.h"
 
-static struct rect notice_add(struct screen *s, struct rect box, const char *id)
+static struct rect notice_add(struct screen *s, struct rect box, const char *id, bool measure)
 {
     const struct theme *t = s->theme;
+    enum type type = t->form == FORM_COMPACT ? TYPE_SMALL : TYPE_BODY;
     int pad = t->space_px[t->form == FORM_COMPACT ? SPACE_S1 : SPACE_S3];
-    int sign = t->type_px[TYPE_TITLE], in = pad + sign + t->space_px[SPACE_S3];
-    struct paragraph_style style = screen_style(s, TYPE_BODY, false);
+    int sign = t->type_px[t->form == FORM_COMPACT ? TYPE_LABEL : TYPE_TITLE],
+        in = pad + sign + t->space_px[SPACE_S3];
+    struct paragraph_style style = screen_style(s, type, false);
     char label[LIST_LABEL_MAX + 1];
 
     screen_desk_text(s, id, 0, label);
@@ -20,25 +22,41 @@ static struct rect notice_add(struct screen *s, struct rect box, const char *id)
         s->list->misfit++;
         return box;
     }
+    int gap = t->space_px[t->form == FORM_COMPACT ? SPACE_S2 : SPACE_S4];
+    if (measure) {
+        box.h -= h + gap;
+        return box;
+    }
     struct rect ground = {box.x, rect_bottom(box) - h, box.w, h};
     list_add(s->list, ROLE_PANEL, ground)->tone = TONED_WAIT;
     struct item *item = list_add(s->list, ROLE_NOTICE,
                                  rect_make(box.x + in, ground.y + (h - text_h) / 2, width, text_h));
     item->tone = TONED_WAIT;
+    item->type = type;
     list_label(s->list, item, id, label);
-    box.h -= h + t->space_px[t->form == FORM_COMPACT ? SPACE_S2 : SPACE_S4];
+    box.h -= h + gap;
     return box;
 }
 
-struct rect notices_add(struct screen *s, struct rect box)
+static struct rect notices_walk(struct screen *s, struct rect box, bool measure)
 {
     const enum device_state *devices = s->model->devices;
 
     if (devices[DEVICE_PRINTER] == DEVICE_BROKEN || devices[DEVICE_PRINTER] == DEVICE_PAPER_OUT)
-        box = notice_add(s, box, "notice.printer");
+        box = notice_add(s, box, "notice.printer", measure);
     if (devices[DEVICE_SCANNER] == DEVICE_BROKEN)
-        box = notice_add(s, box, "notice.scanner");
+        box = notice_add(s, box, "notice.scanner", measure);
     if (devices[DEVICE_SERVICE] == DEVICE_BROKEN)
-        box = notice_add(s, box, "notice.service");
+        box = notice_add(s, box, "notice.service", measure);
     return box;
+}
+
+int notices_px(struct screen *s, struct rect box)
+{
+    return box.h - notices_walk(s, box, true).h;
+}
+
+struct rect notices_add(struct screen *s, struct rect box)
+{
+    return notices_walk(s, box, false);
 }

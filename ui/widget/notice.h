@@ -5,6 +5,8 @@
 
 #include "ui/screen/screen.h"
 
+/* What they take at the bottom of the box. */
+int notices_px(struct screen *s, struct rect box);
 /* Adds a notice for each neighbour in trouble at the bottom of the box; returns what is left. */
 struct rect notices_add(struct screen *s, struct rect box);
 

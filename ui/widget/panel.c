@@ -51,8 +51,10 @@ struct rect panel_footer(struct screen *s, struct rect box, enum tone tone, int 
     list_add(s->list, ROLE_RULE, rect_make(box.x, top - gap, box.w, t->shape_px[SHAPE_STROKE_HAIR]))
         ->tone = tone;
     sign_add(s, rect_make(box.x, top + (h - side) / 2, side, side), tone, sign);
-    struct item *item = list_add(s->list, ROLE_TEXT,
-                                 rect_make(box.x + in, top + (h - text_h) / 2, box.w - in, text_h));
+    struct item *item =
+        list_add(s->list, ROLE_TEXT,
+                 rect_make(box.x + in, top + (h - text_h) / 2,
+                           screen_balance(s, &style, label, box.w - in, size.lines), text_h));
     item->type = type;
     item->tone = tone;
     list_label(s->list, item, id, label);

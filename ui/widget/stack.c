@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { DENSITIES = 5, LINE_EMS = 24 /* a line of 45 characters */ };
+enum { DENSITIES = 6, LINE_EMS = 24 /* a line of 45 characters */ };
 
 char *stack_add(struct stack *stack, enum role role, enum type type, bool bold, enum space gap,
                 const char *id)
@@ -30,15 +30,17 @@ void stack_text(struct stack *stack, const struct screen *s, enum role role, enu
                     screen_text(s, id));
 }
 
-/* 0 as meant; 1 smaller gaps; then one size after the other a step smaller. */
+/* 0 as meant; 1 smaller gaps; then one size after the other a step smaller, the number last. */
 static enum type type_at(enum type type, int density)
 {
-    if (density >= 2 && (type == TYPE_NUMBER || type == TYPE_DISPLAY || type == TYPE_TITLE))
-        return type == TYPE_NUMBER ? TYPE_DISPLAY : type == TYPE_DISPLAY ? TYPE_TITLE : TYPE_LABEL;
+    if (density >= 2 && (type == TYPE_DISPLAY || type == TYPE_TITLE))
+        return type == TYPE_DISPLAY ? TYPE_TITLE : TYPE_LABEL;
     if (density >= 3 && type == TYPE_LABEL)
         return TYPE_BODY;
     if (density >= 4 && type == TYPE_BODY)
         return TYPE_SMALL;
+    if (density >= 5 && type == TYPE_NUMBER)
+        return TYPE_DISPLAY;
     return type;
 }
 
@@ -47,6 +49,15 @@ static int gap_at(const struct screen *s, const struct stack *stack, int i, int 
     int gap = i == 0 ? 0 : s->theme->space_px[stack->parts[i].gap];
 
     return density == 0 ? gap : density < 3 ? gap * 6 / 10 : gap * 4 / 10;
+}
+
+/* Sentences have lines of their own where there is room; from then on they run on. */
+static void sentences_join(struct stack *stack)
+{
+    for (int i = 0; i < stack->count; i++)
+        for (char *c = stack->parts[i].label; *c != '\0'; c++)
+            if (*c == '\n')
+                *c = ' ';
 }
 
 static int line_width(const struct screen *s, enum type type, int width)
@@ -73,32 +84,14 @@ static int height_at(const struct stack *stack, const struct screen *s, int widt
     return height;
 }
 
-/*
- * The narrowest width that takes no more lines: lines of about the same length read better than a
- * last line of one word.
- */
-static int balanced_width(const struct screen *s, const struct paragraph_style *style,
-                          const char *text, int width, int lines)
-{
-    int low = width / 2, high = width;
-
-    while (lines > 1 && high - low > style->em_px / 2) {
-        int middle = (low + high) / 2;
-        struct paragraph_size size = paragraph_measure(s->fonts, style, text, middle);
-        if (size.fits && size.lines <= lines)
-            high = middle;
-        else
-            low = middle;
-    }
-    return high;
-}
-
 int stack_place(struct stack *stack, struct screen *s, struct rect box, bool middle)
 {
     int density = 0, height = 0;
 
     for (; density < DENSITIES; density++) {
         bool fits = true;
+        if (density == 1)
+            sentences_join(stack);
         height = height_at(stack, s, box.w, density, &fits);
         if (fits && height <= box.h)
             break;
@@ -115,7 +108,7 @@ int stack_place(struct stack *stack, struct screen *s, struct rect box, bool mid
         int width = line_width(s, type, box.w);
         struct paragraph_size size =
             paragraph_measure(s->fonts, &style, stack->parts[i].label, width);
-        width = balanced_width(s, &style, stack->parts[i].label, width, size.lines);
+        width = screen_balance(s, &style, stack->parts[i].label, width, size.lines);
         y += gap_at(s, stack, i, density);
         struct item *item = list_add(s->list, stack->parts[i].role,
                                      rect_make(box.x, y, width, size.lines * style.line_px));
