@@ -245,6 +245,45 @@ static void test_day_at_most_four(void **state)
     assert_int_equal(b[3].ref.id, 5004);
 }
 
+struct seen {
+    struct booking b[8];
+    int count, max;
+};
+
+static bool see(void *self, const struct booking *booking)
+{
+    struct seen *seen = self;
+
+    seen->b[seen->count++] = *booking;
+    return seen->count < seen->max;
+}
+
+static void test_day_each(void **state)
+{
+    static const char list[] = OK("[" DAY_ITEMS "]");
+    static const char named[] = OK(
+        "[{\"id\":5003,\"authKey\":\"" KEY "\",\"status\":\"confirmed\",\"displayNumber\":7,"
+        "\"appointments\":[{\"date\":5}],\"scope\":{\"id\":169},\"amendment\":\"Secret\","
+        "\"clients\":[{\"familyName\":\"Secret\",\"email\":\"Secret\"},{\"familyName\":\"S\"}]}]");
+    struct seen seen = {.max = 8};
+
+    (void)state;
+    assert_int_equal(zms_read_day_each(list, sizeof list - 1, see, &seen).code, ERR_OK);
+    assert_int_equal(seen.count, 2);
+    assert_int_equal(seen.b[0].ref.id, 5003);
+    assert_string_equal(seen.b[0].ref.key, KEY);
+    assert_int_equal(seen.b[1].ref.id, 5004);
+    seen = (struct seen){.max = 1};
+    assert_int_equal(zms_read_day_each(list, sizeof list - 1, see, &seen).code, ERR_OK);
+    assert_int_equal(seen.count, 1);
+    seen = (struct seen){.max = 8};
+    assert_int_equal(zms_read_day_each(named, sizeof named - 1, see, &seen).code, ERR_OK);
+    assert_int_equal(seen.count, 1);
+    assert_int_equal(seen.b[0].persons, 2);
+    assert_null(memmem(&seen, sizeof seen, "Secret", 6));
+    assert_int_equal(zms_read_day_each(named, sizeof named - 9, see, &seen).code, ERR_SYNTAX);
+}
+
 static struct err read_issued(const char *json, struct booking *ret_booking)
 {
     return zms_read_issued(json, strlen(json), ret_booking);
@@ -372,6 +411,7 @@ int main(void)
         cmocka_unit_test(test_day_by_number),
         cmocka_unit_test(test_day_as_object_and_by_id),
         cmocka_unit_test(test_day_at_most_four),
+        cmocka_unit_test(test_day_each),
         cmocka_unit_test(test_issued),
         cmocka_unit_test(test_queue),
         cmocka_unit_test(test_buttons),
