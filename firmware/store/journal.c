@@ -433,7 +433,7 @@ struct err journal_due_in_ms(struct journal *j, int64_t now_ms, int64_t *ret_ms)
     return e;
 }
 
-static struct err count_one(struct journal *j, enum query query, int *ret_count)
+static struct err count_one(struct journal *j, int query, int *ret_count)
 {
     bool row;
     struct err e = query_step(&j->q, query, &row);

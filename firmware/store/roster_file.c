@@ -14,9 +14,10 @@
  *
  * secure_delete writes zeros where records were. That alone is not all: a page that was rebuilt may
  * keep a copy of a neighbour's record between its own, and the write-ahead log keeps pages as they
- * were. So the rows are first marked, durably; then the records are deleted, the file is written
- * anew (VACUUM) and the log folded in and cut to nothing; only then do the marked rows go. A cut
- * anywhere leaves marked rows, and the next call does all of it again.
+ * were. So the sets are first marked, durably; then their records are deleted, the file is written
+ * anew (VACUUM), the marked rows go, and in the end the log is folded in and cut to nothing. A cut
+ * on the way leaves marked rows or a log with something in it, and the next call goes on from
+ * there.
  */
 #include "store/roster_file.h"
 
@@ -76,13 +77,13 @@ static const char *const sql[QUERIES] = {
     [QUERY_NUMBERS_DELETE] = "DELETE FROM number WHERE set_id = ?1",
 };
 
+/* The salt makes tags of one kiosk worthless at another; it is no secret beside them. */
 static const struct database_form roster_form = {
     .file = "roster.db",
     .damaged = ROSTER_DAMAGED,
     .application = 0x414e4b52, /* "ANKR" */
     .version = 1,
     .tables =
-        /* The salt makes tags of one kiosk worthless at another; it is no secret beside them. */
         "CREATE TABLE salt (one INTEGER PRIMARY KEY CHECK (one = 1),"
         " bytes BLOB NOT NULL, hash BLOB NOT NULL) STRICT;"
         "CREATE TABLE day_set ("
@@ -289,6 +290,8 @@ struct err roster_file_find(struct queries *file, enum roster_table table, int64
 
 /* ---- forgetting ------------------------------------------------------------------------- */
 
+static const char fold[] = "PRAGMA wal_checkpoint(TRUNCATE)";
+
 static struct err run(struct queries *file, const char *statement)
 {
     return database_err(file->db, sqlite3_exec(file->db, statement, NULL, NULL, NULL), statement);
@@ -306,11 +309,7 @@ static struct err marked_erase(struct queries *file)
     e = queries_finish(file, e);
     if (!err_is(e))
         e = run(file, "VACUUM");
-    if (!err_is(e))
-        e = run(file, "PRAGMA wal_checkpoint(TRUNCATE)");
-    if (!err_is(e))
-        e = query_run(file, QUERY_MARKED_DELETE);
-    return err_is(e) ? e : run(file, "PRAGMA wal_checkpoint(TRUNCATE)");
+    return err_is(e) ? e : query_run(file, QUERY_MARKED_DELETE);
 }
 
 struct err roster_file_forget(struct queries *file, const char *day)
@@ -323,5 +322,7 @@ struct err roster_file_forget(struct queries *file, const char *day)
         e = query_step(file, QUERY_MARKED, &marked);
         query_end(file, QUERY_MARKED);
     }
-    return !err_is(e) && marked ? marked_erase(file) : e;
+    if (!err_is(e) && marked)
+        e = marked_erase(file);
+    return err_is(e) ? e : run(file, fold); /* always: a cut may have come just before it */
 }

@@ -367,6 +367,17 @@ static void old_keys_live_in_memory_only(void **state)
     assert_int_equal(found(old_booking_make(5), f), ERR_OK);
     fill_one(old_booking_make(6), OFFICE, 0); /* replaced in memory as well */
     assert_int_equal(found(old_booking_make(5), f), ERR_UNKNOWN);
+    for (int turn = 0; turn <= 200;
+         turn++) { /* the memory of replaced and dropped sets is given back */
+        assert_false(err_is(roster_begin(roster, TODAY, OFFICE)));
+        for (int n = 0; n < 200; n++) {
+            struct booking b = old_booking_make(n);
+            assert_false(err_is(roster_put(roster, &b)));
+        }
+        if (turn % 2 == 0)
+            assert_false(err_is(roster_commit(roster, noon_s)));
+    }
+    assert_int_equal(found(old_booking_make(199), f), ERR_OK);
 }
 
 static void more_old_keys_than_memory_are_known_to_lack(void **state)
@@ -506,6 +517,15 @@ static int blobs_read(unsigned char (*ret_blobs)[104], int max)
     return count;
 }
 
+static long file_size(const char *name)
+{
+    char path[128];
+    struct stat st;
+
+    snprintf(path, sizeof path, "%s/%s", folder.dir, name);
+    return stat(path, &st) == 0 ? (long)st.st_size : -1;
+}
+
 static void yesterday_is_gone_from_every_byte(void **state)
 {
     (void)state;
@@ -521,6 +541,8 @@ static void yesterday_is_gone_from_every_byte(void **state)
     fill_one(booking_make(7), OFFICE, 1);
     assert_true(folder_holds(folder.dir, blobs[0], 104));
     assert_true(folder_holds(folder.dir, TODAY, 10));
+    reopen(ROSTER_KEY_MEMORY); /* folds the log in */
+    long before = file_size("roster.db");
     assert_false(err_is(roster_begin(roster, TOMORROW, OFFICE)));
     assert_int_equal(roster_forget_before(roster, TOMORROW).code, ERR_BUSY);
     roster_abandon(roster);
@@ -529,6 +551,8 @@ static void yesterday_is_gone_from_every_byte(void **state)
         for (int part = 0; part < 104; part += 26)
             assert_false(folder_holds(folder.dir, blobs[i] + part, 26));
     assert_false(folder_holds(folder.dir, TODAY, 10));
+    assert_true(file_size("roster.db") < before / 2); /* written anew, not only emptied */
+    assert_int_equal(file_size("roster.db-wal"), 0);
     assert_int_equal(found(booking_make(9), &f), ERR_UNKNOWN);
     assert_int_equal(found(kept, &f), ERR_OK);
     assert_int_equal(roster_age_s(roster, OFFICE, TODAY, noon_s), -1);
@@ -699,6 +723,11 @@ static void check_after_cut(const struct progress *p, bool cut)
         assert_int_equal(groups, NONE);
     if (p->first_asked)
         assert_int_equal(found(kept, &f), ERR_OK);
+    if (p->forget_asked) { /* the next call makes good what the cut left */
+        assert_false(err_is(roster_forget_before(roster, TOMORROW)));
+        assert_int_equal(groups_found(), NONE);
+        assert_false(folder_holds(folder.dir, TODAY, 10));
+    }
     /* And it works on: today can be taken in, and is gone after midnight. */
     assert_false(err_is(fill_today(20, 25, noon_s)));
     assert_int_equal(found(booking_make(22), &f), ERR_OK);
