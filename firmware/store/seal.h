@@ -43,8 +43,10 @@ struct seal_plain {
  */
 bool seal_key_strong(const char *key);
 
-/* For id and key as they stand in the code; capitals count in strong keys and not in others, as ZMS
- * has it. */
+/*
+ * For id and key as they stand in the code. ZMS tells small hex digits from capital ones in strong
+ * keys; old ones, which people also type, are taken either way.
+ */
 void seal_pair_of_code(const unsigned char salt[SEAL_KEY_BYTES], const struct booking_ref *ref,
                        struct seal_pair *ret_pair);
 /* For a display number; day as clock_day_name has it. */

@@ -403,7 +403,7 @@ static void the_age_is_known_or_said_to_be_unknown(void **state)
     assert_false(err_is(fill_today(0, 1, noon_s)));
     for (int turn = 0; turn < 2; turn++) {
         assert_int_equal(roster_age_s(roster, OFFICE, TODAY, noon_s + 90), 90);
-        assert_int_equal(roster_age_s(roster, OFFICE, TODAY, noon_s - 1), -1);
+        assert_int_equal(roster_age_s(roster, OFFICE, TODAY, noon_s - 50), -1);
         assert_int_equal(roster_age_s(roster, OFFICE, TOMORROW, noon_s), -1);
         assert_int_equal(roster_age_s(roster, OTHER_OFFICE, TODAY, noon_s), -1);
         reopen(ROSTER_KEY_MEMORY);
