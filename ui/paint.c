@@ -150,7 +150,7 @@ static void icon_paint(struct painter *p, const struct item *item)
     cairo_arc(p->cr, r.x + r.w / 2.0, r.y + r.h / 2.0, r.w / 2.0, 0, 2 * M_PI);
     paint_colour(p->cr, strong);
     cairo_fill(p->cr);
-    icon_draw(p->cr, item->sign, rect_inset(r, r.w * 23 / 100), colour(p, COLOUR_PAPER), p->rtl);
+    icon_draw(p->cr, item->sign, rect_inset(r, r.w * 21 / 100), colour(p, COLOUR_PAPER), p->rtl);
 }
 
 static void progress_paint(struct painter *p, const struct item *item)

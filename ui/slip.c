@@ -25,6 +25,7 @@ enum {
     QR_QUIET = 4, /* modules */
     GAP = 14,
     SECTION = 28,
+    NARROW_UNDER = 500,
     TEXT_MAX = 512,
     DARK_UNDER = 140, /* of 255: grey edges become black below */
 };
@@ -49,7 +50,9 @@ static void text_put(struct sheet *sheet, const char *text, int em, bool bold, i
     if (text[0] == '\0')
         return;
     struct paragraph_size size = paragraph_measure(sheet->fonts, &style, text, width);
-    struct rect box = {MARGIN, sheet->y + gap, width, size.lines * style.line_px};
+    int balanced = paragraph_balance(sheet->fonts, &style, text, width, size.lines);
+    struct rect box = {(sheet->canvas.width_px - balanced) / 2, sheet->y + gap, balanced,
+                       size.lines * style.line_px};
     if (rect_bottom(box) > HEIGHT_MAX) {
         sheet->full = true;
         return;
@@ -144,7 +147,9 @@ static void words_put(struct sheet *sheet, const struct rules *rules, const stru
 
     words_date(sheet->i18n, sheet->language, ticket->arrived_s, date, sizeof date);
     words_time(ticket->arrived_s, time);
-    snprintf(when, sizeof when, "%s · %s", date, time);
+    /* Beside each other on wide paper, under each other on narrow paper. */
+    snprintf(when, sizeof when, sheet->canvas.width_px < NARROW_UNDER ? "%s\n%s" : "%s · %s", date,
+             time);
     text_put(sheet, ticket->office, NAME, true, 0);
     text_put(sheet, when, SMALL, false, 4);
     rule_put(sheet, GAP);

@@ -16,6 +16,6 @@ void closed_build(struct screen *s)
     stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "closed.title");
     stack_text(&stack, s, ROLE_TEXT, TYPE_LABEL, false, SPACE_S5, "closed.body");
     screen_desk_text(s, "closed.help", 0, help);
-    panel_verdict(s, z.read, TONED_WAIT, SIGN_CLOSED, &stack, help);
+    panel_verdict(s, z, TONED_WAIT, SIGN_CLOSED, &stack, help);
     button_column(s, z.touch, &done, 1);
 }

@@ -20,10 +20,10 @@ static int step_add(struct screen *s, struct rect box, int sign, const char *id,
     int text_h = size.lines * style.line_px, h = text_h > side ? text_h : side;
 
     sign_add(s, rect_make(box.x, box.y + (h - side) / 2, side, side), TONED_MIST, sign);
-    struct item *item =
-        list_add(s->list, ROLE_TEXT,
-                 rect_make(box.x + in, box.y + (h - text_h) / 2,
-                           screen_balance(s, &style, text, box.w - in, size.lines), text_h));
+    struct item *item = list_add(
+        s->list, ROLE_TEXT,
+        rect_make(box.x + in, box.y + (h - text_h) / 2,
+                  paragraph_balance(s->fonts, &style, text, box.w - in, size.lines), text_h));
     item->type = type;
     item->tone = TONED_MIST;
     list_label(s->list, item, id, text);

@@ -29,6 +29,6 @@ void offer_build(struct screen *s)
                      stack_add(&stack, ROLE_TEXT, TYPE_LABEL, false, SPACE_S2, "offer.wait"));
     else if (v->ahead != 0)
         stack_text(&stack, s, ROLE_TEXT, TYPE_LABEL, false, SPACE_S2, "offer.unknown");
-    panel_verdict(s, z.read, TONED_MIST, SIGN_TICKET, &stack, "");
+    panel_verdict(s, z, TONED_MIST, SIGN_TICKET, &stack, "");
     button_column(s, z.touch, buttons, 2);
 }

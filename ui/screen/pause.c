@@ -27,6 +27,6 @@ void pause_build(struct screen *s)
             stack_add(&stack, ROLE_COUNTDOWN, TYPE_LABEL, true, SPACE_S5, "pause.seconds"));
     stack_text(&stack, s, ROLE_TEXT, TYPE_LABEL, false, SPACE_S5, "pause.body");
     screen_desk_text(s, "pause.help", 0, help);
-    panel_verdict(s, z.read, TONED_WAIT, SIGN_HOURGLASS, &stack, help);
+    panel_verdict(s, z, TONED_WAIT, SIGN_HOURGLASS, &stack, help);
     button_column(s, z.touch, &over, 1);
 }

@@ -99,19 +99,3 @@ struct paragraph_style screen_style(const struct screen *s, enum type type, bool
                                     .bold = bold,
                                     .rtl = s->rtl};
 }
-
-int screen_balance(const struct screen *s, const struct paragraph_style *style, const char *text,
-                   int width, int lines)
-{
-    int low = width / 2, high = width;
-
-    while (lines > 1 && high - low > style->em_px / 2) {
-        int middle = (low + high) / 2;
-        struct paragraph_size size = paragraph_measure(s->fonts, style, text, middle);
-        if (size.fits && size.lines <= lines)
-            high = middle;
-        else
-            low = middle;
-    }
-    return high;
-}

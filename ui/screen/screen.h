@@ -80,11 +80,5 @@ void screen_desk_text(struct screen *s, const char *id, int32_t scope, char *ret
 /* The question, or what is: larger where the panel is tall. */
 enum type screen_title_type(const struct screen *s);
 struct paragraph_style screen_style(const struct screen *s, enum type type, bool bold);
-/*
- * The narrowest width that takes no more than that many lines: lines of about the same length read
- * better than a last line of one word.
- */
-int screen_balance(const struct screen *s, const struct paragraph_style *style, const char *text,
-                   int width, int lines);
 
 #endif

@@ -82,8 +82,8 @@ void start_build(struct screen *s)
     int used = stack_place(&stack, s, rest, false) + t->space_px[SPACE_S5];
     rest = rect_make(z.read.x, z.read.y + used, z.read.w, rest.h - used);
     (void)notices_add(s, z.read);
-    if (scanner)
-        picture_add(s, rest, PICTURE_SCAN, "start.picture");
+    picture_add(s, rest, scanner ? PICTURE_SCAN : PICTURE_NUMBER,
+                scanner ? "start.picture" : "number.picture");
     int top = rect_bottom(z.touch) - touch_px;
     button_column(s, rect_make(z.touch.x, top, z.touch.w, column), buttons, button_count);
     languages_add(s, rect_make(z.touch.x, top + column + section, z.touch.w, languages), rows);

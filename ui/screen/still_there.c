@@ -19,6 +19,6 @@ void still_there_build(struct screen *s)
         s, "still_there.seconds", flow_seconds_left(s->model),
         stack_add(&stack, ROLE_COUNTDOWN, TYPE_TITLE, true, SPACE_S5, "still_there.seconds"));
     stack_text(&stack, s, ROLE_TEXT, TYPE_LABEL, false, SPACE_S5, "still_there.body");
-    panel_verdict(s, z.read, TONED_WAIT, SIGN_HOURGLASS, &stack, "");
+    panel_verdict(s, z, TONED_WAIT, SIGN_HOURGLASS, &stack, "");
     button_column(s, z.touch, buttons, 2);
 }

@@ -132,6 +132,6 @@ void verdict_build(struct screen *s)
     else if (v->verdict == VERDICT_ALREADY && v->slip == SLIP_FAILED)
         stack_text(&stack, s, ROLE_TEXT, TYPE_BODY, false, SPACE_S5, "done.slip_failed");
     part_write(s, "help", help);
-    panel_verdict(s, z.read, tone_of(info->tone), (int)info->icon, &stack, help);
+    panel_verdict(s, z, tone_of(info->tone), (int)info->icon, &stack, help);
     button_column(s, z.touch, buttons, count);
 }

@@ -236,6 +236,22 @@ struct paragraph_size paragraph_measure(struct fonts *fonts, const struct paragr
     return size;
 }
 
+int paragraph_balance(struct fonts *fonts, const struct paragraph_style *style, const char *text,
+                      int width_px, int lines)
+{
+    int low = width_px / 2, high = width_px;
+
+    while (lines > 1 && high - low > style->em_px / 2) {
+        int middle = (low + high) / 2;
+        struct paragraph_size size = paragraph_measure(fonts, style, text, middle);
+        if (size.fits && size.lines <= lines)
+            high = middle;
+        else
+            low = middle;
+    }
+    return high;
+}
+
 void paragraph_draw(struct fonts *fonts, const struct paragraph_style *style, const char *text,
                     const struct canvas *canvas, struct rect box, struct rect clip, uint32_t rgb,
                     enum paragraph_align align, bool middle)

@@ -33,6 +33,12 @@ struct paragraph_size {
 struct paragraph_size paragraph_measure(struct fonts *fonts, const struct paragraph_style *style,
                                         const char *text, int width_px);
 /*
+ * The narrowest width that takes no more than that many lines: lines of about the same length read
+ * better than a last line of one word.
+ */
+int paragraph_balance(struct fonts *fonts, const struct paragraph_style *style, const char *text,
+                      int width_px, int lines);
+/*
  * Draws the lines from the top of the box, or about its middle (by the height of the capitals).
  * What lies outside the clip is not touched.
  */

@@ -29,6 +29,8 @@ static struct rect notice_add(struct screen *s, struct rect box, const char *id,
     }
     struct rect ground = {box.x, rect_bottom(box) - h, box.w, h};
     list_add(s->list, ROLE_PANEL, ground)->tone = TONED_WAIT;
+    sign_add(s, rect_make(ground.x + pad, ground.y + (h - sign) / 2, sign, sign), TONED_WAIT,
+             ICON_WRENCH);
     struct item *item = list_add(s->list, ROLE_NOTICE,
                                  rect_make(box.x + in, ground.y + (h - text_h) / 2, width, text_h));
     item->tone = TONED_WAIT;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/widget/panel.h"
 
+#include "base/buf.h"
+
 struct rect panel_add(struct screen *s, struct rect rect, enum tone tone)
 {
     list_add(s->list, ROLE_PANEL, rect)->tone = tone;
@@ -51,10 +53,10 @@ struct rect panel_footer(struct screen *s, struct rect box, enum tone tone, int 
     list_add(s->list, ROLE_RULE, rect_make(box.x, top - gap, box.w, t->shape_px[SHAPE_STROKE_HAIR]))
         ->tone = tone;
     sign_add(s, rect_make(box.x, top + (h - side) / 2, side, side), tone, sign);
-    struct item *item =
-        list_add(s->list, ROLE_TEXT,
-                 rect_make(box.x + in, top + (h - text_h) / 2,
-                           screen_balance(s, &style, label, box.w - in, size.lines), text_h));
+    struct item *item = list_add(
+        s->list, ROLE_TEXT,
+        rect_make(box.x + in, top + (h - text_h) / 2,
+                  paragraph_balance(s->fonts, &style, label, box.w - in, size.lines), text_h));
     item->type = type;
     item->tone = tone;
     list_label(s->list, item, id, label);
@@ -64,15 +66,28 @@ struct rect panel_footer(struct screen *s, struct rect box, enum tone tone, int 
     return box;
 }
 
-void panel_verdict(struct screen *s, struct rect rect, enum tone tone, int sign,
+/* A sign and a sentence at the top of the column of answers. */
+static void aside_add(struct screen *s, struct rect touch, enum tone tone, const char *help)
+{
+    int side = s->theme->type_px[TYPE_TITLE], down = side + s->theme->space_px[SPACE_S1];
+    struct stack stack = {.tone = tone};
+
+    sign_add(s, rect_make(touch.x, touch.y, side, side), tone, ICON_DESK);
+    (void)text_copy(stack_add(&stack, ROLE_TEXT, TYPE_SMALL, false, SPACE_S0, ""),
+                    LIST_LABEL_MAX + 1, help);
+    (void)stack_place(&stack, s, rect_make(touch.x, touch.y + down, touch.w, touch.h - down),
+                      false);
+}
+
+void panel_verdict(struct screen *s, struct zones zones, enum tone tone, int sign,
                    struct stack *stack, const char *help)
 {
-    struct rect box = panel_add(s, rect, tone);
+    struct rect box = panel_add(s, zones.read, tone);
     int badge = s->theme->layout_px[LAYOUT_BADGE];
 
     stack->tone = tone;
     badge_add(s, rect_make(box.x, box.y, badge, badge), tone, sign);
-    if (help[0] != '\0')
+    if (help[0] != '\0' && s->theme->form != FORM_COMPACT)
         box = panel_footer(s, box, tone, ICON_DESK, "", help);
     if (s->theme->form == FORM_PORTRAIT) {
         int down = badge + s->theme->space_px[SPACE_S6];
@@ -81,4 +96,6 @@ void panel_verdict(struct screen *s, struct rect rect, enum tone tone, int sign,
     }
     int in = badge + s->theme->space_px[s->theme->form == FORM_COMPACT ? SPACE_S3 : SPACE_S5];
     (void)stack_place(stack, s, rect_make(box.x + in, box.y, box.w - in, box.h), false);
+    if (help[0] != '\0' && s->theme->form == FORM_COMPACT)
+        aside_add(s, zones.touch, TONED_PLAIN, help);
 }

@@ -20,9 +20,10 @@ struct rect panel_footer(struct screen *s, struct rect box, enum tone tone, int 
                          const char *id, const char *label);
 /*
  * A panel with a sign in a circle, a stack of texts, and, where help is not "", that line at the
- * bottom: in portrait the sign above the texts, in landscape before them.
+ * bottom: in portrait the sign above the texts, in landscape before them. A compact panel is full
+ * with that: there the line stands above the answers.
  */
-void panel_verdict(struct screen *s, struct rect rect, enum tone tone, int sign,
+void panel_verdict(struct screen *s, struct zones zones, enum tone tone, int sign,
                    struct stack *stack, const char *help);
 
 #endif

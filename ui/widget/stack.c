@@ -108,7 +108,7 @@ int stack_place(struct stack *stack, struct screen *s, struct rect box, bool mid
         int width = line_width(s, type, box.w);
         struct paragraph_size size =
             paragraph_measure(s->fonts, &style, stack->parts[i].label, width);
-        width = screen_balance(s, &style, stack->parts[i].label, width, size.lines);
+        width = paragraph_balance(s->fonts, &style, stack->parts[i].label, width, size.lines);
         y += gap_at(s, stack, i, density);
         struct item *item = list_add(s->list, stack->parts[i].role,
                                      rect_make(box.x, y, width, size.lines * style.line_px));
