@@ -35,20 +35,15 @@ static void url_read(struct practice *p, int fd)
     strcpy(p->url, url);
 }
 
-struct practice *practice_start(bool lists_as_objects)
+/* port: "0" for any. */
+static void launch(struct practice *p, const char *port, bool lists_as_objects)
 {
     static const char program[] = BINARY_DIR "/bin/zms-practice";
-    struct practice *p = calloc(1, sizeof *p);
-    char offset[24];
+    char offset[24], address[32];
     int ends[2];
 
-    assert_non_null(p);
-    if (access(program, X_OK) != 0) {
-        free(p);
-        return NULL;
-    }
-    p->offset_s = clock_day_start(clock_wall_s()) + 12 * 3600 - clock_wall_s();
     snprintf(offset, sizeof offset, "%lld", (long long)p->offset_s);
+    snprintf(address, sizeof address, "127.0.0.1:%s", port);
     assert_int_equal(pipe(ends), 0);
     p->pid = fork();
     assert_true(p->pid >= 0);
@@ -57,13 +52,35 @@ struct practice *practice_start(bool lists_as_objects)
         dup2(ends[1], STDOUT_FILENO);
         close(ends[0]);
         close(ends[1]);
-        execl(program, program, "--listen", "127.0.0.1:0", "--no-desks", "--clock-offset", offset,
+        execl(program, program, "--listen", address, "--no-desks", "--clock-offset", offset,
               lists_as_objects ? "--lists-as-objects" : (char *)NULL, (char *)NULL);
         _exit(127);
     }
     close(ends[1]);
     url_read(p, ends[0]);
     close(ends[0]);
+}
+
+static void end(struct practice *p)
+{
+    int status;
+
+    kill(p->pid, SIGTERM);
+    waitpid(p->pid, &status, 0);
+}
+
+struct practice *practice_start(bool lists_as_objects)
+{
+    static const char program[] = BINARY_DIR "/bin/zms-practice";
+    struct practice *p = calloc(1, sizeof *p);
+
+    assert_non_null(p);
+    if (access(program, X_OK) != 0) {
+        free(p);
+        return NULL;
+    }
+    p->offset_s = clock_day_start(clock_wall_s()) + 12 * 3600 - clock_wall_s();
+    launch(p, "0", lists_as_objects);
     struct http_config config = {
         .url = p->url, .ca_file = "", .client_cert_file = "", .client_key_file = ""};
     assert_int_equal(http_open(&config, &p->http).code, ERR_OK);
@@ -74,12 +91,19 @@ struct practice *practice_start(bool lists_as_objects)
     return p;
 }
 
+void practice_halt(struct practice *p)
+{
+    end(p);
+}
+
+void practice_resume(struct practice *p)
+{
+    launch(p, strrchr(p->url, ':') + 1, false);
+}
+
 void practice_stop(struct practice *p)
 {
-    int status;
-
-    kill(p->pid, SIGTERM);
-    waitpid(p->pid, &status, 0);
+    end(p);
     unlink(p->password_file);
     http_close(p->http);
     free(p);
@@ -183,6 +207,23 @@ void practice_fault(struct practice *p, const char *route, const char *kind, int
     snprintf(body, sizeof body, "{\"route\":\"%s\",\"kind\":\"%s\",\"count\":%d}", route, kind,
              count);
     json_decref(order(p, "/practice/faults/", body));
+}
+
+void practice_fault_held(struct practice *p, const char *route, int ms, int count)
+{
+    char body[256];
+
+    snprintf(body, sizeof body, "{\"route\":\"%s\",\"kind\":\"delay\",\"ms\":%d,\"count\":%d}",
+             route, ms, count);
+    json_decref(order(p, "/practice/faults/", body));
+}
+
+void practice_clock(struct practice *p, int64_t ahead_s)
+{
+    char body[64];
+
+    snprintf(body, sizeof body, "{\"offset\":%lld}", (long long)(p->offset_s + ahead_s));
+    json_decref(order(p, "/practice/clock/", body));
 }
 
 void practice_fault_await(struct practice *p)

@@ -18,6 +18,9 @@ struct practice;
 /* NULL: the program is not there. lists_as_objects: as ZMS sends sorted lists at times. */
 struct practice *practice_start(bool lists_as_objects);
 void practice_stop(struct practice *practice);
+/* Its process ends; begins anew on the same port, with the day it began with. */
+void practice_halt(struct practice *practice);
+void practice_resume(struct practice *practice);
 const char *practice_url(const struct practice *practice);
 /* Seconds its clock is ahead of ours. */
 int64_t practice_offset_s(const struct practice *practice);
@@ -31,6 +34,10 @@ struct booking practice_look(struct practice *practice, int64_t id);
 void practice_status(struct practice *practice, int64_t id, const char *status);
 void practice_office(struct practice *practice, const char *json);
 void practice_fault(struct practice *practice, const char *route, const char *kind, int count);
+/* Requests are held up for that long, or until the faults are cleared; then answered as ever. */
+void practice_fault_held(struct practice *practice, const char *route, int ms, int count);
+/* Its clock, this far ahead of noon. */
+void practice_clock(struct practice *practice, int64_t ahead_s);
 /* Waits until the armed faults have met their requests. */
 void practice_fault_await(struct practice *practice);
 void practice_fault_clear(struct practice *practice);
