@@ -131,10 +131,10 @@ static void effect_run(struct app *app, const struct effect *fx)
 
     switch (fx->kind) {
     case EFFECT_LOOK_UP_BOOKING:
-        store->look_up_booking(store->self, fx->request, &fx->ref);
+        store->look_up_booking(store->self, fx->request, &fx->ref, app->model.wall_s);
         break;
     case EFFECT_LOOK_UP_NUMBER:
-        store->look_up_number(store->self, fx->request, fx->number);
+        store->look_up_number(store->self, fx->request, fx->number, app->model.wall_s);
         break;
     case EFFECT_FIND_BOOKING:
         service->find_booking(service->self, fx->request, &fx->ref);

@@ -415,6 +415,8 @@ struct err config_read(const char *name, const char *bytes, size_t len, struct c
     section_end(r);
     whole_check(r);
     ret_config->rules.keep_place = ret_config->service.arrival == CONFIG_ARRIVAL_KEEP_PLACE;
+    ret_config->rules.roster =
+        ret_config->service.roster_s > 0 && ret_config->service.account[0] != '\0';
     int faults = r->faults;
     free(r);
     if (faults > 0) {

@@ -39,6 +39,7 @@ enum config_arrival_call { CONFIG_ARRIVAL_CALL_ABSOLUTE, CONFIG_ARRIVAL_CALL_STA
 enum config_scanner_type { CONFIG_SCANNER_TTY, CONFIG_SCANNER_NONE };
 enum config_printer_type { CONFIG_PRINTER_ESCPOS, CONFIG_PRINTER_NONE };
 enum config_cut { CONFIG_CUT_FULL, CONFIG_CUT_PARTIAL, CONFIG_CUT_NONE };
+enum config_roster_key { CONFIG_ROSTER_KEY_MEMORY, CONFIG_ROSTER_KEY_FILE };
 enum config_printer_status { CONFIG_PRINTER_STATUS_DLE_EOT, CONFIG_PRINTER_STATUS_NONE };
 
 struct config_tags {
@@ -110,7 +111,9 @@ struct config_printer {
 };
 
 struct config_store {
-    int keep_days; /* settled entries are deleted after this many days */
+    int keep_days;  /* settled entries are deleted after this many days */
+    int roster_key; /* enum config_roster_key */
+    int roster_stale_s;
 };
 
 struct config {

@@ -29,6 +29,7 @@ static struct err open_parts(struct kiosk *k, const struct config *config,
                              struct app_display display)
 {
     struct outbox_port outbox;
+    struct roster_port roster;
     struct err e = report("screen", parts_ui_open(config, &k->ui));
 
     if (err_is(e))
@@ -38,12 +39,12 @@ static struct err open_parts(struct kiosk *k, const struct config *config,
     if (err_is(e))
         return e;
     struct mailbox mailbox = app_mailbox(k->app);
-    e = report("store",
-               parts_store_open(config, mailbox, &k->store, &k->neighbours.store, &outbox));
+    e = report("store", parts_store_open(config, mailbox, &k->store, &k->neighbours.store, &outbox,
+                                         &roster));
     if (err_is(e))
         return e;
-    e = report("service",
-               parts_service_open(config, mailbox, outbox, &k->service, &k->neighbours.service));
+    e = report("service", parts_service_open(config, mailbox, outbox, roster, &k->service,
+                                             &k->neighbours.service));
     if (err_is(e))
         return e;
     e = report("scanner", parts_scanner_open(config, mailbox, &k->scanner));

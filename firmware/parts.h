@@ -40,9 +40,11 @@ const char *parts_asset_dir(void);
 struct err parts_ui_open(const struct config *config, struct ui **ret_ui) MUST_CHECK;
 struct err parts_store_open(const struct config *config, struct mailbox mailbox,
                             struct store **ret_store, struct store_port *ret_port,
-                            struct outbox_port *ret_outbox) MUST_CHECK;
+                            struct outbox_port *ret_outbox,
+                            struct roster_port *ret_roster) MUST_CHECK;
 struct err parts_service_open(const struct config *config, struct mailbox mailbox,
-                              struct outbox_port outbox, struct service_client **ret_client,
+                              struct outbox_port outbox, struct roster_port roster,
+                              struct service_client **ret_client,
                               struct service_port *ret_port) MUST_CHECK;
 struct err parts_scanner_open(const struct config *config, struct mailbox mailbox,
                               struct parts_scanner *ret_scanner) MUST_CHECK;

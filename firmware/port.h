@@ -34,13 +34,15 @@ struct service_port {
 };
 
 /*
- * The journal and the roster (store/). Answers RECORDED when, and only when, the entry is durable (or
- * failed); answers LOOKED_UP from what is stored here, without the network.
+ * The journal and the roster (store/). Answers RECORDED when, and only when, the entry is durable
+ * (or failed); answers LOOKED_UP from what is stored here, without the network. wall_s: by the
+ * service's clock, for what is today and what is fresh.
  */
 struct store_port {
     void *self;
-    void (*look_up_booking)(void *self, uint32_t request, const struct booking_ref *ref);
-    void (*look_up_number)(void *self, uint32_t request, const char *number);
+    void (*look_up_booking)(void *self, uint32_t request, const struct booking_ref *ref,
+                            int64_t wall_s);
+    void (*look_up_number)(void *self, uint32_t request, const char *number, int64_t wall_s);
     void (*record_checkin)(void *self, uint32_t request, const struct checkin_record *record);
     void (*record_walkin)(void *self, uint32_t request, const struct walkin_record *record);
     void (*record_number)(void *self, uint32_t request, const struct walkin_record *record);

@@ -16,12 +16,22 @@
 
 enum { MEND_MS = 2000 }; /* between looks at a disk that failed */
 
-enum command_kind { COMMAND_CHECKIN, COMMAND_WALKIN, COMMAND_NUMBER, COMMAND_MEND };
+enum command_kind {
+    COMMAND_LOOK_UP_BOOKING,
+    COMMAND_LOOK_UP_NUMBER,
+    COMMAND_CHECKIN,
+    COMMAND_WALKIN,
+    COMMAND_NUMBER,
+    COMMAND_MEND
+};
 
 struct command {
     enum command_kind kind;
     uint32_t request;
+    int64_t wall_s; /* of a question */
     union {
+        struct booking_ref ref;
+        char number[BOOKING_NUMBER_MAX + 1];
         struct checkin_record checkin;
         struct walkin_record walkin;
     };
@@ -33,6 +43,7 @@ struct store {
     struct mailbox mailbox;
     struct ring ring; /* of struct command */
     pthread_t thread;
+    struct lookup *lookup;
     pthread_mutex_t lock; /* guards all below */
     struct keys *keys;
     int lock_fd;             /* of the folder, -1 while it could not be claimed */
@@ -196,12 +207,27 @@ static struct err command_do(struct store *store, const struct command *command,
     case COMMAND_NUMBER:
         e = journal_record_number(store->journal, &command->walkin, ret_receipt);
         break;
+    case COMMAND_LOOK_UP_BOOKING:
+    case COMMAND_LOOK_UP_NUMBER:
     case COMMAND_MEND:
         break;
     }
     if (err_is(e) && e.code != ERR_UNKNOWN)
         broken(store, e);
     return e;
+}
+
+/* A question to the roster needs neither the journal nor its lock. */
+static void look_up(struct store *store, const struct command *command)
+{
+    struct event event = {.request = command->request};
+
+    if (command->kind == COMMAND_LOOK_UP_BOOKING)
+        lookup_booking(store->lookup, &command->ref, command->wall_s, &event);
+    else
+        lookup_number(store->lookup, command->number, command->wall_s, &event);
+    store->mailbox.post(store->mailbox.self, &event);
+    explicit_bzero(&event, sizeof event);
 }
 
 static void command_run(struct store *store, const struct command *command)
@@ -242,7 +268,10 @@ static void *store_main(void *arg)
             command.kind = COMMAND_MEND;
         else if (command.kind == COMMAND_MEND)
             continue; /* it was put to wake this thread: from now on it looks by itself */
-        command_run(store, &command);
+        if (command.kind <= COMMAND_LOOK_UP_NUMBER)
+            look_up(store, &command);
+        else
+            command_run(store, &command);
         explicit_bzero(&command, sizeof command);
     }
 }
@@ -250,11 +279,38 @@ static void *store_main(void *arg)
 static void command_give(struct store *store, const struct command *command)
 {
     static const struct journal_receipt nothing;
+    struct event unknown = {.request = command->request};
 
-    if (!ring_put(&store->ring, command)) {
-        log_error("store", "too many commands waiting");
+    if (ring_put(&store->ring, command))
+        return;
+    log_error("store", "too many commands waiting");
+    if (command->kind > COMMAND_LOOK_UP_NUMBER) {
         post_recorded(store->mailbox, command->request, false, &nothing);
+        return;
     }
+    /* The answer is the first member of both: the service is asked instead. */
+    unknown.kind =
+        command->kind == COMMAND_LOOK_UP_BOOKING ? EVENT_BOOKING_LOOKED_UP : EVENT_NUMBER_LOOKED_UP;
+    unknown.booking_answer.answer = ANSWER_UNKNOWN_ID;
+    store->mailbox.post(store->mailbox.self, &unknown);
+}
+
+static void port_look_up_booking(void *self, uint32_t request, const struct booking_ref *ref,
+                                 int64_t wall_s)
+{
+    struct command command = {
+        .kind = COMMAND_LOOK_UP_BOOKING, .request = request, .wall_s = wall_s, .ref = *ref};
+
+    command_give(self, &command);
+    explicit_bzero(&command, sizeof command);
+}
+
+static void port_look_up_number(void *self, uint32_t request, const char *number, int64_t wall_s)
+{
+    struct command command = {.kind = COMMAND_LOOK_UP_NUMBER, .request = request, .wall_s = wall_s};
+
+    strncpy(command.number, number, BOOKING_NUMBER_MAX);
+    command_give(self, &command);
 }
 
 static void port_record_checkin(void *self, uint32_t request, const struct checkin_record *record)
@@ -345,6 +401,7 @@ static int64_t outbox_due_in_ms(void *self)
 static void store_free(struct store *store)
 {
     journal_close(store->journal);
+    lookup_close(store->lookup);
     if (store->keys != NULL)
         keys_close(store->keys);
     directory_release(store->lock_fd);
@@ -364,7 +421,7 @@ static bool is_final(struct err e)
 
 struct err store_open(const struct store_config *config, struct mailbox mailbox,
                       struct store **ret_store, struct store_port *ret_port,
-                      struct outbox_port *ret_outbox)
+                      struct outbox_port *ret_outbox, struct roster_port *ret_roster)
 {
     struct store *store = calloc(1, sizeof *store);
 
@@ -392,6 +449,8 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
         if (err_is(e) && !is_final(e))
             e = err_none(); /* begins broken; the thread looks again */
     }
+    if (!err_is(e))
+        e = lookup_open(store->dir, &config->lookup, &store->lookup);
     if (!err_is(e) && pthread_create(&store->thread, NULL, store_main, store) != 0)
         e = err_make(ERR_NO_MEMORY);
     if (err_is(e)) {
@@ -400,9 +459,12 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     }
     *ret_store = store;
     *ret_port = (struct store_port){.self = store,
+                                    .look_up_booking = port_look_up_booking,
+                                    .look_up_number = port_look_up_number,
                                     .record_checkin = port_record_checkin,
                                     .record_walkin = port_record_walkin,
                                     .record_number = port_record_number};
+    *ret_roster = lookup_port(store->lookup);
     *ret_outbox = (struct outbox_port){store, outbox_take, outbox_settle, outbox_due_in_ms};
     return e;
 }

@@ -14,6 +14,7 @@
 
 #include "base/err.h"
 #include "port.h"
+#include "store/lookup.h"
 
 enum {
     STORE_KEEP_DAYS = 30,      /* a good value for keep_days */
@@ -21,8 +22,9 @@ enum {
 };
 
 struct store_config {
-    const char *dir; /* the folder; made if it is missing, its parent must be there */
-    int keep_days;   /* settled entries older than this are deleted at the beginning */
+    const char *dir;             /* the folder; made if it is missing, its parent must be there */
+    int keep_days;               /* settled entries older than this are deleted at the beginning */
+    struct lookup_config lookup; /* the roster */
 };
 
 struct store;
@@ -34,7 +36,7 @@ struct store;
  */
 struct err store_open(const struct store_config *config, struct mailbox mailbox,
                       struct store **ret_store, struct store_port *ret_port,
-                      struct outbox_port *ret_outbox) MUST_CHECK;
+                      struct outbox_port *ret_outbox, struct roster_port *ret_roster) MUST_CHECK;
 /*
  * Carries out the commands given so far, wipes the keys, ends the thread. The network must be
  * closed before: its calls into the outbox are over.

@@ -245,6 +245,43 @@ static void play_service_down(struct visit *v)
     json_decref(b);
 }
 
+/* A booking of today which the kiosk has had time to learn of. */
+static json_t *known_booking(struct visit *v, int64_t now_s)
+{
+    json_t *all = practice_get(&v->hall->practice, "/practice/bookings/"), *b, *found = NULL;
+    size_t i;
+
+    json_array_foreach(all, i, b)
+    {
+        int64_t away_s = json_integer_value(json_object_get(b, "date")) - now_s;
+        if (json_integer_value(json_object_get(b, "scope")) == 169 && away_s > 0 &&
+            away_s < 25 * 60 &&
+            strcmp(json_string_value(json_object_get(b, "status")), "confirmed") == 0)
+            found = b;
+    }
+    json_incref(found);
+    json_decref(all);
+    return found;
+}
+
+static void play_offline(struct visit *v)
+{
+    json_t *made = book(v, 169, 0, "confirmed");
+    json_t *b = known_booking(v, json_integer_value(json_object_get(made, "date")));
+
+    v->ok = v->ok && b != NULL;
+    if (!v->ok)
+        return;
+    kill(v->hall->practice.proc.pid, SIGSTOP);
+    hold_up(v, b);
+    see(v, "DONE", "PRINTED");
+    leave(v);
+    kill(v->hall->practice.proc.pid, SIGCONT);
+    expect_status(v, b, "queued");
+    json_decref(b);
+    json_decref(made);
+}
+
 static void play_paper_out(struct visit *v)
 {
     json_t *b = book(v, 169, 10, "confirmed");
@@ -280,14 +317,23 @@ static const struct {
     const char *name;
     void (*play)(struct visit *v);
 } plays[] = {
-    {"on-time", play_on_time},     {"early", play_early},
-    {"late", play_late},           {"already", play_already},
-    {"other-day", play_other_day}, {"other-place", play_other_place},
-    {"cancelled", play_cancelled}, {"not-confirmed", play_not_confirmed},
-    {"unknown", play_unknown},     {"unreadable", play_unreadable},
-    {"typed", play_typed},         {"typed-wrong", play_typed_wrong},
-    {"walk-in", play_walk_in},     {"paper-out", play_paper_out},
-    {"english", play_english},     {"service-down", play_service_down},
+    {"on-time", play_on_time},
+    {"early", play_early},
+    {"late", play_late},
+    {"already", play_already},
+    {"other-day", play_other_day},
+    {"other-place", play_other_place},
+    {"cancelled", play_cancelled},
+    {"not-confirmed", play_not_confirmed},
+    {"unknown", play_unknown},
+    {"unreadable", play_unreadable},
+    {"typed", play_typed},
+    {"typed-wrong", play_typed_wrong},
+    {"walk-in", play_walk_in},
+    {"paper-out", play_paper_out},
+    {"english", play_english},
+    {"offline", play_offline},
+    {"service-down", play_service_down},
 };
 
 bool visits_play(struct hall *hall, const char *shots_dir)

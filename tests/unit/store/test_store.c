@@ -25,13 +25,14 @@ static struct inbox inbox;
 static struct store *store;
 static struct store_port port;
 static struct outbox_port outbox;
+static struct roster_port roster;
 
 static struct err open_store(void)
 {
     struct store_config config = {.dir = folder.dir, .keep_days = STORE_KEEP_DAYS};
 
     inbox_init(&inbox);
-    return store_open(&config, inbox_mailbox(&inbox), &store, &port, &outbox);
+    return store_open(&config, inbox_mailbox(&inbox), &store, &port, &outbox, &roster);
 }
 
 static int setup(void **state)
@@ -135,7 +136,7 @@ static void one_process_a_folder(void **state)
 
     inbox_init(&none);
     assert_int_equal(
-        store_open(&config, inbox_mailbox(&none), &other, &other_port, &other_outbox).code,
+        store_open(&config, inbox_mailbox(&none), &other, &other_port, &other_outbox, &roster).code,
         ERR_BUSY);
     assert_null(other);
     assert_true(record(1, 1).recorded.ok);
@@ -228,7 +229,7 @@ static _Noreturn void child_run(int fd, uint32_t first)
 
     pipe_fd = fd;
     sem_init(&answer_came, 0, 0);
-    if (err_is(store_open(&config, mailbox, &store, &port, &outbox)))
+    if (err_is(store_open(&config, mailbox, &store, &port, &outbox, &roster)))
         _exit(1);
     for (uint32_t i = first;; i++) {
         struct checkin_record checkin = checkin_make(i);

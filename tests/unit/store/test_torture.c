@@ -191,13 +191,14 @@ static int play_store(const char *dir, int at, unsigned seed)
     struct store *store;
     struct store_port port;
     struct outbox_port outbox;
+    struct roster_port roster;
     struct outbox_item item;
     static struct inbox inbox;
     int refused = 0;
 
     inbox_init(&inbox);
     shim_arm(SHIM_FAULT, at, seed);
-    assert_false(err_is(store_open(&config, inbox_mailbox(&inbox), &store, &port, &outbox)));
+    assert_false(err_is(store_open(&config, inbox_mailbox(&inbox), &store, &port, &outbox, &roster)));
     for (uint32_t b = 0; b < BOOKINGS; b++) {
         struct checkin_record record = checkin_make(b + 1);
         port.record_checkin(port.self, b, &record);

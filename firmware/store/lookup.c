@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/lookup.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+struct lookup {
+    struct lookup_config config;
+    pthread_mutex_t lock;  /* guards all below */
+    struct roster *roster; /* NULL: it could not be opened */
+    char today[11];        /* before this nothing is kept */
+};
+
+/* Yesterday goes at the first sign of a new day. Caller holds the lock. */
+static void day_begin(struct lookup *lookup, int64_t wall_s)
+{
+    char today[11];
+
+    clock_day_name(wall_s, today);
+    if (strcmp(today, lookup->today) == 0)
+        return;
+    struct err e = roster_forget_before(lookup->roster, today);
+    if (err_is(e))
+        log_warn("roster", "yesterday could not be deleted yet: %s", err_name(e));
+    else
+        memcpy(lookup->today, today, sizeof today);
+}
+
+struct err lookup_open(const char *dir, const struct lookup_config *config,
+                       struct lookup **ret_lookup)
+{
+    struct lookup *lookup = calloc(1, sizeof *lookup);
+
+    if (lookup == NULL)
+        return err_make(ERR_NO_MEMORY);
+    lookup->config = *config;
+    pthread_mutex_init(&lookup->lock, NULL);
+    struct err e = roster_open(dir, config->key_home, &lookup->roster);
+    if (err_is(e)) {
+        log_error("roster", "cannot be used: %s; bookings are asked from the service", err_name(e));
+        lookup->roster = NULL;
+    } else {
+        day_begin(lookup, clock_wall_s());
+    }
+    *ret_lookup = lookup;
+    return err_none();
+}
+
+void lookup_close(struct lookup *lookup)
+{
+    if (lookup == NULL)
+        return;
+    if (lookup->roster != NULL)
+        roster_close(lookup->roster);
+    pthread_mutex_destroy(&lookup->lock);
+    free(lookup);
+}
+
+/* Is what the roster says of this office and day still fresh? */
+static bool is_fresh(const struct lookup *lookup, const struct booking *booking, int64_t wall_s)
+{
+    char day[11];
+
+    clock_day_name(booking->start_s, day);
+    int64_t age_s = roster_age_s(lookup->roster, booking->scope, day, wall_s);
+    return age_s >= 0 && age_s <= lookup->config.stale_s;
+}
+
+void lookup_booking(struct lookup *lookup, const struct booking_ref *ref, int64_t wall_s,
+                    struct event *ret_event)
+{
+    struct booking *booking = &ret_event->booking_answer.booking;
+
+    ret_event->kind = EVENT_BOOKING_LOOKED_UP;
+    ret_event->booking_answer.answer = ANSWER_UNKNOWN_ID;
+    pthread_mutex_lock(&lookup->lock);
+    if (lookup->roster != NULL && !err_is(roster_find(lookup->roster, ref, booking))) {
+        booking->offline = !is_fresh(lookup, booking, wall_s);
+        ret_event->booking_answer.answer = ANSWER_OK;
+    }
+    pthread_mutex_unlock(&lookup->lock);
+}
+
+void lookup_number(struct lookup *lookup, const char *number, int64_t wall_s,
+                   struct event *ret_event)
+{
+    struct booking *bookings = ret_event->number_answer.bookings;
+    char today[11];
+    int count = 0;
+    bool whole = false;
+
+    ret_event->kind = EVENT_NUMBER_LOOKED_UP;
+    ret_event->number_answer.answer = ANSWER_UNKNOWN_ID;
+    clock_day_name(wall_s, today);
+    pthread_mutex_lock(&lookup->lock);
+    if (lookup->roster != NULL && !err_is(roster_find_number(lookup->roster, lookup->config.scopes,
+                                                             lookup->config.scope_count, number,
+                                                             today, bookings, &count, &whole))) {
+        for (int i = 0; i < count; i++)
+            bookings[i].offline = !is_fresh(lookup, &bookings[i], wall_s);
+        ret_event->number_answer.answer = ANSWER_OK;
+        ret_event->number_answer.count = count;
+    }
+    pthread_mutex_unlock(&lookup->lock);
+    /* A question whose right answer always stood at the same place would be none. */
+    if (getrandom(&ret_event->number_answer.seed, sizeof ret_event->number_answer.seed, 0) < 0)
+        ret_event->number_answer.seed = (uint32_t)wall_s;
+}
+
+/* ---- the network's calls ------------------------------------------------------------------ */
+
+static bool said_yes(struct lookup *lookup, struct err e)
+{
+    if (err_is(e))
+        log_warn("roster", "a set could not be stored: %s", err_name(e));
+    pthread_mutex_unlock(&lookup->lock);
+    return !err_is(e);
+}
+
+static bool port_begin(void *self, int32_t scope, int64_t day_s)
+{
+    struct lookup *lookup = self;
+    char day[11];
+
+    clock_day_name(day_s, day);
+    pthread_mutex_lock(&lookup->lock);
+    return said_yes(lookup, lookup->roster != NULL ? roster_begin(lookup->roster, day, scope)
+                                                   : err_make(ERR_GONE));
+}
+
+static bool port_put(void *self, const struct booking *booking)
+{
+    struct lookup *lookup = self;
+
+    pthread_mutex_lock(&lookup->lock);
+    struct err e = roster_put(lookup->roster, booking);
+    if (e.code == ERR_RANGE)
+        e = err_none(); /* not of this set: left out, and the set goes on */
+    return said_yes(lookup, e);
+}
+
+static bool port_commit(void *self, int64_t fetched_s)
+{
+    struct lookup *lookup = self;
+
+    pthread_mutex_lock(&lookup->lock);
+    struct err e = roster_commit(lookup->roster, fetched_s);
+    if (!err_is(e))
+        day_begin(lookup, fetched_s);
+    return said_yes(lookup, e);
+}
+
+static void port_abandon(void *self)
+{
+    struct lookup *lookup = self;
+
+    pthread_mutex_lock(&lookup->lock);
+    roster_abandon(lookup->roster);
+    pthread_mutex_unlock(&lookup->lock);
+}
+
+struct roster_port lookup_port(struct lookup *lookup)
+{
+    return (struct roster_port){.self = lookup,
+                                .begin = port_begin,
+                                .put = port_put,
+                                .commit = port_commit,
+                                .abandon = port_abandon};
+}

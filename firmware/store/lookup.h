@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * lookup: the roster behind a lock of its own: questions of the store's thread, sets from the
+ * network's. A failing disk makes it answer "unknown", and the network is asked instead.
+ */
+#ifndef STORE_LOOKUP_H
+#define STORE_LOOKUP_H
+
+#include "port.h"
+#include "store/roster.h"
+
+struct lookup;
+
+struct lookup_config {
+    enum roster_key_home key_home;
+    int stale_s;           /* a set older than this is not fresh: the booking is marked offline */
+    const int32_t *scopes; /* of the served offices; read while open */
+    int scope_count;
+};
+
+/* The folder must have been claimed. Yesterday's sets are deleted. ERR_NO_MEMORY only. */
+struct err lookup_open(const char *dir, const struct lookup_config *config,
+                       struct lookup **ret_lookup) MUST_CHECK;
+void lookup_close(struct lookup *lookup);
+
+/* Fill in a BOOKING_LOOKED_UP or NUMBER_LOOKED_UP; wall_s by the service's clock. */
+void lookup_booking(struct lookup *lookup, const struct booking_ref *ref, int64_t wall_s,
+                    struct event *ret_event);
+void lookup_number(struct lookup *lookup, const char *number, int64_t wall_s,
+                   struct event *ret_event);
+
+/* For the network's thread; valid until lookup_close. */
+struct roster_port lookup_port(struct lookup *lookup);
+
+#endif
