@@ -367,8 +367,13 @@ static void old_keys_live_in_memory_only(void **state)
     assert_int_equal(found(old_booking_make(5), f), ERR_OK);
     fill_one(old_booking_make(6), OFFICE, 0); /* replaced in memory as well */
     assert_int_equal(found(old_booking_make(5), f), ERR_UNKNOWN);
-    for (int turn = 0; turn <= 200;
-         turn++) { /* the memory of replaced and dropped sets is given back */
+    struct booking dropped = old_booking_make(7);
+    assert_false(err_is(roster_begin(roster, TODAY, OFFICE)));
+    assert_false(err_is(roster_put(roster, &dropped)));
+    fill_one(old_booking_make(6), OFFICE, 0);
+    assert_int_equal(found(dropped, f), ERR_UNKNOWN);
+    /* The memory of replaced and dropped sets is given back. */
+    for (int turn = 0; turn <= 200; turn++) {
         assert_false(err_is(roster_begin(roster, TODAY, OFFICE)));
         for (int n = 0; n < 200; n++) {
             struct booking b = old_booking_make(n);
