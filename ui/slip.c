@@ -143,7 +143,7 @@ static void staff_put(struct sheet *sheet, const struct ticket *ticket)
 
 static void words_put(struct sheet *sheet, const struct rules *rules, const struct ticket *ticket)
 {
-    char date[TEXT_MAX], when[TEXT_MAX + 16], time[8], minutes[16];
+    char date[TEXT_MAX], when[TEXT_MAX + 16], time[8], count[16];
 
     words_date(sheet->i18n, sheet->language, ticket->arrived_s, date, sizeof date);
     words_time(ticket->arrived_s, time);
@@ -170,10 +170,11 @@ static void words_put(struct sheet *sheet, const struct rules *rules, const stru
     if (ticket->noted)
         id_put(sheet, "slip.next", TEXT, false, 0);
     if (ticket->start_s == 0 && ticket->wait_min > 0) {
-        unsigned long n = (unsigned long)ticket->wait_min;
-        snprintf(minutes, sizeof minutes, "%lu", n);
-        values_put(sheet, i18n_plural(sheet->i18n, sheet->language, "slip.wait", n),
-                   &(struct i18n_value){"n", minutes}, 1, TEXT, GAP);
+        int n;
+        const char *id = words_wait(ticket->wait_min, "slip.wait", "slip.wait_hours", &n);
+        snprintf(count, sizeof count, "%d", n);
+        values_put(sheet, i18n_plural(sheet->i18n, sheet->language, id, (unsigned long)n),
+                   &(struct i18n_value){"n", count}, 1, TEXT, GAP);
     }
     code_put(sheet, ticket->number, SECTION);
     if (ticket->again)

@@ -2,12 +2,16 @@
 #include "ui/window.h"
 
 #include "base/log.h"
+#include "ui/touch.h"
 
 #include <SDL.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { CONTACTS_MAX = 10, CONTACTS_IGNORED_FROM = 3, NOWHERE = -1 };
+enum { NOWHERE = -1 };
+
+/* The mouse as a finger: an id that no touch screen gives. */
+static const int64_t mouse = INT64_MIN;
 
 struct window {
     /* any thread */
@@ -18,11 +22,7 @@ struct window {
     SDL_Renderer *renderer;
     SDL_Texture *texture;
     struct window_config config;
-    SDL_FingerID contacts[CONTACTS_MAX];
-    int contact_count;
-    SDL_FingerID finger; /* the one that counts */
-    bool touching;       /* it, or the mouse, is down */
-    bool palm;           /* too many at once: nothing counts until all are lifted */
+    struct touch touch;
 };
 
 void window_map(int rotation, double x, double y, int width_px, int height_px, int *ret_x,
@@ -140,22 +140,43 @@ void window_wake(struct window *w)
         atomic_store(&w->wake_waits, false);
 }
 
-static struct window_event touch_at(const struct window *w, enum window_kind kind, double x,
-                                    double y)
+static struct window_event touch_at(const struct window *w, double x, double y)
 {
-    struct window_event event = {.kind = kind};
+    struct window_event event = {.kind = WINDOW_NONE};
 
     window_map(w->config.rotation, x, y, w->config.width_px, w->config.height_px, &event.x,
                &event.y);
     return event;
 }
 
-static struct window_event mouse_at(const struct window *w, enum window_kind kind, int x, int y)
+static struct window_event mouse_at(const struct window *w, int x, int y)
 {
     int width = 1, height = 1;
 
     SDL_GetWindowSize(w->window, &width, &height);
-    return touch_at(w, kind, (x + 0.5) / width, (y + 0.5) / height);
+    return touch_at(w, (x + 0.5) / width, (y + 0.5) / height);
+}
+
+/* The pressed, moved or released contact, at its place. */
+static struct window_event touch_event(struct window_event at, enum touch_result result)
+{
+    switch (result) {
+    case TOUCH_PRESSED:
+        at.kind = WINDOW_TOUCH_DOWN;
+        break;
+    case TOUCH_MOVED:
+        at.kind = WINDOW_TOUCH_MOVE;
+        break;
+    case TOUCH_RELEASED:
+        at.kind = WINDOW_TOUCH_UP;
+        break;
+    case TOUCH_TAKEN_BACK:
+        /* As if the finger had left every target. */
+        return (struct window_event){WINDOW_TOUCH_MOVE, NOWHERE, NOWHERE};
+    case TOUCH_NOTHING:
+        break;
+    }
+    return at;
 }
 
 static struct window_event mouse_read(struct window *w, const SDL_Event *e)
@@ -163,68 +184,25 @@ static struct window_event mouse_read(struct window *w, const SDL_Event *e)
     struct window_event none = {.kind = WINDOW_NONE};
 
     if (e->type == SDL_MOUSEMOTION)
-        return w->touching && e->motion.which != SDL_TOUCH_MOUSEID
-                   ? mouse_at(w, WINDOW_TOUCH_MOVE, e->motion.x, e->motion.y)
-                   : none;
-    if (e->button.which == SDL_TOUCH_MOUSEID || e->button.button != SDL_BUTTON_LEFT ||
-        w->contact_count > 0)
+        return e->motion.which == SDL_TOUCH_MOUSEID
+                   ? none
+                   : touch_event(mouse_at(w, e->motion.x, e->motion.y),
+                                 touch_move(&w->touch, mouse));
+    if (e->button.which == SDL_TOUCH_MOUSEID || e->button.button != SDL_BUTTON_LEFT)
         return none;
-    bool down = e->type == SDL_MOUSEBUTTONDOWN;
-    if (!down && !w->touching)
-        return none;
-    w->touching = down;
-    return mouse_at(w, down ? WINDOW_TOUCH_DOWN : WINDOW_TOUCH_UP, e->button.x, e->button.y);
-}
-
-static int contact_find(const struct window *w, SDL_FingerID id)
-{
-    for (int i = 0; i < w->contact_count; i++)
-        if (w->contacts[i] == id)
-            return i;
-    return NOWHERE;
-}
-
-static struct window_event finger_down(struct window *w, const SDL_TouchFingerEvent *e)
-{
-    struct window_event none = {.kind = WINDOW_NONE};
-
-    if (contact_find(w, e->fingerId) != NOWHERE || w->contact_count == CONTACTS_MAX)
-        return none;
-    w->contacts[w->contact_count++] = e->fingerId;
-    if (w->contact_count >= CONTACTS_IGNORED_FROM && !w->palm) {
-        bool was = w->touching;
-        w->palm = true;
-        w->touching = false;
-        /* The press in progress is taken back: the finger has left every target. */
-        return was ? (struct window_event){WINDOW_TOUCH_MOVE, NOWHERE, NOWHERE} : none;
-    }
-    if (w->palm || w->contact_count > 1)
-        return none;
-    w->finger = e->fingerId;
-    w->touching = true;
-    return touch_at(w, WINDOW_TOUCH_DOWN, e->x, e->y);
+    return touch_event(mouse_at(w, e->button.x, e->button.y), e->type == SDL_MOUSEBUTTONDOWN
+                                                                  ? touch_down(&w->touch, mouse)
+                                                                  : touch_up(&w->touch, mouse));
 }
 
 static struct window_event finger_read(struct window *w, const SDL_Event *event)
 {
     const SDL_TouchFingerEvent *e = &event->tfinger;
-    struct window_event none = {.kind = WINDOW_NONE};
+    enum touch_result result = event->type == SDL_FINGERDOWN ? touch_down(&w->touch, e->fingerId)
+                               : event->type == SDL_FINGERUP ? touch_up(&w->touch, e->fingerId)
+                                                             : touch_move(&w->touch, e->fingerId);
 
-    if (event->type == SDL_FINGERDOWN)
-        return finger_down(w, e);
-    bool mine = w->touching && e->fingerId == w->finger;
-    if (event->type == SDL_FINGERMOTION)
-        return mine ? touch_at(w, WINDOW_TOUCH_MOVE, e->x, e->y) : none;
-    int i = contact_find(w, e->fingerId);
-    if (i == NOWHERE)
-        return none;
-    w->contacts[i] = w->contacts[--w->contact_count];
-    if (w->contact_count == 0)
-        w->palm = false;
-    if (!mine)
-        return none;
-    w->touching = false;
-    return touch_at(w, WINDOW_TOUCH_UP, e->x, e->y);
+    return touch_event(touch_at(w, e->x, e->y), result);
 }
 
 static enum window_kind window_read(const struct window *w, const SDL_WindowEvent *e)

@@ -26,6 +26,14 @@ void words_date(const struct i18n *i18n, int language, int64_t wall_s, char *ret
     (void)i18n_format(ret_text, size, i18n_text(i18n, language, "format.date"), parts, 3);
 }
 
+const char *words_wait(int wait_min, const char *minutes_id, const char *hours_id, int *ret_count)
+{
+    bool hours = wait_min >= 120;
+
+    *ret_count = hours ? (wait_min + 30) / 60 : wait_min;
+    return hours ? hours_id : minutes_id;
+}
+
 const char *words_area(const struct rules *rules, int32_t scope, const char *tag, const char *hint)
 {
     const struct office *office = rules_office(rules, scope);

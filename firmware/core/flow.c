@@ -264,12 +264,21 @@ static bool guard_may_stop(const struct step *s)
     }
 }
 
+static bool is_under(const struct model *m, enum flow_state state)
+{
+    for (int i = 0; i < m->under_count; i++)
+        if (m->under[i] == state)
+            return true;
+    return false;
+}
+
+/* Help and languages are at hand everywhere but while a neighbour is waited for. */
 static bool guard_may_overlay(const struct step *s)
 {
-    if (s->m->state == STATE_HELP || s->m->state == STATE_LANGUAGES)
-        return false;
+    enum flow_state over = s->e->pressed.action == ACTION_HELP ? STATE_HELP : STATE_LANGUAGES;
     enum time_class time = infos[s->m->state].time;
-    return time == TIME_NONE || time == TIME_PLAIN || time == TIME_PERSONAL || time == TIME_COUNT;
+
+    return time != TIME_WAIT && time != TIME_FAULT && s->m->state != over && !is_under(s->m, over);
 }
 
 static bool guard_listens(const struct step *s)
@@ -356,6 +365,12 @@ static bool guard_silent(const struct step *s)
     int64_t limit = silence_ms(s->m);
 
     return limit > 0 && s->m->now_ms - s->m->touched_ms >= limit;
+}
+
+/* Silence over the question itself, with help or languages opened on it. */
+static bool guard_silent_again(const struct step *s)
+{
+    return guard_silent(s) && is_under(s->m, STATE_STILL_THERE);
 }
 
 /* --- acts -------------------------------------------------------------------------------- */
@@ -952,6 +967,20 @@ void flow_step(struct model *model, const struct event *event, struct effects *r
 }
 
 /* --- what the screens and the clock ask --------------------------------------------------- */
+
+bool flow_offers(const struct model *model, enum action action)
+{
+    const struct event pressed = {.kind = EVENT_PRESSED, .pressed = {.action = action}};
+    struct model m = *model; /* guards only read; the copy keeps model const */
+    const struct step s = {&m, &pressed, NULL};
+
+    for (size_t i = 0; i < sizeof rules_table / sizeof rules_table[0]; i++)
+        if ((rules_table[i].state == STATE_ANY || rules_table[i].state == (int)m.state) &&
+            rules_table[i].event == EVENT_PRESSED && rules_table[i].action == action &&
+            rules_table[i].guard(&s))
+            return true;
+    return false;
+}
 
 /* Milliseconds of the countdown that is shown, -1 where none is. */
 static int64_t countdown_ms(const struct model *m)

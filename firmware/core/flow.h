@@ -83,7 +83,7 @@ struct model {
     int language_count;
     /* the visit */
     enum flow_state state;
-    enum flow_state under[2]; /* what HELP, LANGUAGES and STILL_THERE lie over, last on top */
+    enum flow_state under[3]; /* what HELP, LANGUAGES and STILL_THERE lie over, last on top */
     int under_count;
     int language; /* index; 0 is the official one, set anew for each visitor */
     struct session session;
@@ -110,6 +110,8 @@ const struct flow_state_info *flow_state_info(enum flow_state state);
 void flow_init(struct model *model, const struct rules *rules, int language_count);
 /* One step. Effects are in the order in which they are to be carried out. */
 void flow_step(struct model *model, const struct event *event, struct effects *ret_effects);
+/* Would this action do anything now? What a screen asks before it shows a button. */
+bool flow_offers(const struct model *model, enum action action);
 /*
  * Milliseconds from model->now_ms until something may change by time alone (a time-out, a
  * countdown, the minute of the clock): send TIME_PASSED then. Always positive and at most a minute.

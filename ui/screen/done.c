@@ -21,11 +21,9 @@ static const char *slip_id(const struct screen *s)
 
 static int buttons_choose(const struct screen *s, struct button ret_buttons[3])
 {
-    const struct session *v = &s->model->session;
     int count = 0;
 
-    if (v->slip != SLIP_PRINTING && v->prints < PRINTS_MAX &&
-        s->model->devices[DEVICE_PRINTER] != DEVICE_ABSENT)
+    if (flow_offers(s->model, ACTION_PRINT_AGAIN))
         ret_buttons[count++] = (struct button){
             LOOK_PLAIN, SIGN_PRINTER, "button.print_again", NULL, ACTION_PRINT_AGAIN, 0, false};
     ret_buttons[count++] = (struct button){
@@ -101,9 +99,11 @@ void done_build(struct screen *s)
     }
     stack_text(&stack, s, ROLE_TEXT, large, false, SPACE_S5,
                v->verdict == VERDICT_OK_OFFLINE ? "verdict.ok_offline.body" : "done.next");
+    if (walk_in && v->ticket.ahead > 0)
+        screen_count(s, "offer.ahead", v->ticket.ahead,
+                     stack_add(&stack, ROLE_TEXT, TYPE_BODY, false, SPACE_S3, "offer.ahead"));
     if (walk_in && v->ticket.wait_min > 0)
-        screen_count(s, "offer.wait", v->ticket.wait_min,
-                     stack_add(&stack, ROLE_TEXT, TYPE_BODY, false, SPACE_S3, "offer.wait"));
+        stack_wait(&stack, s, TYPE_BODY, SPACE_S1, v->ticket.wait_min);
     if (portrait)
         box = panel_footer(s, box, TONED_OK,
                            v->slip == SLIP_PRINTING || v->slip == SLIP_PRINTED ? (int)SIGN_PRINTER

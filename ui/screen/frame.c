@@ -54,20 +54,6 @@ static void progress_add(struct screen *s, int margin, int step)
     list_label(s->list, item, "progress", label);
 }
 
-static bool may_overlay(const struct model *m)
-{
-    enum time_class time = flow_state_info(m->state)->time;
-
-    return m->state != STATE_HELP && m->state != STATE_LANGUAGES && time != TIME_WAIT &&
-           time != TIME_QUESTION && time != TIME_FAULT;
-}
-
-static bool may_stop(const struct model *m)
-{
-    return m->state != STATE_START && m->state != STATE_RECORDING && m->state != STATE_ISSUING &&
-           m->state != STATE_OUT_OF_SERVICE;
-}
-
 /* Each has its place on every screen, whether or not it is offered there. */
 static void bar_add(struct screen *s, int margin, struct rect bar)
 {
@@ -77,9 +63,9 @@ static void bar_add(struct screen *s, int margin, struct rect bar)
         {LOOK_BAR, SIGN_STOP, "bar.stop", NULL, ACTION_STOP, 0, false},
     };
     int gap = s->theme->space_px[SPACE_S3];
-    bool overlay = may_overlay(s->model);
-    const bool offered[BAR_SLOTS] = {overlay && i18n_count(s->i18n) > 1, overlay,
-                                     may_stop(s->model)};
+    const bool offered[BAR_SLOTS] = {
+        i18n_count(s->i18n) > 1 && flow_offers(s->model, ACTION_LANGUAGES),
+        flow_offers(s->model, ACTION_HELP), flow_offers(s->model, ACTION_STOP)};
 
     for (int i = 0; i < BAR_SLOTS; i++) {
         int x = margin + (bar.w + gap) * i / BAR_SLOTS;

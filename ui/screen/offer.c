@@ -25,8 +25,7 @@ void offer_build(struct screen *s)
         screen_count(s, "offer.ahead", v->ahead,
                      stack_add(&stack, ROLE_TEXT, TYPE_LABEL, false, SPACE_S5, "offer.ahead"));
     if (v->wait_min > 0)
-        screen_count(s, "offer.wait", v->wait_min,
-                     stack_add(&stack, ROLE_TEXT, TYPE_LABEL, false, SPACE_S2, "offer.wait"));
+        stack_wait(&stack, s, TYPE_LABEL, SPACE_S2, v->wait_min);
     else if (v->ahead != 0)
         stack_text(&stack, s, ROLE_TEXT, TYPE_LABEL, false, SPACE_S2, "offer.unknown");
     panel_verdict(s, z, TONED_MIST, SIGN_TICKET, &stack, "");

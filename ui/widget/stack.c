@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/bug.h"
 #include "base/log.h"
+#include "ui/words.h"
 
 #include <string.h>
 
@@ -28,6 +29,14 @@ void stack_text(struct stack *stack, const struct screen *s, enum role role, enu
 {
     (void)text_copy(stack_add(stack, role, type, bold, gap, id), LIST_LABEL_MAX + 1,
                     screen_text(s, id));
+}
+
+void stack_wait(struct stack *stack, struct screen *s, enum type type, enum space gap, int wait_min)
+{
+    int n;
+    const char *id = words_wait(wait_min, "offer.wait", "offer.wait_hours", &n);
+
+    screen_count(s, id, n, stack_add(stack, ROLE_TEXT, type, false, gap, id));
 }
 
 /* 0 as meant; 1 smaller gaps; then one size after the other a step smaller, the number last. */

@@ -30,6 +30,9 @@ char *stack_add(struct stack *stack, enum role role, enum type type, bool bold, 
 /* A text of the catalogue as it is. */
 void stack_text(struct stack *stack, const struct screen *s, enum role role, enum type type,
                 bool bold, enum space gap, const char *id);
+/* The sentence on how long a newcomer waits. */
+void stack_wait(struct stack *stack, struct screen *s, enum type type, enum space gap,
+                int wait_min);
 /* Puts the items into the list; middle: about the middle of the box. Returns the height used. */
 int stack_place(struct stack *stack, struct screen *s, struct rect box, bool middle);
 void stack_wipe(struct stack *stack);

@@ -294,6 +294,25 @@ static bool has_effect(const struct effects *fx, enum effect_kind kind)
     return false;
 }
 
+/* A visitor with another language is never stuck: where somebody is asked something, it can be
+ * changed, and help is there. */
+static void language_and_help_are_offered_wherever_something_is_asked(void **state)
+{
+    (void)state;
+    for (int i = 0; i < situation_count; i++) {
+        const struct model *m = &situations[i];
+        enum time_class time = flow_state_info(m->state)->time;
+        bool under_help = false;
+        for (int k = 0; k < m->under_count; k++)
+            under_help = under_help || m->under[k] == STATE_LANGUAGES;
+        if (time != TIME_WAIT && time != TIME_FAULT && m->state != STATE_LANGUAGES && !under_help)
+            assert_true(flow_offers(m, ACTION_LANGUAGES));
+        assert_int_equal(flow_offers(m, ACTION_STOP),
+                         m->state != STATE_START && m->state != STATE_RECORDING &&
+                             m->state != STATE_ISSUING && m->state != STATE_OUT_OF_SERVICE);
+    }
+}
+
 static void what_must_hold_at_every_step_holds(void **state)
 {
     static struct effects fx;
@@ -315,7 +334,7 @@ static void what_must_hold_at_every_step_holds(void **state)
             if (has_effect(&fx, EFFECT_ISSUE_NUMBER))
                 assert_true(events[k].kind == EVENT_RECORDED && events[k].recorded.ok &&
                             situations[i].session.entry == 0);
-            assert_true(m.under_count >= 0 && m.under_count <= 2);
+            assert_true(m.under_count >= 0 && m.under_count <= 3);
             assert_true(strlen(m.session.typed) <= BOOKING_NUMBER_MAX);
         }
 }
@@ -401,6 +420,7 @@ int main(void)
         cmocka_unit_test(every_state_and_every_verdict_can_be_reached),
         cmocka_unit_test(silence_leads_back_to_an_empty_start_from_everywhere),
         cmocka_unit_test(stop_leads_to_an_empty_start_at_once),
+        cmocka_unit_test(language_and_help_are_offered_wherever_something_is_asked),
         cmocka_unit_test(what_must_hold_at_every_step_holds),
         cmocka_unit_test(answers_to_a_visitor_who_has_left_change_nothing),
         cmocka_unit_test(the_time_question_hides_the_right_answer_among_others),
