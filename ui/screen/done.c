@@ -97,6 +97,12 @@ void done_build(struct screen *s)
         snprintf(stack_add(&stack, ROLE_TEXT, large, true, SPACE_S0, ""), LIST_LABEL_MAX + 1, "%s",
                  area);
     }
+    if (!walk_in && portrait) {
+        char time[8];
+        screen_time(v->ticket.start_s, time);
+        screen_format(s, "done.appointment", &(struct i18n_value){"time", time}, 1,
+                      stack_add(&stack, ROLE_TEXT, large, false, SPACE_S5, "done.appointment"));
+    }
     stack_text(&stack, s, ROLE_TEXT, large, false, SPACE_S5,
                v->verdict == VERDICT_OK_OFFLINE ? "verdict.ok_offline.body" : "done.next");
     if (walk_in && v->ticket.ahead > 0)
