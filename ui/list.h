@@ -22,7 +22,7 @@
 enum { LIST_LABEL_MAX = 479, LIST_ID_MAX = 31, LIST_NOTHING = -1 };
 
 enum role {
-    ROLE_BRAND,    /* the stripe, and the logo */
+    ROLE_BRAND,    /* the stripe; arg 1: the logo */
     ROLE_PANEL,    /* ground under other items; no label */
     ROLE_RULE,     /* a hairline */
     ROLE_TITLE,    /* the question, or what is */

@@ -160,9 +160,14 @@ void ui_build(struct ui *ui, const struct model *model, struct list *ret_list)
 
     list_wipe(ret_list);
     bug_if(builders[model->state] == NULL || s.language < 0 || s.language >= i18n_count(ui->i18n));
+    if (ui->logo != NULL) {
+        s.logo_w = cairo_image_surface_get_width(ui->logo);
+        s.logo_h = cairo_image_surface_get_height(ui->logo);
+    }
     s.rtl = i18n_rtl(ui->i18n, s.language);
     ret_list->hit_px = ui->theme.space_px[SPACE_S1];
     builders[model->state](&s);
+    frame_close(&s);
     if (s.rtl)
         list_mirror(ret_list, ui->theme.width_px);
 }

@@ -19,6 +19,16 @@ static void head_add(struct screen *s, int margin)
     screen_format(s, "clock", &(struct i18n_value){"time", clock}, 1, label);
     struct paragraph_style style = screen_style(s, type, true);
     int clock_w = style.em_px * 4;
+    if (s->logo_w > 0 && s->logo_h > 0) {
+        int64_t natural_w = (int64_t)s->logo_w * head.h / s->logo_h;
+        int logo_w = natural_w < head.w / 2 ? (int)natural_w : head.w / 2;
+        struct item *logo =
+            list_add(s->list, ROLE_BRAND, rect_make(head.x, head.y, logo_w, head.h));
+        logo->arg = 1;
+        int taken = logo_w + t->space_px[SPACE_S4];
+        head.x += taken;
+        head.w -= taken;
+    }
     if (s->name[0] != '\0') {
         int room = head.w - clock_w - t->space_px[SPACE_S5];
         struct rect box = {head.x, head.y, room, head.h};
@@ -78,23 +88,27 @@ static void bar_add(struct screen *s, int margin, struct rect bar)
 void frame_build(struct screen *s, int step)
 {
     const struct theme *t = s->theme;
-    int margin = t->layout_px[LAYOUT_MARGIN], width = t->width_px - 2 * margin;
-    struct rect bar = {
-        margin, t->height_px - t->layout_px[LAYOUT_BAR_BOTTOM] - t->layout_px[LAYOUT_BAR_HEIGHT],
-        width, t->layout_px[LAYOUT_BAR_HEIGHT]};
-    int top = t->layout_px[LAYOUT_READ_TOP];
+    int margin = t->layout_px[LAYOUT_MARGIN], top = t->layout_px[LAYOUT_READ_TOP];
     int bottom = t->height_px - t->layout_px[LAYOUT_TOUCH_BOTTOM];
 
-    struct item *ground =
-        list_add(s->list, ROLE_PANEL,
-                 rect_make(0, bar.y - t->layout_px[LAYOUT_BAR_GROUND], t->width_px,
-                           t->height_px - bar.y + t->layout_px[LAYOUT_BAR_GROUND]));
-    ground->tone = TONED_MIST;
-    ground->look = LOOK_BAR;
     (void)list_add(s->list, ROLE_BRAND, rect_make(0, 0, t->width_px, t->layout_px[LAYOUT_STRIPE]));
     head_add(s, margin);
     if (step > 0)
         progress_add(s, margin, step);
-    s->body = rect_make(margin, top, width, bottom - top);
+    s->body = rect_make(margin, top, t->width_px - 2 * margin, bottom - top);
+}
+
+void frame_close(struct screen *s)
+{
+    const struct theme *t = s->theme;
+    int margin = t->layout_px[LAYOUT_MARGIN], h = t->layout_px[LAYOUT_BAR_HEIGHT];
+    struct rect bar = {margin, t->height_px - t->layout_px[LAYOUT_BAR_BOTTOM] - h,
+                       t->width_px - 2 * margin, h};
+    int top = bar.y - t->layout_px[LAYOUT_BAR_GROUND];
+    struct item *ground =
+        list_add(s->list, ROLE_PANEL, rect_make(0, top, t->width_px, t->height_px - top));
+
+    ground->tone = TONED_MIST;
+    ground->look = LOOK_BAR;
     bar_add(s, margin, bar);
 }

@@ -22,7 +22,8 @@ struct screen {
     const struct rules *rules;
     const struct model *model;
     struct list *list;
-    const char *name; /* of the house */
+    const char *name;   /* of the house */
+    int logo_w, logo_h; /* of its picture; 0: none */
     int language;
     bool rtl;
     struct rect body; /* between head and bar */
@@ -47,8 +48,10 @@ void out_of_service_build(struct screen *s);
 
 /* --- the frame ---------------------------------------------------------------------------- */
 
-/* Stripe, name or nothing, clock, bar; sets s->body. step: 0 none, else 1 to 3. */
+/* Stripe, logo, name, clock, bars of progress; sets s->body. step: 0 none, else 1 to 3. */
 void frame_build(struct screen *s, int step);
+/* The bar, last: what is read aloud begins with the question. */
+void frame_close(struct screen *s);
 
 /* Where to read and where to touch. */
 struct zones {
