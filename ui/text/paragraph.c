@@ -49,12 +49,25 @@ static bool is_blank(FriBidiChar c)
     return c == ' ' || c == '\n' || c == ZERO_SPACE;
 }
 
-static void characters_read(struct paragraph *p, struct fonts *fonts, const char *text, bool rtl)
+/* The levels of one paragraph of the text: the algorithm begins anew after each newline. */
+static void levels_find(struct paragraph *p, int from, int to, bool rtl)
 {
     FriBidiCharType types[PARAGRAPH_CHARS_MAX];
     FriBidiBracketType brackets[PARAGRAPH_CHARS_MAX];
     FriBidiParType base = rtl ? FRIBIDI_PAR_WRTL : FRIBIDI_PAR_WLTR;
-    int face = 0;
+    int count = to - from;
+
+    if (count == 0)
+        return;
+    fribidi_get_bidi_types(p->chars + from, count, types);
+    fribidi_get_bracket_types(p->chars + from, count, types, brackets);
+    if (fribidi_get_par_embedding_levels_ex(types, brackets, count, &base, p->levels + from) == 0)
+        memset(p->levels + from, rtl, (size_t)count);
+}
+
+static void characters_read(struct paragraph *p, struct fonts *fonts, const char *text, bool rtl)
+{
+    int face = 0, from = 0;
 
     p->count = 0;
     while (*text != '\0' && p->count < PARAGRAPH_CHARS_MAX) {
@@ -62,20 +75,22 @@ static void characters_read(struct paragraph *p, struct fonts *fonts, const char
         FriBidiChar c = utf8_next(text, &len);
         if (!is_control(c) && !is_blank(c)) {
             int found = fonts_face(fonts, c, c == NO_BREAK_SPACE ? face : FONT_NONE);
-            /* Digits and signs of the Latin face stand beside their script in its own face. */
+            /* Signs of the Latin face stand beside their script in its own face. */
             if (found == 0 && face > 0 && c < 0x80 && !(c >= '0' && c <= '9'))
                 found = fonts_face(fonts, c, face);
             face = found == FONT_NONE ? 0 : found;
         }
         p->chars[p->count] = c;
         p->faces[p->count] = (signed char)face;
+        p->levels[p->count] = rtl;
         p->count++;
         text += len;
+        if (c == '\n') {
+            levels_find(p, from, p->count - 1, rtl);
+            from = p->count;
+        }
     }
-    fribidi_get_bidi_types(p->chars, p->count, types);
-    fribidi_get_bracket_types(p->chars, p->count, types, brackets);
-    if (fribidi_get_par_embedding_levels_ex(types, brackets, p->count, &base, p->levels) == 0)
-        memset(p->levels, rtl, (size_t)p->count);
+    levels_find(p, from, p->count, rtl);
 }
 
 /* The runs of a line from left to right (rule L2 of the algorithm, on runs). */

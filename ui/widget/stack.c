@@ -42,6 +42,8 @@ void stack_wait(struct stack *stack, struct screen *s, enum type type, enum spac
 /* 0 as meant; 1 smaller gaps; then one size after the other a step smaller, the number last. */
 static enum type type_at(enum type type, int density)
 {
+    if (density >= 4 && type == TYPE_DISPLAY)
+        return TYPE_LABEL;
     if (density >= 2 && (type == TYPE_DISPLAY || type == TYPE_TITLE))
         return type == TYPE_DISPLAY ? TYPE_TITLE : TYPE_LABEL;
     if (density >= 3 && type == TYPE_LABEL)

@@ -149,6 +149,18 @@ static void a_number_in_arabic_keeps_its_order(void **state)
     free(alone);
 }
 
+/* A line after a newline runs as the first one does: its full stop stands at its end. */
+static void each_line_of_an_arabic_text_runs_from_the_right(void **state)
+{
+    uint32_t *pixels =
+        drawn(&rtl_style, "\xd8\xb3\xd8\xb3 A.\n\xd8\xb3\xd8\xb3 A.", PARAGRAPH_RIGHT);
+
+    (void)state;
+    for (int y = 0; y < 39; y++)
+        assert_memory_equal(pixels + y * WIDTH, pixels + (y + 39) * WIDTH, WIDTH * 4);
+    free(pixels);
+}
+
 static void balanced_lines_are_no_more_lines(void **state)
 {
     const char *text = "Hilfe bekommen Sie am Empfang, links vom Eingang";
@@ -223,6 +235,7 @@ int main(void)
         cmocka_unit_test(digits_have_one_width),
         cmocka_unit_test(isolates_take_no_space_and_are_not_drawn),
         cmocka_unit_test(a_number_in_arabic_keeps_its_order),
+        cmocka_unit_test(each_line_of_an_arabic_text_runs_from_the_right),
         cmocka_unit_test(balanced_lines_are_no_more_lines),
         cmocka_unit_test(nothing_is_drawn_outside_the_clip),
         cmocka_unit_test(broken_utf8_becomes_a_replacement),
