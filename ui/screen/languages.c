@@ -8,14 +8,19 @@ void languages_build(struct screen *s)
 {
     const struct theme *t = s->theme;
     const struct button back = {LOOK_PLAIN, SIGN_BACK, "button.back", NULL, ACTION_BACK, 0, false};
-    int count = i18n_count(s->i18n), columns = t->form == FORM_PORTRAIT ? 2 : count > 8 ? 4 : 2;
+    int count = i18n_count(s->i18n), columns = t->form == FORM_PORTRAIT ? 2 : count > 6 ? 4 : 2;
     int rows = (count + columns - 1) / columns;
     int nav = t->layout_px[LAYOUT_NAV_BUTTON], gap = t->space_px[SPACE_S2];
-    int section = t->space_px[t->form == FORM_COMPACT ? SPACE_S3 : SPACE_S5];
+    int section = t->space_px[t->form == FORM_COMPACT ? SPACE_S2 : SPACE_S5];
     int h = t->layout_px[LAYOUT_GRID_BUTTON];
     struct stack stack = {0};
 
     frame_build(s, 0);
+    /* Many languages: lower buttons, but never too low for a finger. */
+    int room = s->body.h - nav - 2 * section - theme_line_px(t, screen_title_type(s));
+    int lower = (room - (rows - 1) * gap) / rows, least = t->shape_px[SHAPE_TARGET_MIN];
+    h = lower >= h ? h : lower > least ? lower : least;
+    nav = nav < h || h > least ? nav : h;
     int grid = rows * h + (rows - 1) * gap, touch = grid + section + nav;
     int width = (s->body.w - (columns - 1) * gap) / columns, top = rect_bottom(s->body) - touch;
     stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "languages.title");
