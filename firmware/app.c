@@ -160,6 +160,9 @@ static void effect_run(struct app *app, const struct effect *fx)
     case EFFECT_RECORD_NUMBER:
         store->record_number(store->self, fx->request, &fx->walkin);
         break;
+    case EFFECT_NOTE:
+        store->note(store->self, &fx->note);
+        break;
     case EFFECT_PRINT_SLIP:
         slip_print(app, fx);
         break;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ankunft-ctl: the technician's tool. Each command is a row of the table at the end. */
 #include "core/code.h"
+#include "ctl/audit_list.h"
 #include "ctl/device_test.h"
 #include "ctl/outbox.h"
 #include "ctl/qr.h"
@@ -14,7 +15,7 @@
 enum { MODULE_PX = 8 };
 
 struct options {
-    const char *config, *id, *key, *png, *link;
+    const char *config, *id, *key, *png, *link, *public_key;
 };
 
 static int complain(const char *what, struct err e)
@@ -72,6 +73,19 @@ static int outbox(const struct options *o)
     return with_config(o, outbox_list);
 }
 
+static int audit(const struct options *o)
+{
+    static struct config config;
+
+    if (o->config == NULL || o->public_key == NULL) {
+        fprintf(stderr,
+                "ankunft-ctl audit: --config and --public-key are needed; the kiosk logs its "
+                "public key at each start\n");
+        return 2;
+    }
+    return err_is(parts_configure(o->config, &config)) ? 1 : audit_list(&config, o->public_key);
+}
+
 static const struct {
     const char *name;
     int (*run)(const struct options *o);
@@ -86,6 +100,9 @@ static const struct {
      "--config FILE\n                says of each code held up whether the kiosk can read it"},
     {"outbox", outbox,
      "--config FILE\n                what the booking service has not confirmed yet"},
+    {"audit", audit,
+     "--config FILE --public-key HEX\n"
+     "                prints the audit trail and proves that no entry was changed"},
 };
 
 static int usage(FILE *file)
@@ -99,13 +116,10 @@ static int usage(FILE *file)
 int main(int argc, char **argv)
 {
     static const struct option longs[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"id", required_argument, NULL, 'i'},
-        {"key", required_argument, NULL, 'k'},
-        {"png", required_argument, NULL, 'p'},
-        {"link", required_argument, NULL, 'l'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'}, {"id", required_argument, NULL, 'i'},
+        {"key", required_argument, NULL, 'k'},    {"png", required_argument, NULL, 'p'},
+        {"link", required_argument, NULL, 'l'},   {"public-key", required_argument, NULL, 'a'},
+        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
     };
     struct options o = {0};
 
@@ -125,6 +139,9 @@ int main(int argc, char **argv)
             break;
         case 'l':
             o.link = optarg;
+            break;
+        case 'a':
+            o.public_key = optarg;
             break;
         case 'h':
             return usage(stdout);

@@ -46,6 +46,7 @@ struct store_port {
     void (*record_checkin)(void *self, uint32_t request, const struct checkin_record *record);
     void (*record_walkin)(void *self, uint32_t request, const struct walkin_record *record);
     void (*record_number)(void *self, uint32_t request, const struct walkin_record *record);
+    void (*note)(void *self, const struct note *note); /* into the audit trail; no answer */
 };
 
 /* The printer (device/). Takes the bitmap over. Answers PRINTED. */

@@ -144,10 +144,20 @@ enum effect_kind {
     EFFECT_RECORD_CHECKIN,  /* .checkin -> RECORDED */
     EFFECT_RECORD_WALKIN,   /* .walkin: the wish, before ISSUE_NUMBER -> RECORDED */
     EFFECT_RECORD_NUMBER,   /* .walkin: what came of it -> RECORDED */
+    EFFECT_NOTE,            /* .note: for the audit trail */
     EFFECT_PRINT_SLIP,      /* .ticket -> PRINTED */
     EFFECT_LISTEN,          /* .on: the scanner shall read codes, or not */
     EFFECT_CANCEL,          /* the visitor has left: answers are no longer awaited */
     EFFECT_COUNT
+};
+
+/* What the audit trail is told; neither names nor keys. */
+enum note_kind { NOTE_REPRINT, NOTE_REFUSED };
+struct note {
+    enum note_kind kind;
+    char number[BOOKING_NUMBER_MAX + 1]; /* the waiting number it is about, or "" */
+    const char *detail;                  /* static words */
+    int64_t wall_s;
 };
 
 /* A check-in as it is journalled. The booking's key stays in memory and is not written down. */
@@ -185,6 +195,7 @@ struct effect {
         struct checkin_record checkin;
         struct walkin_record walkin;
         struct ticket ticket;
+        struct note note;
         bool on;
     };
 };

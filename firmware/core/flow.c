@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/flow.h"
 
+#include "base/buf.h"
 #include "base/bug.h"
 #include "base/clock.h"
 #include "core/code.h"
@@ -47,6 +48,14 @@ static void session_wipe(struct session *session)
 {
     explicit_bzero(session, sizeof *session);
     session->ahead = session->wait_min = -1;
+}
+
+static void note_add(struct step *s, enum note_kind kind, const char *number, const char *detail)
+{
+    struct note *note = &effect_add(s, EFFECT_NOTE)->note;
+
+    *note = (struct note){.kind = kind, .detail = detail, .wall_s = s->m->wall_s};
+    (void)text_copy(note->number, sizeof note->number, number);
 }
 
 static bool printer_absent(const struct model *m)
@@ -646,9 +655,11 @@ static void act_decide_answered(struct step *s)
     case ANSWER_WRONG_KEY:
         /* ZMS answers so for a cancelled and a finished booking as well as for a wrong key. */
         s->m->session.verdict = VERDICT_CANCELLED;
+        note_add(s, NOTE_REFUSED, "", "code: wrong key, or the booking has ended");
         break;
     case ANSWER_UNKNOWN_ID:
         s->m->session.verdict = VERDICT_UNKNOWN;
+        note_add(s, NOTE_REFUSED, "", "code: no such booking");
         break;
     default:
         s->m->session.verdict = VERDICT_SERVICE_DOWN;
@@ -674,6 +685,7 @@ static void act_begin_pause(struct step *s)
         pause_s = 3600;
     m->pauses++;
     m->wrong_answers = 0;
+    note_add(s, NOTE_REFUSED, "", "typed numbers: too many wrong answers, a pause begins");
     m->pause_until_ms = m->now_ms + pause_s * 1000;
     session_wipe(&m->session);
 }
@@ -710,6 +722,7 @@ static void act_show_unreadable(struct step *s)
 static void act_print_again(struct step *s)
 {
     s->m->session.ticket.again = true;
+    note_add(s, NOTE_REPRINT, s->m->session.ticket.number, "asked for by the visitor");
     slip_print(s);
 }
 

@@ -49,7 +49,7 @@ struct rules {
     struct local_text desk; /* where a person helps */
     int number_tries;       /* wrong typed answers before a pause */
     int pause_first_s;      /* length of the first pause; doubles up to an hour */
-    bool roster;         /* bookings are looked up in the kiosk's own roster first */
+    bool roster;            /* bookings are looked up in the kiosk's own roster first */
     bool keep_place;        /* on time or early: arrival is written as the appointment time */
 };
 

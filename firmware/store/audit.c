@@ -52,7 +52,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FILE_NAME "audit.log"
+#define FILE_NAME AUDIT_FILE_NAME
 #define KEY_NAME  "audit.key"
 #define OURSELVES "kiosk"
 

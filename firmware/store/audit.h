@@ -3,8 +3,8 @@
  * audit: who did what at this kiosk, written so that nobody can change it afterwards unseen. The
  * format and what it proves are told at the top of audit.c.
  *
- * Writing: called by whoever holds the store's lock, one call at a time; an append waits for the
- * disk. Proving needs the file and the public key alone: any thread, also beside a running kiosk.
+ * Writing: one call at a time, under the lock that guards it; an append waits for the disk. Proving
+ * needs the file and the public key alone: any thread, also beside a running kiosk.
  */
 #ifndef STORE_AUDIT_H
 #define STORE_AUDIT_H
@@ -27,6 +27,8 @@ enum audit_kind {
 };
 
 struct audit;
+
+#define AUDIT_FILE_NAME "audit.log" /* in the store's folder */
 
 /*
  * Opens or begins the log of the folder (claimed, directory.h), closes a torn last entry with a

@@ -3,10 +3,11 @@
  * roster: the bookings of a day and office, kept so that a visitor's code is decided without the
  * network, and that a thief of the machine learns nothing of the visitors.
  *
- * Called by whoever holds the store's lock, one call at a time; a call waits for the disk at most.
- * Between roster_begin and roster_commit the lock may be let go: finding goes on in the old set.
- * Days are local days as clock_day_name writes them ("2026-11-23"); a booking belongs to the day of
- * its start_s. A set is what the service said of one office's day, taken whole or not at all.
+ * One call at a time, on any thread: the caller holds the lock that guards it. A call waits for the
+ * disk at most. Between roster_begin and roster_commit the lock may be let go: finding goes on in
+ * the old set. Days are local days as clock_day_name writes them ("2026-11-23"); a booking belongs
+ * to the day of its start_s. A set is what the service said of one office's day, taken whole or not
+ * at all.
  *
  * What lies where:
  *   on the disk (roster.db)  by code: place and seal from the booking's own key of 64 hex digits
@@ -20,8 +21,8 @@
  *   ROSTER_KEY_MEMORY (default)  after a power cut typed numbers need the network until the next
  *                            fetch. A thief of the machine without power reads nothing.
  *   ROSTER_KEY_FILE          typed numbers work again at once. A thief of the disk reads which
- *                            numbers are booked when, for what and for how many people; no names,
- *                            no keys.
+ *                            numbers and ids are booked when, for what and for how many people; no
+ *                            names, no keys.
  * With both, after a power cut: codes of today's form work at once, old codes need the network
  * until the next fetch.
  *

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/ring.h"
+#include "store/audit.h"
 #include "store/directory.h"
 #include "store/journal.h"
 #include "store/keys.h"
@@ -22,6 +23,7 @@ enum command_kind {
     COMMAND_CHECKIN,
     COMMAND_WALKIN,
     COMMAND_NUMBER,
+    COMMAND_NOTE,
     COMMAND_MEND
 };
 
@@ -34,6 +36,7 @@ struct command {
         char number[BOOKING_NUMBER_MAX + 1];
         struct checkin_record checkin;
         struct walkin_record walkin;
+        struct note note;
     };
 };
 
@@ -44,6 +47,7 @@ struct store {
     struct ring ring; /* of struct command */
     pthread_t thread;
     struct lookup *lookup;
+    struct audit *audit;  /* the thread's; NULL: it could not be opened */
     pthread_mutex_t lock; /* guards all below */
     struct keys *keys;
     int lock_fd;             /* of the folder, -1 while it could not be claimed */
@@ -209,6 +213,7 @@ static struct err command_do(struct store *store, const struct command *command,
         break;
     case COMMAND_LOOK_UP_BOOKING:
     case COMMAND_LOOK_UP_NUMBER:
+    case COMMAND_NOTE:
     case COMMAND_MEND:
         break;
     }
@@ -228,6 +233,19 @@ static void look_up(struct store *store, const struct command *command)
         lookup_number(store->lookup, command->number, command->wall_s, &event);
     store->mailbox.post(store->mailbox.self, &event);
     explicit_bzero(&event, sizeof event);
+}
+
+static void note_write(struct store *store, const struct note *note)
+{
+    static const enum audit_kind kinds[] = {
+        [NOTE_REPRINT] = AUDIT_REPRINT, [NOTE_REFUSED] = AUDIT_REFUSED};
+    struct err e = err_make(ERR_GONE);
+
+    if (store->audit != NULL)
+        e = audit_append(store->audit, kinds[note->kind], "visitor", note->number, note->detail,
+                         note->wall_s);
+    if (err_is(e))
+        log_error("audit", "an entry is lost: %s", err_name(e));
 }
 
 static void command_run(struct store *store, const struct command *command)
@@ -270,6 +288,8 @@ static void *store_main(void *arg)
             continue; /* it was put to wake this thread: from now on it looks by itself */
         if (command.kind <= COMMAND_LOOK_UP_NUMBER)
             look_up(store, &command);
+        else if (command.kind == COMMAND_NOTE)
+            note_write(store, &command.note);
         else
             command_run(store, &command);
         explicit_bzero(&command, sizeof command);
@@ -284,6 +304,8 @@ static void command_give(struct store *store, const struct command *command)
     if (ring_put(&store->ring, command))
         return;
     log_error("store", "too many commands waiting");
+    if (command->kind == COMMAND_NOTE)
+        return;
     if (command->kind > COMMAND_LOOK_UP_NUMBER) {
         post_recorded(store->mailbox, command->request, false, &nothing);
         return;
@@ -331,6 +353,13 @@ static void port_record_walkin(void *self, uint32_t request, const struct walkin
 static void port_record_number(void *self, uint32_t request, const struct walkin_record *record)
 {
     struct command command = {.kind = COMMAND_NUMBER, .request = request, .walkin = *record};
+
+    command_give(self, &command);
+}
+
+static void port_note(void *self, const struct note *note)
+{
+    struct command command = {.kind = COMMAND_NOTE, .note = *note};
 
     command_give(self, &command);
 }
@@ -402,6 +431,7 @@ static void store_free(struct store *store)
 {
     journal_close(store->journal);
     lookup_close(store->lookup);
+    audit_close(store->audit);
     if (store->keys != NULL)
         keys_close(store->keys);
     directory_release(store->lock_fd);
@@ -410,6 +440,21 @@ static void store_free(struct store *store)
     pthread_mutex_destroy(&store->lock);
     explicit_bzero(store, sizeof *store);
     free(store);
+}
+
+/* A kiosk that cannot keep its trail says so and goes on: visitors come first. */
+static void audit_begin(struct store *store)
+{
+    char key[2 * AUDIT_PUBLIC_BYTES + 1];
+    struct err e = audit_open(store->dir, &store->audit);
+
+    if (err_is(e)) {
+        store->audit = NULL;
+        log_error("audit", "no trail is kept: %s", err_name(e));
+        return;
+    }
+    audit_public_key(store->audit, key);
+    log_info("audit", "public key %s", key);
 }
 
 /* Errors that time does not heal. */
@@ -451,6 +496,8 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     }
     if (!err_is(e))
         e = lookup_open(store->dir, &config->lookup, &store->lookup);
+    if (!err_is(e))
+        audit_begin(store);
     if (!err_is(e) && pthread_create(&store->thread, NULL, store_main, store) != 0)
         e = err_make(ERR_NO_MEMORY);
     if (err_is(e)) {
@@ -463,7 +510,8 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
                                     .look_up_number = port_look_up_number,
                                     .record_checkin = port_record_checkin,
                                     .record_walkin = port_record_walkin,
-                                    .record_number = port_record_number};
+                                    .record_number = port_record_number,
+                                    .note = port_note};
     *ret_roster = lookup_port(store->lookup);
     *ret_outbox = (struct outbox_port){store, outbox_take, outbox_settle, outbox_due_in_ms};
     return e;

@@ -40,9 +40,10 @@ static const struct rules rules_of_plays = {
 };
 
 static const char *const effect_names[] = {
-    "LOOK_UP_BOOKING", "LOOK_UP_NUMBER", "FIND_BOOKING",   "FIND_NUMBER",   "LOAD_OFFER",
-    "LOAD_QUEUE",      "ISSUE_NUMBER",   "RECORD_CHECKIN", "RECORD_WALKIN", "RECORD_NUMBER",
-    "PRINT_SLIP",      "LISTEN",         "CANCEL",
+    "LOOK_UP_BOOKING", "LOOK_UP_NUMBER", "FIND_BOOKING", "FIND_NUMBER",
+    "LOAD_OFFER",      "LOAD_QUEUE",     "ISSUE_NUMBER", "RECORD_CHECKIN",
+    "RECORD_WALKIN",   "RECORD_NUMBER",  "NOTE",         "PRINT_SLIP",
+    "LISTEN",          "CANCEL",
 };
 static const char *const answer_names[] = {"OK",     "UNKNOWN_ID", "WRONG_KEY",
                                            "CLOSED", "UNSETTLED",  "UNREACHABLE"};
