@@ -10,7 +10,7 @@
  * translation "form 0\0form 1\0…". The hash table is not used.
  *
  * Strict: anything that points outside the file, is not ended by NUL, is not sorted or is not UTF-8
- * is refused whole. Pure; any thread. Fuzzed.
+ * is refused whole. Pure; any thread. Its test changes bytes at random.
  */
 #ifndef UI_MO_H
 #define UI_MO_H
