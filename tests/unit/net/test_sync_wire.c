@@ -77,6 +77,27 @@ static int setup(void **state)
     return 0;
 }
 
+/* What ZMS says that it has stored is proof; anything else is looked at once more. */
+static void test_answer_of_the_write(void **state)
+{
+    (void)state;
+    const char *stored = entity("queued"), *stays = entity("confirmed");
+    booking.start_s++;
+    const char *other_arrival = entity("queued");
+    booking.start_s--;
+    const char *const answers[] = {stored, stays, other_arrival};
+    for (int i = 0; i < 3; i++) {
+        struct little_reply script[] = {{LITTLE_KEEP, entity("confirmed"), 0},
+                                        {LITTLE_KEEP, answers[i], 0},
+                                        {LITTLE_KEEP, stored, 0}};
+        begin("", script, 3);
+        far_outbox_await(1);
+        assert_int_equal(far_outbox_outcome(0), OUTCOME_CONFIRMED);
+        assert_int_equal(little_count(server), i == 0 ? 2 : 3);
+        end();
+    }
+}
+
 static void test_not_read_back_is_unsettled(void **state)
 {
     struct little_reply script[] = {
@@ -165,8 +186,11 @@ static void test_stopped_in_the_middle_of_a_write(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_not_read_back_is_unsettled),       TEST(test_overwritten_in_between_is_unsettled),
-        TEST(test_a_dead_key_is_not_used_again),     TEST(test_refusals_carry_the_reason),
+        TEST(test_answer_of_the_write),
+        TEST(test_not_read_back_is_unsettled),
+        TEST(test_overwritten_in_between_is_unsettled),
+        TEST(test_a_dead_key_is_not_used_again),
+        TEST(test_refusals_carry_the_reason),
         TEST(test_stopped_in_the_middle_of_a_write),
     };
 
