@@ -6,6 +6,8 @@
 #include "parts.h"
 #include "store/store.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 
 struct kiosk {
@@ -63,7 +65,14 @@ struct err kiosk_open(const struct config *config, struct app_display display,
 
     if (k == NULL)
         return err_make(ERR_NO_MEMORY);
+    /* Signals are the owner's: one that landed on a worker would not wake it. Threads inherit. */
+    sigset_t signals, before;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, &before);
     struct err e = open_parts(k, config, display);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (err_is(e)) {
         kiosk_close(k);
         return e;

@@ -179,7 +179,8 @@ int hall_close(struct hall *hall)
     static const char *const names[] = {"state", "ankunft.conf", "password", "scanner", "printer"};
     char command[1024];
 
-    /* Without a window the end of its input ends it; with one it is told as an init system would. */
+    /* Without a window the end of its input ends it; with one it is told as an init system would.
+     */
     int code = proc_end(&hall->kiosk, hall->options.window != NULL ? SIGTERM : 0);
     proc_end(&hall->scanner, SIGTERM);
     proc_end(&hall->printer, SIGTERM);

@@ -198,7 +198,8 @@ static int play_store(const char *dir, int at, unsigned seed)
 
     inbox_init(&inbox);
     shim_arm(SHIM_FAULT, at, seed);
-    assert_false(err_is(store_open(&config, inbox_mailbox(&inbox), &store, &port, &outbox, &roster)));
+    assert_false(
+        err_is(store_open(&config, inbox_mailbox(&inbox), &store, &port, &outbox, &roster)));
     for (uint32_t b = 0; b < BOOKINGS; b++) {
         struct checkin_record record = checkin_make(b + 1);
         port.record_checkin(port.self, b, &record);
