@@ -114,9 +114,9 @@ static void measure(int width_px, int height_px, int diagonal, int idle_s)
     sleep((unsigned)idle_s);
     printf("%-44s %.0f ms of CPU in %d s (%.3f %%)\n", "idle", cpu_ms(hall.kiosk.pid) - cpu_from_ms,
            idle_s, (cpu_ms(hall.kiosk.pid) - cpu_from_ms) / (10.0 * idle_s));
-    printf("%-44s %ld MiB now, %ld MiB at most\n", "resident memory",
+    printf("%-44s %ld MiB, %ld of them its own, the rest libraries\n", "resident memory",
            status_kib(hall.kiosk.pid, "VmRSS:") / 1024,
-           status_kib(hall.kiosk.pid, "VmHWM:") / 1024);
+           status_kib(hall.kiosk.pid, "RssAnon:") / 1024);
     hall_close(&hall);
     ui_close(ui);
     screen_close(&screen);
