@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* round: visitors, a fault, a kill, a restart, the visitor again. One thread. */
+#ifndef TORTURE_ROUND_H
+#define TORTURE_ROUND_H
+
+#include "books.h"
+
+/*
+ * At least one kill, at most most_cuts. False: the kiosk ended by itself or did not start again;
+ * said on stdout, and counted as a visitor lost.
+ */
+bool round_run(struct stand *stand, struct books *books, struct chance *chance, int most_cuts,
+               struct tally *tally);
+
+#endif

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "stand.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#define PROGRAM(name) BINARY_DIR "/bin/" name
+
+enum { START_MS = 60000 };
+
+int64_t monotonic_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void pause_ms(int ms)
+{
+    if (ms > 0)
+        nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000L},
+                  NULL);
+}
+
+static _Noreturn void give_up(const char *what)
+{
+    fprintf(stderr, "torture: %s\n", what);
+    exit(2);
+}
+
+/* Seconds from now to ten o'clock of today, local time: no midnight while we run. */
+static int64_t to_ten(void)
+{
+    time_t now = time(NULL);
+    struct tm tm;
+
+    localtime_r(&now, &tm);
+    tm.tm_hour = 10;
+    tm.tm_min = tm.tm_sec = 0;
+    tm.tm_isdst = -1;
+    return mktime(&tm) - now;
+}
+
+int64_t stand_now_s(const struct stand *stand)
+{
+    return time(NULL) + stand->clock_offset_s;
+}
+
+static void file_write(const struct stand *stand, const char *name, const char *text)
+{
+    char path[256];
+
+    snprintf(path, sizeof path, "%s/%s", stand->dir, name);
+    FILE *f = fopen(path, "w");
+    if (f == NULL || chmod(path, 0600) != 0 || fputs(text, f) < 0 || fclose(f) != 0)
+        give_up("its folder cannot be written");
+}
+
+/* A small panel and short patience: what is tried is the journal, not the painter. */
+static void config_write(const struct stand *stand, int roster_s)
+{
+    char text[4096];
+
+    snprintf(text, sizeof text,
+             "[kiosk]\n"
+             "id = T1\n"
+             "state_dir = %s/state\n"
+             "languages = de en\n\n"
+             "[screen]\n"
+             "mode = window\n"
+             "width = 540\n"
+             "height = 960\n"
+             "diagonal_in = 27.0\n\n"
+             "[service]\n"
+             "url = %s\n"
+             "account = kiosk-169\n"
+             "password_file = %s/password\n"
+             "lookup_timeout_ms = 500\n"
+             "issue_timeout_ms = 1000\n"
+             "write_timeout_ms = 1000\n"
+             "roster_s = %d\n"
+             "poll_s = 5\n\n"
+             "[scanner]\n"
+             "type = tty\n"
+             "path = %s/scanner\n\n"
+             "[printer]\n"
+             "type = escpos\n"
+             "target = %s/printer\n\n"
+             "[typed]\n"
+             "tries = 10\n"
+             "pause_s = 1\n\n"
+             "[office %d]\n"
+             "name = Bürgeramt Rathaus Tiergarten\n"
+             "walkin = yes\n\n"
+             "[rule %d 1063441]\n"
+             "label = Personalausweis\n"
+             "walkin = yes\n",
+             stand->dir, stand->practice.url, stand->dir, roster_s, stand->dir, stand->dir, SCOPE,
+             SCOPE);
+    file_write(stand, "ankunft.conf", text);
+    file_write(stand, "password", "kiosk-169-practice\n");
+}
+
+static void service_start(struct stand *stand, const char *address)
+{
+    char offset[32], db[256];
+
+    snprintf(offset, sizeof offset, "%lld", (long long)stand->clock_offset_s);
+    snprintf(db, sizeof db, "%s/service.db", stand->dir);
+    const char *const argv[] = {"--listen",      address,          "--db", db,  "--no-desks",
+                                "--no-bookings", "--clock-offset", offset, NULL};
+    if (!practice_start(&stand->practice, PROGRAM("zms-practice"), argv))
+        give_up("the practice service does not start");
+}
+
+void stand_service_restart(struct stand *stand)
+{
+    char address[128];
+    const char *at = strstr(stand->practice.url, "://");
+
+    snprintf(address, sizeof address, "%.120s", at != NULL ? at + 3 : "");
+    proc_end(&stand->practice.proc, SIGKILL);
+    stand->silence = false;
+    service_start(stand, address);
+}
+
+static void devices_start(struct stand *stand)
+{
+    char scanner[256], printer[256], line[PROC_LINE_MAX];
+
+    snprintf(scanner, sizeof scanner, "%s/scanner", stand->dir);
+    snprintf(printer, sizeof printer, "%s/printer", stand->dir);
+    const char *const scans[] = {PROGRAM("scanner-emu"), "--link", scanner, NULL};
+    const char *const prints[] = {
+        PROGRAM("printer-emu"), "--link", printer, "--out", stand->dir, NULL};
+    if (!proc_start(&stand->scanner, scans) ||
+        !proc_await(&stand->scanner, "scanner-emu: ready", START_MS, line) ||
+        !proc_start(&stand->printer, prints) ||
+        !proc_await(&stand->printer, "printer-emu: ready", START_MS, line))
+        give_up("the emulated scanner or printer does not start");
+}
+
+void stand_open(struct stand *stand, int roster_s)
+{
+    const char *tmp = getenv("TMPDIR");
+
+    *stand = (struct stand){.clock_offset_s = to_ten()};
+    snprintf(stand->dir, sizeof stand->dir, "%.150s/torture-XXXXXX", tmp != NULL ? tmp : "/tmp");
+    if (mkdtemp(stand->dir) == NULL)
+        give_up("no folder for its state");
+    service_start(stand, "127.0.0.1:0");
+    /* Numbers begin anew at the end of their range; a stand never comes that far. */
+    json_decref(practice_post(&stand->practice, "/practice/office/",
+                              json_pack("{s:i, s:i}", "id", SCOPE, "contingent", 100000)));
+    devices_start(stand);
+    config_write(stand, roster_s);
+    stand_kiosk_start(stand);
+}
+
+void stand_close(struct stand *stand, bool keep)
+{
+    char command[300];
+
+    if (stand->kiosk_runs)
+        proc_end(&stand->kiosk, SIGKILL);
+    proc_end(&stand->scanner, SIGTERM);
+    proc_end(&stand->printer, SIGTERM);
+    practice_stop(&stand->practice);
+    snprintf(command, sizeof command, "rm -rf '%s'", stand->dir);
+    if (!keep && system(command) != 0)
+        fprintf(stderr, "torture: %s: not removed\n", stand->dir);
+}
+
+void stand_kiosk_start(struct stand *stand)
+{
+    char config[256], log[256];
+
+    snprintf(config, sizeof config, "%s/ankunft.conf", stand->dir);
+    snprintf(log, sizeof log, "%s/log", stand->dir);
+    const char *const argv[] = {
+        "sh", "-c", "exec \"$0\" --config \"$1\" 2>>\"$2\"", PROGRAM("kiosk-play"), config,
+        log,  NULL};
+    if (!proc_start(&stand->kiosk, argv))
+        give_up("the kiosk does not start");
+    stand->kiosk_runs = true;
+}
+
+bool stand_kiosk_ready(struct stand *stand)
+{
+    char line[PROC_LINE_MAX];
+
+    return proc_say(&stand->kiosk, "await START %d", START_MS) &&
+           proc_line(&stand->kiosk, START_MS, line) && strncmp(line, "ok", 2) == 0;
+}
+
+bool stand_kiosk_kill(struct stand *stand, char ret_last[PROC_LINE_MAX])
+{
+    bool said = false;
+
+    ret_last[0] = '\0';
+    kill(stand->kiosk.pid, SIGKILL);
+    /* Until the end of its output: nothing is waited for. */
+    while (proc_line(&stand->kiosk, START_MS, ret_last))
+        said = true;
+    proc_end(&stand->kiosk, SIGKILL);
+    stand->kiosk_runs = false;
+    return said;
+}
+
+void stand_trouble(struct stand *stand, struct chance *chance)
+{
+    static const char *const routes[] = {"POST /process/",  "GET /process/", "/process/",
+                                         "/waitingnumber/", "/workstation/", "GET /scope/",
+                                         "/ticketprinter/", "/queue/"};
+    static const char *const kinds[] = {"error-after", "error-before",    "silence", "cut",
+                                        "malformed",   "session-expired", "delay"};
+    int count = 1 + chance_below(chance, 3);
+
+    stand_mend(stand);
+    for (int i = 0; i < count; i++) {
+        /* Mostly in the way of the write and of the drawing: there it hurts. */
+        const char *route = routes[chance_below(chance, chance_percent(chance, 40) ? 4 : 8)];
+        const char *kind = kinds[chance_below(chance, 7)];
+        practice_fault(&stand->practice, route, kind, 20 + chance_below(chance, 300),
+                       1 + chance_below(chance, 2));
+        stand->silence |= strcmp(kind, "silence") == 0;
+    }
+}
+
+void stand_mend(struct stand *stand)
+{
+    practice_mend(&stand->practice);
+    stand->silence = false;
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * torture: the real kiosk, killed at random moments among random faults of the service, until the
+ * books of everybody are compared. See README.md.
+ */
+#include "books.h"
+#include "round.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    JOBS_MAX = 16,
+    CUTS_A_BALANCE = 50,
+    CUTS_A_STAND = 250, /* then everything begins anew, so that no list grows without end */
+};
+
+struct job {
+    pid_t pid;
+    int fd; /* its tally comes here */
+};
+
+static int usage(void)
+{
+    fputs("usage: torture [--cuts N] [--jobs N] [--seed N]\n", stderr);
+    return 64;
+}
+
+/* One stand until its cuts are done. False: something was lost, doubled or wrong. */
+static bool stand_torture(struct chance *chance, int cuts, int roster_s, struct tally *tally)
+{
+    struct stand stand;
+    struct books books = {.guests = NULL};
+    int end = tally->cuts + cuts;
+
+    stand_open(&stand, roster_s);
+    bool ok = stand_kiosk_ready(&stand);
+    if (!ok)
+        printf("torture: the kiosk does not start; its log: %s/log\n", stand.dir);
+    while (ok && tally->cuts < end) {
+        int pause = tally->cuts + CUTS_A_BALANCE < end ? tally->cuts + CUTS_A_BALANCE : end;
+        while (ok && tally->cuts < pause)
+            ok = round_run(&stand, &books, chance, pause - tally->cuts, tally);
+        ok = ok && books_balance(&books, &stand, tally);
+    }
+    tally->numbers += books.shown_count;
+    books_close(&books);
+    stand_close(&stand, !ok);
+    return ok;
+}
+
+static void job_run(int number, int cuts, unsigned long seed, struct tally *ret_tally)
+{
+    struct chance chance = {.state = (uint64_t)seed * 1000003u + (uint64_t)number};
+    bool ok = true;
+
+    for (int i = number; ok && ret_tally->cuts < cuts; i++) {
+        int left = cuts - ret_tally->cuts;
+        /* With bookings on the disk, and without. */
+        ok = stand_torture(&chance, left < CUTS_A_STAND ? left : CUTS_A_STAND, i % 2 == 0 ? 5 : 0,
+                           ret_tally);
+        printf("kiosk %d: %d cuts, %d visits, %d walk-in numbers seen, %d slips read\n", number + 1,
+               ret_tally->cuts, ret_tally->visits, ret_tally->numbers, ret_tally->slips);
+        fflush(stdout);
+    }
+}
+
+static bool job_start(struct job *job, int number, int cuts, unsigned long seed)
+{
+    pid_t parent = getpid();
+    struct tally tally = {.cuts = 0};
+    int fds[2];
+
+    if (pipe(fds) != 0)
+        return false;
+    fflush(stdout);
+    job->pid = fork();
+    if (job->pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent)
+            _exit(1);
+        close(fds[0]);
+        job_run(number, cuts, seed, &tally);
+        bool told = write(fds[1], &tally, sizeof tally) == (ssize_t)sizeof tally;
+        exit(told ? 0 : 2);
+    }
+    close(fds[1]);
+    job->fd = fds[0];
+    return job->pid > 0;
+}
+
+/* False: it ended without a tally, which is no torture passed. */
+static bool job_end(const struct job *job, struct tally *sum)
+{
+    struct tally t;
+    int status = 0;
+
+    bool ok = read(job->fd, &t, sizeof t) == (ssize_t)sizeof t;
+    close(job->fd);
+    ok = waitpid(job->pid, &status, 0) == job->pid && WIFEXITED(status) &&
+         WEXITSTATUS(status) == 0 && ok;
+    if (!ok)
+        return false;
+    sum->cuts += t.cuts;
+    sum->lost += t.lost;
+    sum->doubled += t.doubled;
+    sum->wrong_no_shows += t.wrong_no_shows;
+    sum->visits += t.visits;
+    sum->numbers += t.numbers;
+    sum->slips += t.slips;
+    sum->no_answer += t.no_answer;
+    sum->balances += t.balances;
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option names[] = {{"cuts", required_argument, NULL, 'c'},
+                                          {"jobs", required_argument, NULL, 'j'},
+                                          {"seed", required_argument, NULL, 's'},
+                                          {0}};
+    long cuts = 10000, jobs = 2;
+    unsigned long seed = 1;
+    struct job running[JOBS_MAX];
+    struct tally sum = {.cuts = 0};
+    bool ok = true;
+
+    for (int o; (o = getopt_long(argc, argv, "", names, NULL)) != -1;) {
+        if (o == 'c')
+            cuts = strtol(optarg, NULL, 10);
+        else if (o == 'j')
+            jobs = strtol(optarg, NULL, 10);
+        else if (o == 's')
+            seed = strtoul(optarg, NULL, 10);
+        else
+            return usage();
+    }
+    if (optind != argc || cuts < 1 || cuts > 10000000 || jobs < 1 || jobs > JOBS_MAX)
+        return usage();
+    setenv("TZ", "Europe/Berlin", 1); /* the offices' days */
+    time_t began = time(NULL);
+    for (int i = 0; i < jobs; i++) {
+        long share = cuts / jobs + (i < cuts % jobs);
+        if (!job_start(&running[i], i, (int)share, seed))
+            return 2;
+    }
+    for (int i = 0; i < jobs; i++)
+        ok = job_end(&running[i], &sum) && ok;
+    printf("seed=%lu visits=%d walk-in numbers=%d slips read=%d walk-ins sent to a person=%d "
+           "balances=%d seconds=%lld\n",
+           seed, sum.visits, sum.numbers, sum.slips, sum.no_answer, sum.balances,
+           (long long)(time(NULL) - began));
+    printf("cuts=%d lost=%d doubled=%d wrong_no_shows=%d\n", sum.cuts, sum.lost, sum.doubled,
+           sum.wrong_no_shows);
+    return ok && sum.cuts == cuts && sum.lost + sum.doubled + sum.wrong_no_shows == 0 ? 0 : 1;
+}

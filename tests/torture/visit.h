@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * visit: what visitors do at the kiosk and what they see, until the moment at which the kiosk is to
+ * be killed. One thread.
+ */
+#ifndef TORTURE_VISIT_H
+#define TORTURE_VISIT_H
+
+#include "books.h"
+
+struct visit {
+    struct stand *stand;
+    struct books *books;
+    int64_t kill_at_ms; /* monotonic; INT64_MAX: no kill is planned */
+    int64_t mend_at_ms; /* a silent service comes back then; INT64_MAX: never */
+    bool died;          /* the kiosk ended by itself, or says nothing */
+};
+
+enum visit_end {
+    VISIT_TOLD,   /* checked in, or a number: the visitor has read it */
+    VISIT_TURNED, /* something else was said, or nothing: the visitor leaves the screen */
+    VISIT_CUT,    /* the moment of the kill has come */
+};
+
+/*
+ * Holds the code up until something is said that is an answer. VISIT_TURNED: never, although all
+ * faults were mended; guest->stuck is set.
+ */
+enum visit_end visit_by_code(struct visit *visit, struct guest *guest);
+/* Types the number and picks the time; the kill comes kill_in_ms after the last or last but one. */
+enum visit_end visit_by_number(struct visit *visit, struct guest *guest, bool kill_early,
+                               int kill_in_ms);
+/* Draws a number; the kill comes kill_in_ms after it was asked for. Negative: no kill. */
+enum visit_end visit_walk_in(struct visit *visit, int kill_in_ms);
+
+/* The last thing the kiosk said before it was killed, read afterwards. guest NULL: a walk-in. */
+void visit_said_last(struct visit *visit, struct guest *guest, const char *answer);
+
+#endif
