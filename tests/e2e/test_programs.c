@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <zbar.h>
 
@@ -22,13 +21,7 @@ static char said[65536];
 /* Runs a command line; its output and errors are in said. */
 static int run(const char *command)
 {
-    FILE *f = popen(command, "r");
-
-    assert_non_null(f);
-    size_t n = fread(said, 1, sizeof said - 1, f);
-    said[n] = '\0';
-    int status = pclose(f);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return proc_run(command, said, sizeof said);
 }
 
 static void write_file(const char *path, const char *text)

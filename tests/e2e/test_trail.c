@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 static struct hall hall;
 static char said[65536];
@@ -41,13 +40,7 @@ static void kiosk(const char *line)
 
 static int run(const char *command)
 {
-    FILE *f = popen(command, "r");
-
-    assert_non_null(f);
-    size_t n = fread(said, 1, sizeof said - 1, f);
-    said[n] = '\0';
-    int status = pclose(f);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return proc_run(command, said, sizeof said);
 }
 
 /* The bytes of a file of the state directory; the caller frees. */

@@ -132,3 +132,15 @@ int proc_end(struct proc *proc, int signal)
     proc->in_fd = proc->out_fd = -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
+
+int proc_run(const char *command, char *ret_said, size_t size)
+{
+    FILE *f = popen(command, "r");
+
+    if (f == NULL)
+        return -1;
+    size_t n = fread(ret_said, 1, size - 1, f);
+    ret_said[n] = '\0';
+    int status = pclose(f);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}

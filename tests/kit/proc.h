@@ -32,4 +32,7 @@ bool proc_await(struct proc *proc, const char *prefix, int timeout_ms,
 /* Sends the signal (0: closes its input instead) and waits; the exit code, 128+n for a signal n. */
 int proc_end(struct proc *proc, int signal);
 
+/* Runs a shell command; its standard output, cut at the size, in ret_said. Its exit code, or -1. */
+int proc_run(const char *command, char *ret_said, size_t size);
+
 #endif

@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* flow_act: then do it. The acts that flow_rules.def names: they change the model, add effects. */
+#include "base/buf.h"
+#include "base/bug.h"
+#include "base/clock.h"
+#include "core/code.h"
+#include "core/flow_step.h"
+
+#include <string.h>
+
+struct effect *step_effect(struct step *s, enum effect_kind kind)
+{
+    bug_if(s->fx->count == EFFECTS_MAX);
+    struct effect *fx = &s->fx->list[s->fx->count++];
+    *fx = (struct effect){.kind = kind};
+    return fx;
+}
+
+/* An effect that will be answered: the answer is known by its request number. */
+static struct effect *question_add(struct step *s, enum effect_kind kind)
+{
+    struct effect *fx = step_effect(s, kind);
+
+    fx->request = ++s->m->request;
+    return fx;
+}
+
+void flow_session_wipe(struct session *session)
+{
+    explicit_bzero(session, sizeof *session);
+    session->ahead = session->wait_min = -1;
+}
+
+static void note_add(struct step *s, enum note_kind kind, const char *number, const char *detail)
+{
+    struct note *note = &step_effect(s, EFFECT_NOTE)->note;
+
+    *note = (struct note){.kind = kind, .detail = detail, .wall_s = s->m->wall_s};
+    (void)text_copy(note->number, sizeof note->number, number);
+}
+
+static void slip_print(struct step *s)
+{
+    struct session *v = &s->m->session;
+
+    if (flow_printer_absent(s->m)) {
+        v->slip = SLIP_NONE;
+        return;
+    }
+    v->slip = SLIP_PRINTING;
+    v->prints++;
+    v->ticket.language = s->m->language;
+    struct effect *fx = step_effect(s, EFFECT_PRINT_SLIP);
+    fx->request = ++s->m->slip_request;
+    fx->ticket = v->ticket;
+}
+
+static void ticket_fill(struct session *v, const struct rules *rules, int64_t arrived_s)
+{
+    const struct office *office = rules_office(rules, v->booking.scope);
+    struct ticket *t = &v->ticket;
+
+    *t = (struct ticket){.scope = v->booking.scope,
+                         .start_s = v->booking.with_appointment ? v->booking.start_s : 0,
+                         .arrived_s = arrived_s,
+                         .noted = v->verdict == VERDICT_OK_OFFLINE,
+                         .ahead = v->ahead,
+                         .wait_min = v->wait_min};
+    memcpy(t->number, v->booking.number, sizeof t->number);
+    memcpy(t->office, office != NULL ? office->name : v->booking.place, sizeof t->office);
+    memcpy(t->hint, v->booking.hint, sizeof t->hint);
+}
+
+void act_nothing(struct step *s)
+{
+    (void)s;
+}
+
+void act_touch(struct step *s)
+{
+    s->m->touched_ms = s->m->now_ms;
+}
+
+void act_leave(struct step *s)
+{
+    step_effect(s, EFFECT_CANCEL);
+    flow_session_wipe(&s->m->session);
+    s->m->request++; /* answers still on their way are nobody's now */
+    s->m->slip_request++;
+    s->m->language = 0;
+    s->m->under_count = 0;
+}
+
+void act_set_language(struct step *s)
+{
+    if (s->e->pressed.arg >= 0 && s->e->pressed.arg < s->m->language_count)
+        s->m->language = s->e->pressed.arg;
+}
+
+void act_begin_typing(struct step *s)
+{
+    flow_session_wipe(&s->m->session);
+}
+
+static void typed_add(struct session *v, char c)
+{
+    size_t n = strlen(v->typed);
+
+    v->typed_refused = false;
+    if (n < BOOKING_NUMBER_MAX && c > ' ' && c < 0x7f)
+        v->typed[n] = c;
+}
+
+void act_type_key(struct step *s)
+{
+    typed_add(&s->m->session, (char)s->e->pressed.arg);
+}
+
+/* Letters stand before the digits: a prefix replaces what was typed. */
+void act_type_prefix(struct step *s)
+{
+    struct session *v = &s->m->session;
+
+    if (s->e->pressed.arg < 0 || s->e->pressed.arg >= s->m->rules->office_count)
+        return;
+    explicit_bzero(v->typed, sizeof v->typed);
+    for (const char *c = s->m->rules->offices[s->e->pressed.arg].prefix; *c != '\0'; c++)
+        typed_add(v, *c);
+}
+
+void act_erase_key(struct step *s)
+{
+    struct session *v = &s->m->session;
+    size_t n = strlen(v->typed);
+
+    v->typed_refused = false;
+    if (n > 0)
+        v->typed[n - 1] = '\0';
+}
+
+void act_refuse_typed(struct step *s)
+{
+    s->m->session.typed_refused = true;
+}
+
+static void ask_number(struct step *s, enum effect_kind kind)
+{
+    struct effect *fx = question_add(s, kind);
+
+    s->m->session.wait_for = WAIT_NUMBER;
+    if (err_is(code_number(s->m->session.typed, fx->number)))
+        fx->number[0] = '\0'; /* guard_typed_well has excluded it */
+}
+
+void act_look_up_number(struct step *s)
+{
+    ask_number(s, EFFECT_LOOK_UP_NUMBER);
+}
+
+void act_find_number(struct step *s)
+{
+    ask_number(s, EFFECT_FIND_NUMBER);
+}
+
+static void ask_booking(struct step *s, enum effect_kind kind)
+{
+    s->m->session.wait_for = WAIT_BOOKING;
+    question_add(s, kind)->ref = s->m->session.ref;
+}
+
+static void begin_with_code(struct step *s)
+{
+    s->m->under_count = 0;
+    flow_session_wipe(&s->m->session);
+    bool ok = step_code(s, &s->m->session.ref);
+    bug_if(!ok);
+}
+
+void act_look_up_booking(struct step *s)
+{
+    begin_with_code(s);
+    ask_booking(s, EFFECT_LOOK_UP_BOOKING);
+}
+
+void act_find_booking(struct step *s)
+{
+    begin_with_code(s);
+    ask_booking(s, EFFECT_FIND_BOOKING);
+}
+
+void act_find_with_stored(struct step *s)
+{
+    struct session *v = &s->m->session;
+
+    if (s->e->booking_answer.answer == ANSWER_OK) {
+        v->stored = s->e->booking_answer.booking;
+        v->stored_verdict = checkin_decide(&v->stored, s->m->rules, s->m->wall_s);
+    }
+    ask_booking(s, EFFECT_FIND_BOOKING);
+}
+
+void act_find_again(struct step *s)
+{
+    ask_booking(s, EFFECT_FIND_BOOKING);
+}
+
+static uint32_t random_next(uint32_t *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 16;
+}
+
+static bool choice_is_new(const struct session *v, int count, int64_t time_s)
+{
+    for (int i = 0; i < count; i++)
+        if (v->choices_s[i] == time_s)
+            return false;
+    return true;
+}
+
+static void choice_add(struct session *v, int *count, int64_t time_s)
+{
+    if (*count < TIME_CHOICES && choice_is_new(v, *count, time_s))
+        v->choices_s[(*count)++] = time_s;
+}
+
+/*
+ * Six times to choose from: the right one at a random place among others of the same kind, whole
+ * quarter hours away and, as far as there is room, in the hours in which offices are open. A number
+ * that does not exist gets the same question, so that asking reveals nothing.
+ */
+void act_ask_time(struct step *s)
+{
+    enum { QUARTER_S = 900, OPEN_S = 7 * 3600, CLOSE_S = 19 * 3600 };
+    struct session *v = &s->m->session;
+    uint32_t random = s->e->number_answer.seed;
+    int count = 0;
+
+    v->candidate_count = 0;
+    for (int i = 0; i < s->e->number_answer.count; i++)
+        if (s->e->number_answer.bookings[i].with_appointment)
+            v->candidates[v->candidate_count++] = s->e->number_answer.bookings[i];
+    for (int i = 0; i < v->candidate_count; i++)
+        choice_add(v, &count, v->candidates[i].start_s);
+    int64_t base_s = v->candidate_count > 0
+                         ? v->candidates[0].start_s
+                         : s->m->wall_s / 300 * 300 + (random_next(&random) % 24) * 300;
+    int64_t since_open_s = base_s - (clock_day_start(base_s) + OPEN_S);
+    int64_t room_before = since_open_s / QUARTER_S;
+    int64_t room_after = (CLOSE_S - OPEN_S - since_open_s) / QUARTER_S;
+    int before = (int)(random_next(&random) % TIME_CHOICES);
+    if (before > room_before)
+        before = room_before > 0 ? (int)room_before : 0;
+    if (TIME_CHOICES - 1 - before > room_after)
+        before = TIME_CHOICES - 1 - (room_after > 0 ? (int)room_after : 0);
+    int64_t time_s = base_s;
+    for (int i = 0; i < before; i++) {
+        bool two = room_before - before > i + 1 && random_next(&random) % 2 != 0;
+        time_s -= two ? 2 * QUARTER_S : QUARTER_S;
+        choice_add(v, &count, time_s);
+    }
+    for (time_s = base_s; count < TIME_CHOICES;) {
+        bool two = room_after > 2 * TIME_CHOICES && random_next(&random) % 2 != 0;
+        time_s += two ? 2 * QUARTER_S : QUARTER_S;
+        choice_add(v, &count, time_s);
+    }
+    for (int i = 1; i < count; i++)
+        for (int k = i; k > 0 && v->choices_s[k] < v->choices_s[k - 1]; k--) {
+            int64_t swap = v->choices_s[k];
+            v->choices_s[k] = v->choices_s[k - 1];
+            v->choices_s[k - 1] = swap;
+        }
+}
+
+static void record_booking(struct step *s, const struct booking *booking)
+{
+    struct session *v = &s->m->session;
+    struct effect *fx = question_add(s, EFFECT_RECORD_CHECKIN);
+
+    v->booking = *booking;
+    v->ref = booking->ref;
+    v->verdict = checkin_decide(booking, s->m->rules, s->m->wall_s);
+    fx->checkin = (struct checkin_record){
+        .ref = booking->ref,
+        .scope = booking->scope,
+        .start_s = booking->start_s,
+        .arrived_s = s->m->wall_s,
+        .write_arrival_s = checkin_arrival_s(booking, s->m->rules, s->m->wall_s)};
+    memcpy(fx->checkin.number, booking->number, sizeof fx->checkin.number);
+}
+
+void act_record_found(struct step *s)
+{
+    record_booking(s, &s->e->booking_answer.booking);
+}
+
+static void answers_were_right(struct model *m)
+{
+    m->wrong_answers = 0;
+    m->pauses = 0;
+}
+
+void act_record_picked(struct step *s)
+{
+    answers_were_right(s->m);
+    record_booking(s, step_picked(s));
+}
+
+static void show_decided(struct step *s, const struct booking *booking, enum verdict verdict)
+{
+    struct session *v = &s->m->session;
+
+    v->booking = *booking;
+    v->verdict = verdict;
+    if (verdict == VERDICT_ALREADY)
+        ticket_fill(v, s->m->rules, booking->arrival_s);
+}
+
+static void decide(struct step *s, const struct booking *booking)
+{
+    show_decided(s, booking, checkin_decide(booking, s->m->rules, s->m->wall_s));
+}
+
+void act_decide_picked(struct step *s)
+{
+    answers_were_right(s->m);
+    s->m->session.ref = step_picked(s)->ref;
+    decide(s, step_picked(s));
+}
+
+void act_decide_stored(struct step *s)
+{
+    show_decided(s, &s->m->session.stored, s->m->session.stored_verdict);
+}
+
+void act_decide_answered(struct step *s)
+{
+    switch (s->e->booking_answer.answer) {
+    case ANSWER_OK:
+        decide(s, &s->e->booking_answer.booking);
+        break;
+    case ANSWER_WRONG_KEY:
+        /* ZMS answers so for a cancelled and a finished booking as well as for a wrong key. */
+        s->m->session.verdict = VERDICT_CANCELLED;
+        note_add(s, NOTE_REFUSED, "", "code: wrong key, or the booking has ended");
+        break;
+    case ANSWER_UNKNOWN_ID:
+        s->m->session.verdict = VERDICT_UNKNOWN;
+        note_add(s, NOTE_REFUSED, "", "code: no such booking");
+        break;
+    default:
+        s->m->session.verdict = VERDICT_SERVICE_DOWN;
+        break;
+    }
+}
+
+void act_count_wrong(struct step *s)
+{
+    s->m->wrong_answers++;
+    flow_session_wipe(&s->m->session);
+    s->m->session.verdict = VERDICT_UNKNOWN;
+}
+
+void act_begin_pause(struct step *s)
+{
+    struct model *m = s->m;
+    int64_t pause_s = m->rules->pause_first_s;
+
+    for (int i = 0; i < m->pauses && pause_s < 3600; i++)
+        pause_s *= 2;
+    if (pause_s > 3600)
+        pause_s = 3600;
+    m->pauses++;
+    m->wrong_answers = 0;
+    note_add(s, NOTE_REFUSED, "", "typed numbers: too many wrong answers, a pause begins");
+    m->pause_until_ms = m->now_ms + pause_s * 1000;
+    flow_session_wipe(&m->session);
+}
+
+void act_finish_checkin(struct step *s)
+{
+    ticket_fill(&s->m->session, s->m->rules, s->e->recorded.arrived_s);
+    slip_print(s);
+}
+
+void act_show_already(struct step *s)
+{
+    s->m->session.verdict = VERDICT_ALREADY;
+    ticket_fill(&s->m->session, s->m->rules, s->e->recorded.arrived_s);
+}
+
+void act_show_needs_desk(struct step *s)
+{
+    s->m->session.verdict = VERDICT_NEEDS_DESK;
+}
+
+void act_show_service_down(struct step *s)
+{
+    s->m->session.verdict = VERDICT_SERVICE_DOWN;
+}
+
+void act_show_unreadable(struct step *s)
+{
+    s->m->under_count = 0;
+    flow_session_wipe(&s->m->session);
+    s->m->session.verdict = VERDICT_UNREADABLE;
+}
+
+void act_print_again(struct step *s)
+{
+    s->m->session.ticket.again = true;
+    note_add(s, NOTE_REPRINT, s->m->session.ticket.number, "asked for by the visitor");
+    slip_print(s);
+}
+
+void act_note_printed(struct step *s)
+{
+    struct session *v = &s->m->session;
+
+    if (v->slip == SLIP_PRINTING)
+        v->slip = s->e->printed.ok ? SLIP_PRINTED : SLIP_FAILED;
+    /* The visitor reads the number only now. */
+    s->m->touched_ms = s->m->now_ms;
+}
+
+void act_give_time(struct step *s)
+{
+    s->m->entered_ms = s->m->now_ms;
+}
+
+void act_load_offer(struct step *s)
+{
+    s->m->session.wait_for = WAIT_OFFER;
+    question_add(s, EFFECT_LOAD_OFFER);
+}
+
+void act_take_offer(struct step *s)
+{
+    const struct offer *from = s->e->offer_answer.offer;
+
+    s->m->offer.count = 0;
+    for (int i = 0; i < from->count; i++)
+        if (from->entries[i].enabled)
+            s->m->offer.entries[s->m->offer.count++] = from->entries[i];
+    s->m->session.page = 0;
+}
+
+void act_next_page(struct step *s)
+{
+    if (s->m->session.page + 1 < flow_service_pages(s->m))
+        s->m->session.page++;
+}
+
+void act_previous_page(struct step *s)
+{
+    if (s->m->session.page > 0)
+        s->m->session.page--;
+}
+
+static const struct offer_entry *chosen(const struct step *s)
+{
+    return &s->m->offer.entries[s->m->session.chosen];
+}
+
+void act_load_queue(struct step *s)
+{
+    s->m->session.chosen = s->e->pressed.arg;
+    s->m->session.wait_for = WAIT_QUEUE;
+    question_add(s, EFFECT_LOAD_QUEUE)->scope = chosen(s)->scope;
+}
+
+void act_take_queue(struct step *s)
+{
+    bool ok = s->e->queue_answer.answer == ANSWER_OK;
+
+    s->m->session.ahead = ok ? s->e->queue_answer.ahead : -1;
+    s->m->session.wait_min = ok ? s->e->queue_answer.wait_min : -1;
+}
+
+static struct walkin_record walkin_of(const struct step *s)
+{
+    return (struct walkin_record){.entry = s->m->session.entry,
+                                  .scope = chosen(s)->scope,
+                                  .request = chosen(s)->request,
+                                  .asked_s = s->m->wall_s};
+}
+
+void act_record_wish(struct step *s)
+{
+    s->m->session.entry = 0;
+    struct walkin_record record = walkin_of(s);
+    question_add(s, EFFECT_RECORD_WALKIN)->walkin = record;
+}
+
+void act_issue_number(struct step *s)
+{
+    s->m->session.entry = s->e->recorded.entry;
+    struct effect *fx = question_add(s, EFFECT_ISSUE_NUMBER);
+    fx->issue.scope = chosen(s)->scope;
+    fx->issue.request_id = chosen(s)->request;
+}
+
+static void record_issue(struct step *s)
+{
+    struct walkin_record record = walkin_of(s);
+
+    record.answer = s->e->issue_answer.answer;
+    if (record.answer == ANSWER_OK) {
+        s->m->session.booking = s->e->issue_answer.booking;
+        s->m->session.booking.with_appointment = false;
+        record.booking_id = s->m->session.booking.ref.id;
+        memcpy(record.number, s->m->session.booking.number, sizeof record.number);
+    }
+    question_add(s, EFFECT_RECORD_NUMBER)->walkin = record;
+}
+
+void act_record_number(struct step *s)
+{
+    record_issue(s);
+}
+
+void act_record_no_number(struct step *s)
+{
+    record_issue(s);
+}
+
+/* A number may exist that nobody holds: it is journalled as unknown, and a person has to look. */
+void act_record_lost_number(struct step *s)
+{
+    record_issue(s);
+    s->m->session.verdict = VERDICT_NEEDS_DESK;
+}
+
+void act_record_down(struct step *s)
+{
+    record_issue(s);
+    s->m->session.verdict = VERDICT_SERVICE_DOWN;
+}
+
+void act_finish_walkin(struct step *s)
+{
+    s->m->session.verdict = VERDICT_OK;
+    ticket_fill(&s->m->session, s->m->rules, s->m->wall_s);
+    slip_print(s);
+}
+
+void act_note_device(struct step *s)
+{
+    s->m->devices[s->e->device.device] = s->e->device.state;
+}
+
+void act_note_device_and_leave(struct step *s)
+{
+    act_note_device(s);
+    act_leave(s);
+}
+
+void act_note_outbox(struct step *s)
+{
+    s->m->unsent = s->e->outbox.unsent;
+    s->m->unsettled = s->e->outbox.unsettled;
+}

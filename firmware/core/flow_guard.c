@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* flow_guard: may it? The guards that flow_rules.def names. They read and change nothing. */
+#include "core/code.h"
+#include "core/flow_step.h"
+
+#include <string.h>
+
+bool flow_printer_absent(const struct model *m)
+{
+    return m->devices[DEVICE_PRINTER] == DEVICE_ABSENT;
+}
+
+bool guard_always(const struct step *s)
+{
+    (void)s;
+    return true;
+}
+
+bool guard_pause_runs(const struct step *s)
+{
+    return s->m->now_ms < s->m->pause_until_ms;
+}
+
+bool guard_pause_over(const struct step *s)
+{
+    return !guard_pause_runs(s);
+}
+
+bool guard_typed_well(const struct step *s)
+{
+    char number[BOOKING_NUMBER_MAX + 1];
+
+    /* One digit is no number anyone was given; it is the key pressed too early. */
+    return strlen(s->m->session.typed) > 1 && !err_is(code_number(s->m->session.typed, number));
+}
+
+bool guard_typed_well_with_roster(const struct step *s)
+{
+    return s->m->rules->roster && guard_typed_well(s);
+}
+
+bool guard_some_found(const struct step *s)
+{
+    return s->e->number_answer.answer == ANSWER_OK && s->e->number_answer.count > 0;
+}
+
+bool guard_unreachable_but_stored(const struct step *s)
+{
+    return s->e->booking_answer.answer == ANSWER_UNREACHABLE && s->m->session.stored.ref.id != 0;
+}
+
+bool guard_answer_ok(const struct step *s)
+{
+    switch (s->e->kind) {
+    case EVENT_NUMBER_ANSWERED:
+        return s->e->number_answer.answer == ANSWER_OK;
+    case EVENT_OFFER_ANSWERED:
+        return s->e->offer_answer.answer == ANSWER_OK;
+    case EVENT_ISSUE_ANSWERED:
+        return s->e->issue_answer.answer == ANSWER_OK;
+    default:
+        return false;
+    }
+}
+
+bool guard_answer_closed(const struct step *s)
+{
+    return s->e->issue_answer.answer == ANSWER_CLOSED;
+}
+
+bool guard_answer_unsettled(const struct step *s)
+{
+    return s->e->issue_answer.answer == ANSWER_UNSETTLED;
+}
+
+static bool is_open(enum verdict verdict)
+{
+    return verdict == VERDICT_OK || verdict == VERDICT_OK_OFFLINE;
+}
+
+bool guard_booking_open(const struct step *s)
+{
+    return s->e->booking_answer.answer == ANSWER_OK &&
+           is_open(checkin_decide(&s->e->booking_answer.booking, s->m->rules, s->m->wall_s));
+}
+
+/* The candidate whose time was picked, or NULL. */
+const struct booking *step_picked(const struct step *s)
+{
+    const struct session *v = &s->m->session;
+    int choice = s->e->pressed.arg;
+
+    for (int i = 0; choice >= 0 && choice < TIME_CHOICES && i < v->candidate_count; i++)
+        if (v->candidates[i].start_s == v->choices_s[choice])
+            return &v->candidates[i];
+    return NULL;
+}
+
+bool guard_right(const struct step *s)
+{
+    return step_picked(s) != NULL;
+}
+
+bool guard_right_and_open(const struct step *s)
+{
+    const struct booking *booking = step_picked(s);
+
+    return booking != NULL && is_open(checkin_decide(booking, s->m->rules, s->m->wall_s));
+}
+
+bool guard_tries_left(const struct step *s)
+{
+    return s->m->wrong_answers + 1 < s->m->rules->number_tries;
+}
+
+bool guard_recorded_first(const struct step *s)
+{
+    return s->e->recorded.ok && !s->e->recorded.repeated;
+}
+
+bool guard_recorded_again(const struct step *s)
+{
+    return s->e->recorded.ok;
+}
+
+bool guard_slip_possible(const struct step *s)
+{
+    const struct session *v = &s->m->session;
+
+    return v->ticket.number[0] != '\0' && v->slip != SLIP_PRINTING && v->prints < PRINTS_MAX &&
+           !flow_printer_absent(s->m);
+}
+
+bool guard_verdict_service_down(const struct step *s)
+{
+    return s->m->session.verdict == VERDICT_SERVICE_DOWN && s->m->session.ref.id != 0;
+}
+
+bool guard_offer_some(const struct step *s)
+{
+    const struct offer *offer = s->e->offer_answer.offer;
+
+    for (int i = 0; guard_answer_ok(s) && offer != NULL && i < offer->count; i++)
+        if (offer->entries[i].enabled)
+            return true;
+    return false;
+}
+
+bool guard_service_known(const struct step *s)
+{
+    return s->e->pressed.arg >= 0 && s->e->pressed.arg < s->m->offer.count;
+}
+
+bool guard_wish_recorded(const struct step *s)
+{
+    return s->e->recorded.ok && s->m->session.entry == 0;
+}
+
+/* Once the service has given a number the visitor gets it, whatever the disk says. */
+bool guard_number_known(const struct step *s)
+{
+    return s->m->session.booking.number[0] != '\0';
+}
+
+bool guard_store_gone(const struct step *s)
+{
+    return s->e->device.device == DEVICE_STORE && s->e->device.state == DEVICE_BROKEN;
+}
+
+bool guard_store_back(const struct step *s)
+{
+    return s->e->device.device == DEVICE_STORE && s->e->device.state == DEVICE_READY;
+}
+
+bool guard_may_stop(const struct step *s)
+{
+    /* Recording and issuing run to their end: what they began must not be left half done. */
+    switch (s->m->state) {
+    case STATE_START:
+    case STATE_RECORDING:
+    case STATE_ISSUING:
+    case STATE_OUT_OF_SERVICE:
+        return false;
+    default:
+        return true;
+    }
+}
+
+static bool is_under(const struct model *m, enum flow_state state)
+{
+    for (int i = 0; i < m->under_count; i++)
+        if (m->under[i] == state)
+            return true;
+    return false;
+}
+
+/* Help and languages are at hand everywhere but while a neighbour is waited for. */
+bool guard_may_overlay(const struct step *s)
+{
+    enum flow_state over = s->e->pressed.action == ACTION_HELP ? STATE_HELP : STATE_LANGUAGES;
+    enum time_class time = flow_state_info(s->m->state)->time;
+
+    return time != TIME_WAIT && time != TIME_FAULT && s->m->state != over && !is_under(s->m, over);
+}
+
+static bool listens(const struct step *s)
+{
+    return flow_state_info(s->m->state)->listens;
+}
+
+bool step_code(const struct step *s, struct booking_ref *ret_ref)
+{
+    return !err_is(code_parse(s->e->code.bytes, s->e->code.len, ret_ref));
+}
+
+bool guard_listens_and_well_formed(const struct step *s)
+{
+    struct booking_ref ref;
+
+    bool ok = listens(s) && step_code(s, &ref);
+    explicit_bzero(&ref, sizeof ref);
+    return ok;
+}
+
+bool guard_well_formed_with_roster(const struct step *s)
+{
+    return s->m->rules->roster && guard_listens_and_well_formed(s);
+}
+
+/* The code just answered, still held up. */
+bool guard_same_code(const struct step *s)
+{
+    const struct booking_ref *mine = &s->m->session.ref;
+    struct booking_ref ref;
+
+    bool same = listens(s) && mine->id != 0 && step_code(s, &ref) && ref.id == mine->id &&
+                strcmp(ref.key, mine->key) == 0 && s->m->session.verdict != VERDICT_SERVICE_DOWN;
+    explicit_bzero(&ref, sizeof ref);
+    return same;
+}
+
+/* A stray code (the one on the slip, say) must not take a number from the screen. */
+bool guard_listens_without_number(const struct step *s)
+{
+    return listens(s) && s->m->session.ticket.number[0] == '\0';
+}
+
+static bool time_is_over(const struct model *m)
+{
+    switch (flow_state_info(m->state)->time) {
+    case TIME_COUNT:
+        return m->session.slip != SLIP_PRINTING && m->now_ms - m->touched_ms >= DONE_MS;
+    case TIME_QUESTION:
+        return m->now_ms - m->entered_ms >= QUESTION_MS;
+    case TIME_WAIT:
+        return m->now_ms - m->entered_ms >= WAIT_LIMIT_MS;
+    default:
+        return false;
+    }
+}
+
+bool guard_time_over(const struct step *s)
+{
+    return time_is_over(s->m);
+}
+
+bool guard_time_over_but_stored(const struct step *s)
+{
+    return time_is_over(s->m) && s->m->session.stored.ref.id != 0;
+}
+
+/* Milliseconds of silence after which the question is asked; 0: never. */
+int64_t flow_silence_ms(const struct model *m)
+{
+    switch (flow_state_info(m->state)->time) {
+    case TIME_PLAIN:
+        return SILENCE_PLAIN_MS;
+    case TIME_PERSONAL:
+        return SILENCE_PERSONAL_MS;
+    default:
+        return 0;
+    }
+}
+
+bool guard_silent(const struct step *s)
+{
+    int64_t limit = flow_silence_ms(s->m);
+
+    return limit > 0 && s->m->now_ms - s->m->touched_ms >= limit;
+}
+
+/* Silence over the question itself, with help or languages opened on it. */
+bool guard_silent_again(const struct step *s)
+{
+    return guard_silent(s) && is_under(s->m, STATE_STILL_THERE);
+}
