@@ -57,7 +57,9 @@ static void text_put(struct sheet *sheet, const char *text, int em, bool bold, i
         sheet->full = true;
         return;
     }
-    paragraph_draw(sheet->fonts, &style, text, &sheet->canvas, box, box, 0, PARAGRAPH_CENTRE,
+    /* Descenders may hang below the last line's box: only the paper cuts them off. */
+    struct rect paper = {0, 0, sheet->canvas.width_px, HEIGHT_MAX};
+    paragraph_draw(sheet->fonts, &style, text, &sheet->canvas, box, paper, 0, PARAGRAPH_CENTRE,
                    false);
     sheet->y = rect_bottom(box);
 }
