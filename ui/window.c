@@ -87,6 +87,15 @@ static struct err parts_open(struct window *w)
     return texture_make(w);
 }
 
+/* Where there is no display SDL draws for nobody: only for those who asked for it. */
+static bool is_seen(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+
+    return SDL_getenv("SDL_VIDEODRIVER") != NULL || driver == NULL ||
+           (SDL_strcmp(driver, "offscreen") != 0 && SDL_strcmp(driver, "dummy") != 0);
+}
+
 struct err window_open(const struct window_config *config, struct window **ret_window)
 {
     /* Fingers are fingers and the mouse is the mouse: none poses as the other. */
@@ -98,6 +107,11 @@ struct err window_open(const struct window_config *config, struct window **ret_w
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
         log_error("window", "%s", SDL_GetError());
         return err_make(ERR_IO);
+    }
+    if (!is_seen()) {
+        log_error("window", "no display: neither X11 nor Wayland nor KMSDRM can be opened");
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+        return err_make(ERR_GONE);
     }
     struct window *w = calloc(1, sizeof *w);
     if (w == NULL) {

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { WIDTH = 108, HEIGHT = 192 };
 
@@ -81,12 +82,27 @@ static void window_shows_waits_and_wakes(void **state)
     }
 }
 
+static void a_picture_that_nobody_can_see_is_refused(void **state)
+{
+    const struct window_config config = {WIDTH, HEIGHT, false, 0, "test"};
+    struct window *window;
+
+    (void)state;
+    if (access("/dev/dri", F_OK) == 0)
+        skip(); /* a panel of its own, on which the picture would be seen */
+    unsetenv("DISPLAY");
+    unsetenv("WAYLAND_DISPLAY");
+    unsetenv("SDL_VIDEODRIVER");
+    assert_true(err_is(window_open(&config, &window)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(touches_land_where_the_picture_is_in_every_rotation),
         cmocka_unit_test(touches_beside_the_panel_move_to_its_edge),
         cmocka_unit_test(window_shows_waits_and_wakes),
+        cmocka_unit_test(a_picture_that_nobody_can_see_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
