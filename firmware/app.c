@@ -38,8 +38,11 @@ static void app_post(void *self, const struct event *event)
 {
     struct app *app = self;
 
-    if (!ring_put(&app->events, event))
-        log_warn("app", "event %d lost: the mailbox is full", (int)event->kind);
+    if (ring_put(&app->events, event))
+        return;
+    log_warn("app", "event %d lost: the mailbox is full", (int)event->kind);
+    if (event->kind == EVENT_OFFER_ANSWERED)
+        free(event->offer_answer.offer);
 }
 
 static void app_wake(void *self)
