@@ -17,7 +17,8 @@ command -v ccache >/dev/null && launcher="-DCMAKE_C_COMPILER_LAUNCHER=ccache"
 # shellcheck disable=SC2086
 cmake -S "$top" -B "$build" -G Ninja $launcher >"$top/build.log" 2>&1 &&
     cmake --build "$build" -j "$(nproc)" \
-        --target demo ankunft kiosk-play zms-practice scanner-emu printer-emu >>"$top/build.log" 2>&1 || {
+        --target demo ankunft ankunft_assets kiosk-play zms-practice scanner-emu printer-emu \
+        >>"$top/build.log" 2>&1 || {
     cat "$top/build.log"
     exit 1
 }
