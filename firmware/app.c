@@ -9,10 +9,11 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 enum {
     MOVING_FRAME_MS = 80, /* redraw pace while something on the screen moves */
-    SETTLE_MS = 400,      /* a second tap must not fall onto the screen that just came */
+    SETTLE_MS = 500,      /* a second tap must not fall onto the screen that just came */
 };
 
 struct app {
@@ -74,7 +75,10 @@ struct err app_open(const struct rules *rules, int language_count, struct ui *ui
     app->ui = ui;
     app->pressed = LIST_NOTHING;
     app->dirty = true;
-    flow_init(&app->model, rules, language_count);
+    uint64_t salt = 0;
+    if (getrandom(&salt, sizeof salt, 0) != (ssize_t)sizeof salt)
+        salt = (uint64_t)clock_wall_s();
+    flow_init(&app->model, rules, language_count, salt);
     app->model.now_ms = clock_monotonic_ms();
     app->model.wall_s = clock_wall_s();
     *ret_app = app;
@@ -109,11 +113,6 @@ const struct model *app_model(const struct app *app)
 const struct list *app_list(const struct app *app)
 {
     return &app->list;
-}
-
-uint64_t app_lost_events(struct app *app)
-{
-    return app->events.lost;
 }
 
 static void slip_print(struct app *app, const struct effect *fx)

@@ -48,7 +48,5 @@ void app_quit(struct app *app);
 /* What is on the screen now; for scripted displays. */
 const struct model *app_model(const struct app *app);
 const struct list *app_list(const struct app *app);
-/* Events that found the mailbox full. */
-uint64_t app_lost_events(struct app *app);
 
 #endif

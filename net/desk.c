@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/random.h>
 
 enum {
     IDLE_READY_FACTOR = 10, /* a reachable service is looked at this much more rarely */
@@ -96,7 +95,6 @@ static void ask_number(struct desk *desk, struct event *event)
     struct number_search search = {.until_ms = clock_monotonic_ms() +
                                                (int64_t)NUMBER_CALLS * desk->zms.config->lookup_ms,
                                    .failure = ZMS_OK};
-    uint32_t *seed = &event->number_answer.seed;
 
     /* Nothing is shown under "". */
     if (desk->current.number[0] == '\0')
@@ -110,8 +108,6 @@ static void ask_number(struct desk *desk, struct event *event)
     event->number_answer.count = search.count;
     if (search.failure != ZMS_OK || search.answered == 0)
         event->number_answer.answer = ANSWER_UNREACHABLE;
-    if (getrandom(seed, sizeof *seed, 0) != (ssize_t)sizeof *seed)
-        *seed = (uint32_t)clock_monotonic_ms();
 }
 
 /* Remembered after the first answer. */

@@ -95,7 +95,6 @@ struct event {
             enum answer answer; /* ANSWER_OK also for count 0 */
             int count;
             struct booking bookings[CANDIDATES_MAX];
-            uint32_t seed; /* random, for the wrong answers offered beside the right one */
         } number_answer;
         struct {
             enum answer answer;

@@ -83,11 +83,12 @@ static bool is_stale(const struct model *m, const struct event *e)
     }
 }
 
-void flow_init(struct model *model, const struct rules *rules, int language_count)
+void flow_init(struct model *model, const struct rules *rules, int language_count, uint64_t salt)
 {
     memset(model, 0, sizeof *model);
     model->rules = rules;
     model->language_count = language_count;
+    model->salt = salt;
     flow_session_wipe(&model->session);
 }
 

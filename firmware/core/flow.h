@@ -41,6 +41,9 @@ enum {
     WAIT_WAY_ON_MS = 8000, /* a way on is offered */
     WAIT_LIMIT_MS = 35000, /* longer than any neighbour's own deadline: then it is taken for dead */
 };
+/* Wrong answers are forgiven one by one, pauses more slowly; right answers forgive one wrong one.
+ */
+enum { FORGIVE_ANSWER_MS = 600000, FORGIVE_PAUSE_MS = 3600000, SAME_CODE_MS = 10000 };
 enum { PRINTS_MAX = 3 }; /* one slip and two more of the same number */
 
 struct flow_state_info {
@@ -81,6 +84,7 @@ struct model {
     /* set once */
     const struct rules *rules;
     int language_count;
+    uint64_t salt; /* secret of this run: the times asked for a number are always the same */
     /* the visit */
     enum flow_state state;
     enum flow_state under[3]; /* what HELP, LANGUAGES and STILL_THERE lie over, last on top */
@@ -95,8 +99,9 @@ struct model {
     uint32_t request;      /* number of the last question; answers to others are stale */
     uint32_t slip_request; /* the same for slips, which outlive the question */
     /* guessing */
-    int wrong_answers; /* since the last right one */
-    int pauses;        /* since the last right one: each is longer */
+    int wrong_answers;   /* not yet forgiven */
+    int pauses;          /* not yet forgiven: each is twice as long as the one before */
+    int64_t forgiven_ms; /* when something was last forgiven */
     int64_t pause_until_ms;
     /* neighbours */
     enum device_state devices[DEVICE_COUNT];
@@ -107,7 +112,8 @@ struct model {
 
 const struct flow_state_info *flow_state_info(enum flow_state state);
 
-void flow_init(struct model *model, const struct rules *rules, int language_count);
+/* salt: random, the same for as long as the program runs. */
+void flow_init(struct model *model, const struct rules *rules, int language_count, uint64_t salt);
 /* One step. Effects are in the order in which they are to be carried out. */
 void flow_step(struct model *model, const struct event *event, struct effects *ret_effects);
 /* Would this action do anything now? What a screen asks before it shows a button. */

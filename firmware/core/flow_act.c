@@ -224,16 +224,32 @@ static void choice_add(struct session *v, int *count, int64_t time_s)
         v->choices_s[(*count)++] = time_s;
 }
 
+/* splitmix64 over the number and the day: random to everyone who does not know the salt. */
+static uint64_t question_seed(const struct model *m)
+{
+    uint64_t x = m->salt ^ (uint64_t)clock_day_start(m->wall_s);
+
+    for (const char *c = m->session.typed; *c != '\0'; c++) {
+        x = (x ^ (unsigned char)*c) * 0xbf58476d1ce4e5b9u;
+        x ^= x >> 29;
+        x *= 0x94d049bb133111ebu;
+        x ^= x >> 32;
+    }
+    return x;
+}
+
 /*
  * Six times to choose from: the right one at a random place among others of the same kind, whole
  * quarter hours away and, as far as there is room, in the hours in which offices are open. A number
- * that does not exist gets the same question, so that asking reveals nothing.
+ * that does not exist gets the same question, so that asking reveals nothing; and a number is
+ * always asked for the same six, so that asking often reveals nothing either.
  */
 void act_ask_time(struct step *s)
 {
     enum { QUARTER_S = 900, OPEN_S = 7 * 3600, CLOSE_S = 19 * 3600 };
     struct session *v = &s->m->session;
-    uint32_t random = s->e->number_answer.seed;
+    uint64_t seed = question_seed(s->m);
+    uint32_t random = (uint32_t)(seed ^ seed >> 32);
     int count = 0;
 
     v->candidate_count = 0;
@@ -244,7 +260,7 @@ void act_ask_time(struct step *s)
         choice_add(v, &count, v->candidates[i].start_s);
     int64_t base_s = v->candidate_count > 0
                          ? v->candidates[0].start_s
-                         : s->m->wall_s / 300 * 300 + (random_next(&random) % 24) * 300;
+                         : clock_day_start(s->m->wall_s) + 8 * 3600 + (int64_t)(seed % 97) * 300;
     int64_t since_open_s = base_s - (clock_day_start(base_s) + OPEN_S);
     int64_t room_before = since_open_s / QUARTER_S;
     int64_t room_after = (CLOSE_S - OPEN_S - since_open_s) / QUARTER_S;
@@ -296,8 +312,8 @@ void act_record_found(struct step *s)
 
 static void answers_were_right(struct model *m)
 {
-    m->wrong_answers = 0;
-    m->pauses = 0;
+    if (m->wrong_answers > 0)
+        m->wrong_answers--;
 }
 
 void act_record_picked(struct step *s)
@@ -354,8 +370,20 @@ void act_decide_answered(struct step *s)
     }
 }
 
+/* Time heals: who guesses all day gains nothing from one right answer now and then. */
+static void forgive(struct model *m)
+{
+    int64_t quiet_ms = m->now_ms - m->forgiven_ms;
+    int64_t answers = quiet_ms / FORGIVE_ANSWER_MS, pauses = quiet_ms / FORGIVE_PAUSE_MS;
+
+    m->forgiven_ms = m->now_ms;
+    m->wrong_answers = answers < m->wrong_answers ? m->wrong_answers - (int)answers : 0;
+    m->pauses = pauses < m->pauses ? m->pauses - (int)pauses : 0;
+}
+
 void act_count_wrong(struct step *s)
 {
+    forgive(s->m);
     s->m->wrong_answers++;
     flow_session_wipe(&s->m->session);
     s->m->session.verdict = VERDICT_UNKNOWN;
@@ -366,6 +394,7 @@ void act_begin_pause(struct step *s)
     struct model *m = s->m;
     int64_t pause_s = m->rules->pause_first_s;
 
+    forgive(m);
     for (int i = 0; i < m->pauses && pause_s < 3600; i++)
         pause_s *= 2;
     if (pause_s > 3600)

@@ -227,14 +227,19 @@ bool guard_well_formed_with_roster(const struct step *s)
     return s->m->rules->roster && guard_listens_and_well_formed(s);
 }
 
-/* The code just answered, still held up. */
+/*
+ * The code just answered, still held up. Where it gave a number, that stays; anything else may have
+ * changed by now (confirmed by mail, no longer early), and is looked at anew after a while.
+ */
 bool guard_same_code(const struct step *s)
 {
     const struct booking_ref *mine = &s->m->session.ref;
     struct booking_ref ref;
 
-    bool same = listens(s) && mine->id != 0 && step_code(s, &ref) && ref.id == mine->id &&
-                strcmp(ref.key, mine->key) == 0 && s->m->session.verdict != VERDICT_SERVICE_DOWN;
+    bool same =
+        listens(s) && mine->id != 0 && step_code(s, &ref) && ref.id == mine->id &&
+        strcmp(ref.key, mine->key) == 0 && s->m->session.verdict != VERDICT_SERVICE_DOWN &&
+        (s->m->session.ticket.number[0] != '\0' || s->m->now_ms - s->m->entered_ms < SAME_CODE_MS);
     explicit_bzero(&ref, sizeof ref);
     return same;
 }

@@ -7,7 +7,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 struct lookup {
     struct lookup_config config;
@@ -107,9 +106,6 @@ void lookup_number(struct lookup *lookup, const char *number, int64_t wall_s,
         ret_event->number_answer.count = count;
     }
     pthread_mutex_unlock(&lookup->lock);
-    /* A question whose right answer always stood at the same place would be none. */
-    if (getrandom(&ret_event->number_answer.seed, sizeof ret_event->number_answer.seed, 0) < 0)
-        ret_event->number_answer.seed = (uint32_t)wall_s;
 }
 
 /* ---- the network's calls ------------------------------------------------------------------ */

@@ -22,7 +22,7 @@ static struct model model_of(enum flow_state state)
 {
     struct model m;
 
-    flow_init(&m, &rules, 2);
+    flow_init(&m, &rules, 2, 4711);
     m.state = state;
     m.wall_s = TEN;
     m.entered_ms = m.touched_ms = m.now_ms = 1000000;

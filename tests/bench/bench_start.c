@@ -71,7 +71,7 @@ static struct ui *picture(int width_px, int height_px, int diagonal, struct rect
 
     if (err_is(ui_open(&config, &rules, &ui)))
         exit(1);
-    flow_init(&m, &rules, 2);
+    flow_init(&m, &rules, 2, 4711);
     for (int i = 0; i < DEVICE_COUNT; i++)
         m.devices[i] = DEVICE_READY;
     ui_build(ui, &m, &list);

@@ -40,7 +40,7 @@ static struct model model_of(enum flow_state state, int language)
 {
     struct model m;
 
-    flow_init(&m, &rules, 2);
+    flow_init(&m, &rules, 2, 4711);
     m.state = state;
     m.language = language;
     for (int i = 0; i < DEVICE_COUNT; i++)
@@ -87,7 +87,7 @@ static void touch(struct stage *s, enum flow_state state, int language, enum rol
     const struct item *item = item_of(&list, role, action, arg);
     assert_non_null(item);
     /* The kiosk ignores a second tap that falls onto a screen that has just come. */
-    pause_ms(500);
+    pause_ms(600);
     assert_true(
         screen_touch(&s->screen, item->rect.x + item->rect.w / 2, item->rect.y + item->rect.h / 2));
 }

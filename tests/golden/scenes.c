@@ -521,7 +521,7 @@ const int scene_count = sizeof scenes / sizeof scenes[0];
 
 void scene_fill(const struct scene *scene, int language, struct model *ret_model)
 {
-    flow_init(ret_model, &rules, 2);
+    flow_init(ret_model, &rules, 2, 4711);
     ret_model->language = language;
     ret_model->now_ms = ret_model->entered_ms = ret_model->touched_ms = NOW_MS;
     ret_model->wall_s = NOW;

@@ -187,7 +187,7 @@ static void line_pick(struct play *p)
 
 static void line_found(struct play *p)
 {
-    struct event e = {.kind = EVENT_NUMBER_ANSWERED, .number_answer.seed = 4711};
+    struct event e = {.kind = EVENT_NUMBER_ANSWERED};
 
     if (strcmp(word(p, 1), "nothing") != 0) {
         e.number_answer.count = 1;
@@ -405,7 +405,7 @@ static void play_run(const char *path)
     assert_non_null(f);
     p->file = path;
     p->rules = rules_of_plays;
-    flow_init(&p->m, &p->rules, 2);
+    flow_init(&p->m, &p->rules, 2, 4711);
     p->m.now_ms = 1000000;
     p->m.entered_ms = p->m.touched_ms = p->m.now_ms;
     p->m.devices[DEVICE_PRINTER] = DEVICE_READY;

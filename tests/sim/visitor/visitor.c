@@ -10,7 +10,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-enum { LINE_MAX_BYTES = 512, SETTLED_MS = 450 };
+enum { LINE_MAX_BYTES = 512, SETTLED_MS = 550 };
 
 struct visitor {
     int wake_fd;

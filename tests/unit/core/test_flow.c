@@ -90,7 +90,6 @@ static void events_make(void)
             e->number_answer.answer = ANSWER_OK;
             e->number_answer.count = 1;
             e->number_answer.bookings[0] = sample((enum booking_status)s, TEN);
-            e->number_answer.seed = 5;
         }
     }
     for (int a = ANSWER_UNKNOWN_ID; a <= ANSWER_UNREACHABLE; a++)
@@ -180,7 +179,7 @@ static int walk(void **state)
     situations = calloc(SITUATIONS_MAX, sizeof *situations);
     if (situations == NULL || fx == NULL)
         return 1;
-    flow_init(&situations[0], &rules, 2);
+    flow_init(&situations[0], &rules, 2, 4711);
     situations[0].wall_s = TEN;
     situations[0].devices[DEVICE_PRINTER] = DEVICE_READY;
     situation_count = 1;
@@ -368,12 +367,13 @@ static void the_time_question_hides_the_right_answer_among_others(void **state)
 
     for (uint32_t seed = 0; seed < 600; seed++) {
         struct model m;
-        flow_init(&m, &rules, 2);
+        flow_init(&m, &rules, 2, seed * 7919);
+        memcpy(m.session.typed, "100501", 7);
         m.state = STATE_LOOKING;
         m.wall_s = TEN;
         struct event e = {.kind = EVENT_NUMBER_ANSWERED,
                           .wall_s = TEN,
-                          .number_answer = {.answer = ANSWER_OK, .count = 1, .seed = seed * 7919}};
+                          .number_answer = {.answer = ANSWER_OK, .count = 1}};
         e.number_answer.bookings[0] = sample(BOOKING_CONFIRMED, TEN + 2 * 3600);
         flow_step(&m, &e, &fx);
         assert_int_equal(m.state, STATE_TIME);
@@ -391,6 +391,65 @@ static void the_time_question_hides_the_right_answer_among_others(void **state)
         assert_true(places[i] > 20);
 }
 
+static void ask(struct model *m, const char *number, bool known, int64_t wall_s)
+{
+    static struct effects fx;
+    struct event e = {.kind = EVENT_NUMBER_ANSWERED, .wall_s = wall_s};
+
+    m->session = (struct session){0};
+    m->state = STATE_LOOKING;
+    strcpy(m->session.typed, number);
+    e.request = m->request;
+    e.number_answer.count = known ? 1 : 0;
+    if (known)
+        e.number_answer.bookings[0] = sample(BOOKING_CONFIRMED, TEN);
+    flow_step(m, &e, &fx);
+    assert_int_equal(m->state, STATE_TIME);
+}
+
+/* Typing a number again and again must not narrow the times down, nor tell whether it exists. */
+static void the_same_number_is_always_asked_for_the_same_times(void **state)
+{
+    struct model m;
+    int64_t first[TIME_CHOICES];
+    (void)state;
+
+    flow_init(&m, &rules, 2, 4711);
+    for (int known = 0; known < 2; known++) {
+        ask(&m, "100501", known != 0, TEN);
+        memcpy(first, m.session.choices_s, sizeof first);
+        for (int i = 1; i < 5; i++) {
+            ask(&m, "100501", known != 0, TEN + i * 1717);
+            assert_memory_equal(first, m.session.choices_s, sizeof first);
+        }
+        ask(&m, "100502", known != 0, TEN);
+        assert_memory_not_equal(first, m.session.choices_s, sizeof first);
+    }
+}
+
+static void a_right_answer_now_and_then_does_not_buy_wrong_ones(void **state)
+{
+    static struct effects fx;
+    struct model m;
+    int pauses = 0;
+    (void)state;
+
+    flow_init(&m, &rules, 2, 4711);
+    for (int i = 0; i < 12; i++) {
+        bool right = i % 3 == 2;
+        ask(&m, "100501", true, TEN);
+        struct event e = {.kind = EVENT_PRESSED,
+                          .pressed = {.action = ACTION_PICK_TIME, .arg = TIME_CHOICES}};
+        for (int k = 0; right && k < TIME_CHOICES; k++)
+            if (m.session.choices_s[k] == TEN)
+                e.pressed.arg = k;
+        step(&m, &e, 1000, &fx);
+        pauses += m.state == STATE_PAUSE;
+    }
+    assert_true(pauses >= 3);
+    assert_int_equal(m.pauses, pauses);
+}
+
 static void wrong_answers_make_longer_and_longer_pauses(void **state)
 {
     static struct effects fx;
@@ -398,7 +457,7 @@ static void wrong_answers_make_longer_and_longer_pauses(void **state)
     int64_t last_ms = 0;
     (void)state;
 
-    flow_init(&m, &rules, 2);
+    flow_init(&m, &rules, 2, 4711);
     for (int pause = 0; pause < 5; pause++) {
         for (int wrong = 0; wrong < rules.number_tries; wrong++) {
             m.state = STATE_TIME;
@@ -424,6 +483,8 @@ int main(void)
         cmocka_unit_test(what_must_hold_at_every_step_holds),
         cmocka_unit_test(answers_to_a_visitor_who_has_left_change_nothing),
         cmocka_unit_test(the_time_question_hides_the_right_answer_among_others),
+        cmocka_unit_test(the_same_number_is_always_asked_for_the_same_times),
+        cmocka_unit_test(a_right_answer_now_and_then_does_not_buy_wrong_ones),
         cmocka_unit_test(wrong_answers_make_longer_and_longer_pauses),
     };
     return cmocka_run_group_tests(tests, walk, unwalk);
