@@ -8,7 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTBOX_MS = 240000, CLOCK_SLACK_S = 2 };
+enum {
+    OUTBOX_MS = 240000,
+    CLOCK_SLACK_S = 4,  /* the kiosk takes two seconds for no difference */
+    DRAWN_WITHIN_S = 6, /* after its wish: the deadline of the call and what delays it */
+};
 
 /* One entry of the kiosk's journal. */
 struct line {
@@ -16,6 +20,7 @@ struct line {
     bool walkin;
     char number[NUMBER_TEXT_MAX], state[16], reason[80];
     int attempts;
+    bool used; /* a number that nobody holds has been put down to this wish */
 };
 
 /* Everything that is compared, as it is now. */
@@ -288,6 +293,13 @@ static void guest_compare(struct sight *sight, const struct guest *guest)
 
 /* ---- numbers ---------------------------------------------------------------------------- */
 
+static bool is_drawing(const json_t *entry)
+{
+    return strstr(text_of(entry, "route"), "waitingnumber") != NULL &&
+           strcmp(text_of(entry, "newStatus"), "queued") == 0 &&
+           strcmp(text_of(entry, "oldStatus"), "free") == 0;
+}
+
 static int drawn_count(const struct sight *sight, const char *number)
 {
     json_t *entry;
@@ -296,24 +308,34 @@ static int drawn_count(const struct sight *sight, const char *number)
 
     json_array_foreach(sight->ledger, i, entry)
     {
-        count += strstr(text_of(entry, "route"), "waitingnumber") != NULL &&
-                 strcmp(text_of(entry, "newStatus"), "queued") == 0 &&
-                 strcmp(text_of(entry, "oldStatus"), "free") == 0 &&
-                 (number == NULL || strcmp(text_of(entry, "displayNumber"), number) == 0);
+        count += is_drawing(entry) && strcmp(text_of(entry, "displayNumber"), number) == 0;
     }
     return count;
 }
 
-/* Walk-ins of the journal in this state; number NULL: any. */
-static int wishes_count(const struct sight *sight, const char *state, const char *number)
+static int issued_count(const struct sight *sight, const char *number)
 {
     int count = 0;
 
     for (int i = 0; i < sight->line_count; i++)
-        count += sight->lines[i].walkin &&
-                 (state == NULL || strcmp(sight->lines[i].state, state) == 0) &&
-                 (number == NULL || strcmp(sight->lines[i].number, number) == 0);
+        count += sight->lines[i].walkin && strcmp(sight->lines[i].state, "issued") == 0 &&
+                 strcmp(sight->lines[i].number, number) == 0;
     return count;
+}
+
+/* The number was drawn for a wish that the journal shows as unknown, one number a wish. */
+static bool wish_use(struct sight *sight, int64_t drawn_s)
+{
+    for (int i = 0; i < sight->line_count; i++) {
+        struct line *line = &sight->lines[i];
+        if (line->walkin && !line->used && strcmp(line->state, "unknown") == 0 &&
+            drawn_s >= line->arrived_s - CLOCK_SLACK_S &&
+            drawn_s <= line->arrived_s + DRAWN_WITHIN_S) {
+            line->used = true;
+            return true;
+        }
+    }
+    return false;
 }
 
 static int seen_count(char (*list)[NUMBER_TEXT_MAX], int count, const char *number)
@@ -330,7 +352,7 @@ static void numbers_compare(struct sight *sight)
     struct books *b = sight->books;
 
     for (int i = 0; i < b->shown_count; i++) {
-        if (drawn_count(sight, b->shown[i]) != 1 || wishes_count(sight, "issued", b->shown[i]) != 1)
+        if (drawn_count(sight, b->shown[i]) != 1 || issued_count(sight, b->shown[i]) != 1)
             tell_number(sight, b->shown[i], "a visitor's number is not one drawn for them");
         if (seen_count(b->shown, b->shown_count, b->shown[i]) != 1)
             tell_number(sight, b->shown[i], "a number was shown to two visitors");
@@ -338,14 +360,22 @@ static void numbers_compare(struct sight *sight)
     for (int i = 0; i < sight->line_count; i++) {
         const struct line *line = &sight->lines[i];
         if (line->walkin && strcmp(line->state, "issued") == 0 &&
-            (drawn_count(sight, line->number) != 1 ||
-             wishes_count(sight, "issued", line->number) != 1))
+            (drawn_count(sight, line->number) != 1 || issued_count(sight, line->number) != 1))
             tell_number(sight, line->number, "a journalled number is not one drawn for it");
     }
-    int nobodys = drawn_count(sight, NULL) - wishes_count(sight, "issued", NULL);
-    if (nobodys > wishes_count(sight, "unknown", NULL))
-        tell_number(sight, "", "more numbers were drawn than the journal knows of");
-    if (wishes_count(sight, NULL, NULL) > b->presses)
+    json_t *entry;
+    size_t k;
+    json_array_foreach(sight->ledger, k, entry)
+    {
+        const char *number = text_of(entry, "displayNumber");
+        if (is_drawing(entry) && issued_count(sight, number) == 0 &&
+            !wish_use(sight, number_of(entry, "time")))
+            tell_number(sight, number, "a number was drawn that the journal does not know of");
+    }
+    int wishes = 0;
+    for (int i = 0; i < sight->line_count; i++)
+        wishes += sight->lines[i].walkin;
+    if (wishes > b->presses)
         tell_number(sight, "", "more wishes than visitors");
 }
 
@@ -361,9 +391,8 @@ static void slips_compare(struct sight *sight)
             guest = b->guests[k].id == id ? &b->guests[k] : NULL;
         if (guest != NULL && strcmp(status_of(sight, id), "queued") != 0)
             tell_guest(sight, &sight->tally->lost, guest, "has a slip and is not checked in");
-        if (guest == NULL &&
-            (drawn_count(sight, number) != 1 || wishes_count(sight, "issued", number) != 1 ||
-             seen_count(b->printed, b->printed_count, number) != 1))
+        if (guest == NULL && (drawn_count(sight, number) != 1 || issued_count(sight, number) != 1 ||
+                              seen_count(b->printed, b->printed_count, number) != 1))
             tell_number(sight, number, "a slip's number is not one drawn for it alone");
     }
 }

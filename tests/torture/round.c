@@ -5,7 +5,12 @@
 
 #include <stdio.h>
 
-enum { KILL_WITHIN_MS = 400, KILL_AGAIN_WITHIN_MS = 200, CUTS_IN_A_ROW = 4 };
+enum {
+    KILL_SOON_MS = 120, /* between the code, the journal, the screen and the write */
+    KILL_WITHIN_MS = 400,
+    KILL_AGAIN_WITHIN_MS = 200,
+    CUTS_IN_A_ROW = 4,
+};
 
 static int minutes_of(struct chance *chance)
 {
@@ -51,7 +56,8 @@ static void cut(struct visit *v, struct guest *guest, struct chance *chance, int
 
 static enum visit_end first_try(struct visit *v, struct guest *guest, struct chance *chance)
 {
-    int kill_in_ms = chance_below(chance, KILL_WITHIN_MS);
+    int kill_in_ms =
+        chance_below(chance, chance_percent(chance, 50) ? KILL_SOON_MS : KILL_WITHIN_MS);
     bool kill_early = chance_percent(chance, 30);
     bool typed = chance_percent(chance, 18);
 
@@ -83,8 +89,10 @@ static void second_try(struct visit *v, struct guest *guest, enum visit_end firs
 bool round_run(struct stand *stand, struct books *books, struct chance *chance, int most_cuts,
                struct tally *tally)
 {
+    bool walk_in = chance_percent(chance, 16);
+
     if (chance_percent(chance, 65))
-        stand_trouble(stand, chance);
+        stand_trouble(stand, chance, walk_in);
     if (chance_percent(chance, 40)) {
         struct visit visit = visit_begin(stand, books, chance);
         visit_by_code(&visit, books_guest(books, stand, minutes_of(chance)));
@@ -93,8 +101,7 @@ bool round_run(struct stand *stand, struct books *books, struct chance *chance, 
             return fail(stand, tally, "the kiosk ended by itself, or is stuck");
     }
     struct visit visit = visit_begin(stand, books, chance);
-    struct guest *guest =
-        chance_percent(chance, 14) ? NULL : books_guest(books, stand, minutes_of(chance));
+    struct guest *guest = walk_in ? NULL : books_guest(books, stand, minutes_of(chance));
     enum visit_end end = first_try(&visit, guest, chance);
     tally->visits++;
     if (visit.died)

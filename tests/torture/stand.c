@@ -213,20 +213,23 @@ bool stand_kiosk_kill(struct stand *stand, char ret_last[PROC_LINE_MAX])
     return said;
 }
 
-void stand_trouble(struct stand *stand, struct chance *chance)
+void stand_trouble(struct stand *stand, struct chance *chance, bool walk_in)
 {
-    static const char *const routes[] = {"POST /process/",  "GET /process/", "/process/",
-                                         "/waitingnumber/", "/workstation/", "GET /scope/",
-                                         "/ticketprinter/", "/queue/"};
+    static const char drawing[] = "/waitingnumber/";
+    static const char *const routes[] = {"POST /process/", "GET /process/",  "/process/",
+                                         drawing,          "/workstation/",  "GET /scope/",
+                                         "/queue/",        "/ticketprinter/"};
     static const char *const kinds[] = {"error-after", "error-before",    "silence", "cut",
                                         "malformed",   "session-expired", "delay"};
     int count = 1 + chance_below(chance, 3);
 
     stand_mend(stand);
     for (int i = 0; i < count; i++) {
-        /* Mostly in the way of the write and of the drawing: there it hurts. */
-        const char *route = routes[chance_below(chance, chance_percent(chance, 40) ? 4 : 8)];
+        /* Mostly where it hurts: at the calls that write or create. */
+        const char *route = routes[chance_below(chance, chance_percent(chance, 40) ? 3 : 8)];
         const char *kind = kinds[chance_below(chance, 7)];
+        if (walk_in && chance_percent(chance, 80))
+            route = drawing;
         practice_fault(&stand->practice, route, kind, 20 + chance_below(chance, 300),
                        1 + chance_below(chance, 2));
         stand->silence |= strcmp(kind, "silence") == 0;

@@ -44,8 +44,11 @@ bool stand_kiosk_kill(struct stand *stand, char ret_last[PROC_LINE_MAX]);
 /* The service is killed, too, and comes back with the same data at the same address. */
 void stand_service_restart(struct stand *stand);
 
-/* Arms one to three faults of the service in the way of the next calls. */
-void stand_trouble(struct stand *stand, struct chance *chance);
+/*
+ * Arms one to three faults of the service in the way of the next calls; walk_in: mostly in the way
+ * of the drawing.
+ */
+void stand_trouble(struct stand *stand, struct chance *chance, bool walk_in);
 void stand_mend(struct stand *stand);
 
 #endif

@@ -34,19 +34,18 @@ static bool answer_read(struct visit *v, char ret_line[PROC_LINE_MAX])
     int64_t until_ms = monotonic_ms() + ANSWER_MS;
 
     for (;;) {
-        int64_t now_ms = monotonic_ms();
         int64_t next_ms = v->kill_at_ms < until_ms ? v->kill_at_ms : until_ms;
         if (v->mend_at_ms < next_ms)
             next_ms = v->mend_at_ms;
-        int64_t began_ms = now_ms;
-        if (next_ms > now_ms && proc_line(&v->stand->kiosk, (int)(next_ms - now_ms), ret_line))
+        int64_t left_ms = next_ms - monotonic_ms();
+        if (left_ms > 0 && proc_line(&v->stand->kiosk, (int)left_ms, ret_line))
             return true;
-        now_ms = monotonic_ms();
+        int64_t now_ms = monotonic_ms();
         mend_in_time(v);
         if (now_ms >= v->kill_at_ms)
             return false;
-        /* Neither a line nor the time is over: its output has ended. */
-        if (now_ms >= until_ms || (now_ms < next_ms && now_ms - began_ms < ANSWER_MS)) {
+        /* Neither a line, nor is the time over: its output has ended. */
+        if (now_ms >= until_ms || now_ms < next_ms) {
             v->died = true;
             return false;
         }
