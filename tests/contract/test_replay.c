@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -230,6 +231,10 @@ static void count_reason(json_t *reasons, const char *reason)
     json_object_set_new(reasons, reason, json_integer(count + 1));
 }
 
+enum { SKIPPED = 77 }; /* what CTest is told to call "Skipped" */
+
+static bool was_skipped;
+
 static void recordings_are_answered_alike(void **state)
 {
     json_t *plans = json_load_file(SOURCE_FOLDER "/replay.json", 0, NULL);
@@ -244,6 +249,7 @@ static void recordings_are_answered_alike(void **state)
     assert_non_null(plans);
     if (!load_recordings()) {
         print_message("no recordings at hand: the replay is skipped\n");
+        was_skipped = true;
         json_decref(plans);
         json_decref(reasons);
         skip();
@@ -288,5 +294,6 @@ int main(void)
     setenv("TZ", "Europe/Berlin", 1);
     tzset();
     curl_global_init(CURL_GLOBAL_DEFAULT);
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    return failed == 0 && was_skipped ? SKIPPED : failed;
 }
