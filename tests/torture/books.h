@@ -23,7 +23,7 @@ struct guest {
 
 struct tally {
     int cuts, lost, doubled, wrong_no_shows;
-    int visits, numbers, slips, no_answer, balances;
+    int visits, typed, numbers, slips, no_answer, balances;
 };
 
 struct books {

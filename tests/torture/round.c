@@ -104,6 +104,7 @@ bool round_run(struct stand *stand, struct books *books, struct chance *chance, 
     struct guest *guest = walk_in ? NULL : books_guest(books, stand, minutes_of(chance));
     enum visit_end end = first_try(&visit, guest, chance);
     tally->visits++;
+    tally->typed += visit.picked;
     if (visit.died)
         return fail(stand, tally, "the kiosk ended by itself, or is stuck");
     if (visit.kill_at_ms == INT64_MAX)

@@ -112,6 +112,7 @@ static bool job_end(const struct job *job, struct tally *sum)
     sum->doubled += t.doubled;
     sum->wrong_no_shows += t.wrong_no_shows;
     sum->visits += t.visits;
+    sum->typed += t.typed;
     sum->numbers += t.numbers;
     sum->slips += t.slips;
     sum->no_answer += t.no_answer;
@@ -152,10 +153,11 @@ int main(int argc, char **argv)
     }
     for (int i = 0; i < jobs; i++)
         ok = job_end(&running[i], &sum) && ok;
-    printf("seed=%lu visits=%d walk-in numbers=%d slips read=%d walk-ins sent to a person=%d "
-           "balances=%d seconds=%lld\n",
-           seed, sum.visits, sum.numbers, sum.slips, sum.no_answer, sum.balances,
-           (long long)(time(NULL) - began));
+    printf(
+        "seed=%lu visits=%d typed=%d walk-in numbers=%d slips read=%d walk-ins sent to a person=%d "
+        "balances=%d seconds=%lld\n",
+        seed, sum.visits, sum.typed, sum.numbers, sum.slips, sum.no_answer, sum.balances,
+        (long long)(time(NULL) - began));
     printf("cuts=%d lost=%d doubled=%d wrong_no_shows=%d\n", sum.cuts, sum.lost, sum.doubled,
            sum.wrong_no_shows);
     return ok && sum.cuts == cuts && sum.lost + sum.doubled + sum.wrong_no_shows == 0 ? 0 : 1;

@@ -243,6 +243,7 @@ enum visit_end visit_by_number(struct visit *v, struct guest *guest, bool kill_e
         return monotonic_ms() >= v->kill_at_ms ? VISIT_CUT : VISIT_TURNED;
     if (!kill_early)
         v->kill_at_ms = monotonic_ms() + kill_in_ms;
+    v->picked = true;
     if (!ask(v, &ok, "pick %lld", (long long)guest->start_s))
         return VISIT_CUT;
     for (int64_t began_ms = monotonic_ms(); monotonic_ms() - began_ms < STEP_MS;) {

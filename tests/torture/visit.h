@@ -13,6 +13,7 @@ struct visit {
     struct books *books;
     int64_t kill_at_ms; /* monotonic; INT64_MAX: no kill is planned */
     int64_t mend_at_ms; /* a silent service comes back then; INT64_MAX: never */
+    bool picked;        /* a typed number has come as far as its time */
     bool died;          /* the kiosk ended by itself, or says nothing */
 };
 
