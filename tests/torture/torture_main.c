@@ -126,7 +126,7 @@ int main(int argc, char **argv)
                                           {"jobs", required_argument, NULL, 'j'},
                                           {"seed", required_argument, NULL, 's'},
                                           {0}};
-    long cuts = 10000, jobs = 2;
+    long cuts = 10000, jobs = 4;
     unsigned long seed = 1;
     struct job running[JOBS_MAX];
     struct tally sum = {.cuts = 0};
