@@ -4,7 +4,7 @@
  * canvas; and the frame that only ticks a countdown.
  */
 #include "figures.h"
-#include "ui/ui.h"
+#include "kit/panel.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,19 +49,8 @@ static void measure(int width_px, int height_px, int diagonal)
     static struct figures all, tick, build;
     static struct list list, start;
     struct ui *ui;
-    const struct ui_config config = {.width_px = width_px,
-                                     .height_px = height_px,
-                                     .diagonal_tenth_in = diagonal,
-                                     .bottom_mm = 750,
-                                     .languages = {"de", "en"},
-                                     .language_count = 2,
-                                     .asset_dir = BINARY_DIR "/assets",
-                                     .name = "Rathaus Tiergarten",
-                                     .brand = "",
-                                     .logo = ""};
 
-    if (err_is(ui_open(&config, &rules, &ui)))
-        exit(1);
+    ui = panel_open(width_px, height_px, diagonal, &rules);
     printf("== %dx%d\n", width_px, height_px);
     all.count = tick.count = build.count = 0;
     for (int state = 0; state < STATE_COUNT; state++) {

@@ -7,8 +7,8 @@
  */
 #include "figures.h"
 #include "kit/hall.h"
+#include "kit/panel.h"
 #include "screen.h"
-#include "ui/ui.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -58,19 +58,8 @@ static struct ui *picture(int width_px, int height_px, int diagonal, struct rect
     static struct list list;
     static struct model m;
     struct ui *ui;
-    const struct ui_config config = {.width_px = width_px,
-                                     .height_px = height_px,
-                                     .diagonal_tenth_in = diagonal,
-                                     .bottom_mm = 750,
-                                     .languages = {"de", "en"},
-                                     .language_count = 2,
-                                     .asset_dir = BINARY_DIR "/assets",
-                                     .name = "Rathaus Tiergarten",
-                                     .brand = "",
-                                     .logo = ""};
 
-    if (err_is(ui_open(&config, &rules, &ui)))
-        exit(1);
+    ui = panel_open(width_px, height_px, diagonal, &rules);
     flow_init(&m, &rules, 2, 4711);
     for (int i = 0; i < DEVICE_COUNT; i++)
         m.devices[i] = DEVICE_READY;

@@ -7,8 +7,8 @@
 #include "../unit/cmocka_kit.h"
 
 #include "kit/hall.h"
+#include "kit/panel.h"
 #include "screen.h"
-#include "ui/ui.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,17 +122,7 @@ static void stage_open(struct stage *s, int width_px, int height_px, int diagona
                                          .landscape = width_px > height_px,
                                          .ten_o_clock = true};
     assert_true(hall_open(&options, &s->hall));
-    const struct ui_config config = {.width_px = width_px,
-                                     .height_px = height_px,
-                                     .diagonal_tenth_in = diagonal,
-                                     .bottom_mm = 750,
-                                     .languages = {"de", "en"},
-                                     .language_count = 2,
-                                     .asset_dir = BINARY_DIR "/assets",
-                                     .name = "Rathaus Tiergarten",
-                                     .brand = "",
-                                     .logo = ""};
-    assert_false(err_is(ui_open(&config, &rules, &s->ui)));
+    s->ui = panel_open(width_px, height_px, diagonal, &rules);
 }
 
 static void stage_close(struct stage *s)

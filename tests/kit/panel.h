@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* panel: the pictures that a kiosk of the hall must show, drawn here by the same ui. Owner thread.
+ */
+#ifndef KIT_PANEL_H
+#define KIT_PANEL_H
+
+#include "ui/ui.h"
+
+/* As hall.c configures the kiosk: German and English, the same name. Ends the program on failure.
+ */
+struct ui *panel_open(int width_px, int height_px, int diagonal_tenth_in,
+                      const struct rules *rules);
+
+#endif
