@@ -25,7 +25,7 @@ struct rule {
     int state;
     enum event_kind event;
     enum action action; /* ACTION_NONE for a neighbour's event */
-    bool (*guard)(const struct step *s);
+    bool (*guard)(const struct look *s);
     int next;
     void (*act)(struct step *s);
 };
@@ -111,7 +111,7 @@ void flow_step(struct model *model, const struct event *event, struct effects *r
         if ((rule->state != STATE_ANY && rule->state != (int)model->state) ||
             rule->event != event->kind ||
             (event->kind == EVENT_PRESSED && rule->action != event->pressed.action) ||
-            !rule->guard(&s))
+            !rule->guard(&(struct look){model, event}))
             continue;
         rule->act(&s);
         state_enter(model, rule->next);
@@ -128,11 +128,10 @@ void flow_step(struct model *model, const struct event *event, struct effects *r
 bool flow_offers(const struct model *model, enum action action)
 {
     const struct event pressed = {.kind = EVENT_PRESSED, .pressed = {.action = action}};
-    struct model m = *model; /* guards only read; the copy keeps model const */
-    const struct step s = {&m, &pressed, NULL};
+    const struct look s = {model, &pressed};
 
     for (size_t i = 0; i < sizeof rules_table / sizeof rules_table[0]; i++)
-        if ((rules_table[i].state == STATE_ANY || rules_table[i].state == (int)m.state) &&
+        if ((rules_table[i].state == STATE_ANY || rules_table[i].state == (int)model->state) &&
             rules_table[i].event == EVENT_PRESSED && rules_table[i].action == action &&
             rules_table[i].guard(&s))
             return true;

@@ -172,7 +172,7 @@ static void begin_with_code(struct step *s)
 {
     s->m->under_count = 0;
     flow_session_wipe(&s->m->session);
-    bool ok = step_code(s, &s->m->session.ref);
+    bool ok = flow_code(s->e, &s->m->session.ref);
     bug_if(!ok);
 }
 
@@ -319,7 +319,7 @@ static void answers_were_right(struct model *m)
 void act_record_picked(struct step *s)
 {
     answers_were_right(s->m);
-    record_booking(s, step_picked(s));
+    record_booking(s, flow_picked(s->m, s->e));
 }
 
 static void show_decided(struct step *s, const struct booking *booking, enum verdict verdict)
@@ -340,8 +340,8 @@ static void decide(struct step *s, const struct booking *booking)
 void act_decide_picked(struct step *s)
 {
     answers_were_right(s->m);
-    s->m->session.ref = step_picked(s)->ref;
-    decide(s, step_picked(s));
+    s->m->session.ref = flow_picked(s->m, s->e)->ref;
+    decide(s, flow_picked(s->m, s->e));
 }
 
 void act_decide_stored(struct step *s)

@@ -10,23 +10,23 @@ bool flow_printer_absent(const struct model *m)
     return m->devices[DEVICE_PRINTER] == DEVICE_ABSENT;
 }
 
-bool guard_always(const struct step *s)
+bool guard_always(const struct look *s)
 {
     (void)s;
     return true;
 }
 
-bool guard_pause_runs(const struct step *s)
+bool guard_pause_runs(const struct look *s)
 {
     return s->m->now_ms < s->m->pause_until_ms;
 }
 
-bool guard_pause_over(const struct step *s)
+bool guard_pause_over(const struct look *s)
 {
     return !guard_pause_runs(s);
 }
 
-bool guard_typed_well(const struct step *s)
+bool guard_typed_well(const struct look *s)
 {
     char number[BOOKING_NUMBER_MAX + 1];
 
@@ -34,22 +34,22 @@ bool guard_typed_well(const struct step *s)
     return strlen(s->m->session.typed) > 1 && !err_is(code_number(s->m->session.typed, number));
 }
 
-bool guard_typed_well_with_roster(const struct step *s)
+bool guard_typed_well_with_roster(const struct look *s)
 {
     return s->m->rules->roster && guard_typed_well(s);
 }
 
-bool guard_some_found(const struct step *s)
+bool guard_some_found(const struct look *s)
 {
     return s->e->number_answer.answer == ANSWER_OK && s->e->number_answer.count > 0;
 }
 
-bool guard_unreachable_but_stored(const struct step *s)
+bool guard_unreachable_but_stored(const struct look *s)
 {
     return s->e->booking_answer.answer == ANSWER_UNREACHABLE && s->m->session.stored.ref.id != 0;
 }
 
-bool guard_answer_ok(const struct step *s)
+bool guard_answer_ok(const struct look *s)
 {
     switch (s->e->kind) {
     case EVENT_NUMBER_ANSWERED:
@@ -63,12 +63,12 @@ bool guard_answer_ok(const struct step *s)
     }
 }
 
-bool guard_answer_closed(const struct step *s)
+bool guard_answer_closed(const struct look *s)
 {
     return s->e->issue_answer.answer == ANSWER_CLOSED;
 }
 
-bool guard_answer_unsettled(const struct step *s)
+bool guard_answer_unsettled(const struct look *s)
 {
     return s->e->issue_answer.answer == ANSWER_UNSETTLED;
 }
@@ -78,17 +78,17 @@ static bool is_open(enum verdict verdict)
     return verdict == VERDICT_OK || verdict == VERDICT_OK_OFFLINE;
 }
 
-bool guard_booking_open(const struct step *s)
+bool guard_booking_open(const struct look *s)
 {
     return s->e->booking_answer.answer == ANSWER_OK &&
            is_open(checkin_decide(&s->e->booking_answer.booking, s->m->rules, s->m->wall_s));
 }
 
 /* The candidate whose time was picked, or NULL. */
-const struct booking *step_picked(const struct step *s)
+const struct booking *flow_picked(const struct model *m, const struct event *e)
 {
-    const struct session *v = &s->m->session;
-    int choice = s->e->pressed.arg;
+    const struct session *v = &m->session;
+    int choice = e->pressed.arg;
 
     for (int i = 0; choice >= 0 && choice < TIME_CHOICES && i < v->candidate_count; i++)
         if (v->candidates[i].start_s == v->choices_s[choice])
@@ -96,34 +96,34 @@ const struct booking *step_picked(const struct step *s)
     return NULL;
 }
 
-bool guard_right(const struct step *s)
+bool guard_right(const struct look *s)
 {
-    return step_picked(s) != NULL;
+    return flow_picked(s->m, s->e) != NULL;
 }
 
-bool guard_right_and_open(const struct step *s)
+bool guard_right_and_open(const struct look *s)
 {
-    const struct booking *booking = step_picked(s);
+    const struct booking *booking = flow_picked(s->m, s->e);
 
     return booking != NULL && is_open(checkin_decide(booking, s->m->rules, s->m->wall_s));
 }
 
-bool guard_tries_left(const struct step *s)
+bool guard_tries_left(const struct look *s)
 {
     return s->m->wrong_answers + 1 < s->m->rules->number_tries;
 }
 
-bool guard_recorded_first(const struct step *s)
+bool guard_recorded_first(const struct look *s)
 {
     return s->e->recorded.ok && !s->e->recorded.repeated;
 }
 
-bool guard_recorded_again(const struct step *s)
+bool guard_recorded_again(const struct look *s)
 {
     return s->e->recorded.ok;
 }
 
-bool guard_slip_possible(const struct step *s)
+bool guard_slip_possible(const struct look *s)
 {
     const struct session *v = &s->m->session;
 
@@ -131,12 +131,12 @@ bool guard_slip_possible(const struct step *s)
            !flow_printer_absent(s->m);
 }
 
-bool guard_verdict_service_down(const struct step *s)
+bool guard_verdict_service_down(const struct look *s)
 {
     return s->m->session.verdict == VERDICT_SERVICE_DOWN && s->m->session.ref.id != 0;
 }
 
-bool guard_offer_some(const struct step *s)
+bool guard_offer_some(const struct look *s)
 {
     const struct offer *offer = s->e->offer_answer.offer;
 
@@ -146,33 +146,33 @@ bool guard_offer_some(const struct step *s)
     return false;
 }
 
-bool guard_service_known(const struct step *s)
+bool guard_service_known(const struct look *s)
 {
     return s->e->pressed.arg >= 0 && s->e->pressed.arg < s->m->offer.count;
 }
 
-bool guard_wish_recorded(const struct step *s)
+bool guard_wish_recorded(const struct look *s)
 {
     return s->e->recorded.ok && s->m->session.entry == 0;
 }
 
 /* Once the service has given a number the visitor gets it, whatever the disk says. */
-bool guard_number_known(const struct step *s)
+bool guard_number_known(const struct look *s)
 {
     return s->m->session.booking.number[0] != '\0';
 }
 
-bool guard_store_gone(const struct step *s)
+bool guard_store_gone(const struct look *s)
 {
     return s->e->device.device == DEVICE_STORE && s->e->device.state == DEVICE_BROKEN;
 }
 
-bool guard_store_back(const struct step *s)
+bool guard_store_back(const struct look *s)
 {
     return s->e->device.device == DEVICE_STORE && s->e->device.state == DEVICE_READY;
 }
 
-bool guard_may_stop(const struct step *s)
+bool guard_may_stop(const struct look *s)
 {
     /* Recording and issuing run to their end: what they began must not be left half done. */
     switch (s->m->state) {
@@ -195,7 +195,7 @@ static bool is_under(const struct model *m, enum flow_state state)
 }
 
 /* Help and languages are at hand everywhere but while a neighbour is waited for. */
-bool guard_may_overlay(const struct step *s)
+bool guard_may_overlay(const struct look *s)
 {
     enum flow_state over = s->e->pressed.action == ACTION_HELP ? STATE_HELP : STATE_LANGUAGES;
     enum time_class time = flow_state_info(s->m->state)->time;
@@ -203,26 +203,26 @@ bool guard_may_overlay(const struct step *s)
     return time != TIME_WAIT && time != TIME_FAULT && s->m->state != over && !is_under(s->m, over);
 }
 
-static bool listens(const struct step *s)
+static bool listens(const struct look *s)
 {
     return flow_state_info(s->m->state)->listens;
 }
 
-bool step_code(const struct step *s, struct booking_ref *ret_ref)
+bool flow_code(const struct event *e, struct booking_ref *ret_ref)
 {
-    return !err_is(code_parse(s->e->code.bytes, s->e->code.len, ret_ref));
+    return !err_is(code_parse(e->code.bytes, e->code.len, ret_ref));
 }
 
-bool guard_listens_and_well_formed(const struct step *s)
+bool guard_listens_and_well_formed(const struct look *s)
 {
     struct booking_ref ref;
 
-    bool ok = listens(s) && step_code(s, &ref);
+    bool ok = listens(s) && flow_code(s->e, &ref);
     explicit_bzero(&ref, sizeof ref);
     return ok;
 }
 
-bool guard_well_formed_with_roster(const struct step *s)
+bool guard_well_formed_with_roster(const struct look *s)
 {
     return s->m->rules->roster && guard_listens_and_well_formed(s);
 }
@@ -231,13 +231,13 @@ bool guard_well_formed_with_roster(const struct step *s)
  * The code just answered, still held up. Where it gave a number, that stays; anything else may have
  * changed by now (confirmed by mail, no longer early), and is looked at anew after a while.
  */
-bool guard_same_code(const struct step *s)
+bool guard_same_code(const struct look *s)
 {
     const struct booking_ref *mine = &s->m->session.ref;
     struct booking_ref ref;
 
     bool same =
-        listens(s) && mine->id != 0 && step_code(s, &ref) && ref.id == mine->id &&
+        listens(s) && mine->id != 0 && flow_code(s->e, &ref) && ref.id == mine->id &&
         strcmp(ref.key, mine->key) == 0 && s->m->session.verdict != VERDICT_SERVICE_DOWN &&
         (s->m->session.ticket.number[0] != '\0' || s->m->now_ms - s->m->entered_ms < SAME_CODE_MS);
     explicit_bzero(&ref, sizeof ref);
@@ -245,7 +245,7 @@ bool guard_same_code(const struct step *s)
 }
 
 /* A stray code (the one on the slip, say) must not take a number from the screen. */
-bool guard_listens_without_number(const struct step *s)
+bool guard_listens_without_number(const struct look *s)
 {
     return listens(s) && s->m->session.ticket.number[0] == '\0';
 }
@@ -264,12 +264,12 @@ static bool time_is_over(const struct model *m)
     }
 }
 
-bool guard_time_over(const struct step *s)
+bool guard_time_over(const struct look *s)
 {
     return time_is_over(s->m);
 }
 
-bool guard_time_over_but_stored(const struct step *s)
+bool guard_time_over_but_stored(const struct look *s)
 {
     return time_is_over(s->m) && s->m->session.stored.ref.id != 0;
 }
@@ -287,7 +287,7 @@ int64_t flow_silence_ms(const struct model *m)
     }
 }
 
-bool guard_silent(const struct step *s)
+bool guard_silent(const struct look *s)
 {
     int64_t limit = flow_silence_ms(s->m);
 
@@ -295,7 +295,7 @@ bool guard_silent(const struct step *s)
 }
 
 /* Silence over the question itself, with help or languages opened on it. */
-bool guard_silent_again(const struct step *s)
+bool guard_silent_again(const struct look *s)
 {
     return guard_silent(s) && is_under(s->m, STATE_STILL_THERE);
 }

@@ -9,6 +9,13 @@
 
 #include "core/flow.h"
 
+/* What a guard sees. */
+struct look {
+    const struct model *m;
+    const struct event *e;
+};
+
+/* What an act works on. */
 struct step {
     struct model *m;
     const struct event *e;
@@ -16,7 +23,7 @@ struct step {
 };
 
 #define ON(state, event, guard, next, act)                                                         \
-    bool guard_##guard(const struct step *s);                                                      \
+    bool guard_##guard(const struct look *s);                                                      \
     void act_##act(struct step *s);
 #define PRESS(state, action, guard, next, act) ON(state, action, guard, next, act)
 #include "core/flow_rules.def"
@@ -26,9 +33,9 @@ struct step {
 /* A further effect of this step; not too many (bug otherwise). */
 struct effect *step_effect(struct step *s, enum effect_kind kind);
 /* The candidate whose time was picked, or NULL. */
-const struct booking *step_picked(const struct step *s);
+const struct booking *flow_picked(const struct model *m, const struct event *e);
 /* What the code of a CODE_READ says; false: it is none of ours. */
-bool step_code(const struct step *s, struct booking_ref *ret_ref);
+bool flow_code(const struct event *e, struct booking_ref *ret_ref);
 
 /* Milliseconds of silence after which the question is asked; 0: never. */
 int64_t flow_silence_ms(const struct model *m);
