@@ -6,7 +6,6 @@
 #include "base/log.h"
 #include "base/ring.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -19,7 +18,6 @@ enum {
 struct app {
     /* any thread */
     struct ring events;
-    atomic_bool quit;
     /* owner */
     struct app_display display;
     struct app_neighbours to;
@@ -29,6 +27,7 @@ struct app {
     struct list next; /* built beside list, to see what changed */
     struct effects effects;
     struct event event;
+    bool quit;
     int pressed;           /* item under the finger, or LIST_NOTHING */
     bool dirty;            /* must be shown even if the list is the same */
     int64_t wall_offset_s; /* the service's clock minus ours */
@@ -97,12 +96,6 @@ void app_close(struct app *app)
     list_wipe(&app->next);
     explicit_bzero(app, sizeof *app);
     free(app);
-}
-
-void app_quit(struct app *app)
-{
-    atomic_store(&app->quit, true);
-    app->display.wake(app->display.self);
 }
 
 const struct model *app_model(const struct app *app)
@@ -269,7 +262,7 @@ static void window_handle(struct app *app, const struct window_event *w)
         app->dirty = true;
         break;
     case WINDOW_QUIT:
-        atomic_store(&app->quit, true);
+        app->quit = true;
         break;
     case WINDOW_NONE:
     case WINDOW_WAKE:
@@ -283,7 +276,7 @@ void app_run(struct app *app, const struct app_neighbours *neighbours)
     app->to.scanner.listen(app->to.scanner.self, true);
     int64_t due_at_ms = 0;
 
-    while (!atomic_load(&app->quit)) {
+    while (!app->quit) {
         app_draw(app);
         int64_t now_ms = clock_monotonic_ms();
         due_at_ms = app->model.now_ms + flow_due_ms(&app->model);

@@ -40,10 +40,8 @@ struct err app_open(const struct rules *rules, int language_count, struct ui *ui
 void app_close(struct app *app);
 /* For the neighbours; valid until app_close. */
 struct mailbox app_mailbox(struct app *app);
-/* Runs until the display says WINDOW_QUIT or app_quit is called. */
+/* Runs until the display says WINDOW_QUIT. */
 void app_run(struct app *app, const struct app_neighbours *neighbours);
-/* Any thread. */
-void app_quit(struct app *app);
 
 /* What is on the screen now; for scripted displays. */
 const struct model *app_model(const struct app *app);

@@ -69,7 +69,6 @@ struct config_screen {
     int bottom_mm;     /* lower edge of the picture above the floor */
     bool motion;
     char brand[8]; /* "#RRGGBB", or "" for the theme's own */
-    char stripe[CONFIG_WORD_MAX + 1];
     char logo[CONFIG_PATH_MAX + 1];
 };
 

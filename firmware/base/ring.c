@@ -118,21 +118,3 @@ bool ring_closed(struct ring *ring)
     pthread_mutex_unlock(&ring->lock);
     return closed;
 }
-
-void ring_filter(struct ring *ring, bool (*drop)(const void *entry, void *self), void *self)
-{
-    pthread_mutex_lock(&ring->lock);
-    size_t kept = 0;
-    for (size_t i = 0; i < ring->count; i++) {
-        unsigned char *slot = ring_slot(ring, i);
-        if (drop(slot, self))
-            continue;
-        if (kept != i)
-            memcpy(ring_slot(ring, kept), slot, ring->entry_size);
-        kept++;
-    }
-    for (size_t i = kept; i < ring->count; i++)
-        explicit_bzero(ring_slot(ring, i), ring->entry_size);
-    ring->count = kept;
-    pthread_mutex_unlock(&ring->lock);
-}

@@ -42,7 +42,5 @@ bool ring_wait(struct ring *ring, int64_t timeout_ms, void *ret_entry);
 /* Wakes all waiters for good; later puts return false. */
 void ring_close(struct ring *ring);
 bool ring_closed(struct ring *ring);
-/* Removes every entry for which drop() is true. */
-void ring_filter(struct ring *ring, bool (*drop)(const void *entry, void *self), void *self);
 
 #endif

@@ -40,31 +40,6 @@ static void taken_entries_leave_no_trace(void **state)
     ring_deinit(&ring);
 }
 
-static bool is_odd(const void *entry, void *self)
-{
-    (void)self;
-    return *(const int *)entry % 2 != 0;
-}
-
-static void a_filter_keeps_the_order_of_the_rest(void **state)
-{
-    struct ring ring;
-    int out = 0;
-    (void)state;
-
-    assert_false(err_is(ring_init(&ring, sizeof(int), 8)));
-    for (int i = 0; i < 6; i++)
-        assert_true(ring_put(&ring, &i));
-    assert_true(ring_take(&ring, &out));
-    ring_filter(&ring, is_odd, NULL);
-    assert_true(ring_take(&ring, &out));
-    assert_int_equal(out, 2);
-    assert_true(ring_take(&ring, &out));
-    assert_int_equal(out, 4);
-    assert_false(ring_take(&ring, &out));
-    ring_deinit(&ring);
-}
-
 enum { PRODUCERS = 4, EACH = 20000 };
 
 static void *produce(void *arg)
@@ -107,7 +82,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entries_come_out_in_order_and_a_full_ring_counts_its_losses),
         cmocka_unit_test(taken_entries_leave_no_trace),
-        cmocka_unit_test(a_filter_keeps_the_order_of_the_rest),
         cmocka_unit_test(many_producers_lose_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
