@@ -3,6 +3,7 @@
 
 #include "base/bug.h"
 #include "base/clock.h"
+#include "base/daytime.h"
 #include "base/log.h"
 #include "base/ring.h"
 
@@ -28,9 +29,9 @@ struct app {
     struct effects effects;
     struct event event;
     bool quit;
-    int pressed;           /* item under the finger, or LIST_NOTHING */
-    bool dirty;            /* must be shown even if the list is the same */
-    int64_t wall_offset_s; /* the service's clock minus ours */
+    int pressed; /* item under the finger, or LIST_NOTHING */
+    bool dirty;  /* must be shown even if the list is the same */
+    struct daytime *daytime;
     int64_t drawn_ms;
 };
 
@@ -57,8 +58,8 @@ struct mailbox app_mailbox(struct app *app)
     return (struct mailbox){.self = app, .post = app_post};
 }
 
-struct err app_open(const struct rules *rules, int language_count, struct ui *ui,
-                    struct app_display display, struct app **ret_app)
+struct err app_open(const struct rules *rules, int language_count, struct daytime *daytime,
+                    struct ui *ui, struct app_display display, struct app **ret_app)
 {
     struct app *app = calloc(1, sizeof *app);
 
@@ -71,15 +72,16 @@ struct err app_open(const struct rules *rules, int language_count, struct ui *ui
     }
     ring_wake_set(&app->events, app_wake, app);
     app->display = display;
+    app->daytime = daytime;
     app->ui = ui;
     app->pressed = LIST_NOTHING;
     app->dirty = true;
     uint64_t salt = 0;
     if (getrandom(&salt, sizeof salt, 0) != (ssize_t)sizeof salt)
-        salt = (uint64_t)clock_wall_s();
+        salt = (uint64_t)clock_monotonic_ms();
     flow_init(&app->model, rules, language_count, salt);
     app->model.now_ms = clock_monotonic_ms();
-    app->model.wall_s = clock_wall_s();
+    app->model.wall_s = daytime_now_s(daytime);
     *ret_app = app;
     return err_none();
 }
@@ -155,8 +157,17 @@ static void effect_run(struct app *app, const struct effect *fx)
     case EFFECT_RECORD_NUMBER:
         store->record_number(store->self, fx->request, &fx->walkin);
         break;
+    case EFFECT_RECORD_OWN:
+        store->record_own(store->self, fx->request, &fx->walkin);
+        break;
     case EFFECT_NOTE:
         store->note(store->self, &fx->note);
+        break;
+    case EFFECT_WATCH:
+        store->watch(store->self, fx->watch);
+        break;
+    case EFFECT_KEEP_GUESSES:
+        store->keep_guesses(store->self, &fx->guesses);
         break;
     case EFFECT_PRINT_SLIP:
         slip_print(app, fx);
@@ -177,17 +188,19 @@ static void app_step(struct app *app)
 {
     struct event *e = &app->event;
 
+    struct daytime_reading now = daytime_read(app->daytime);
+
     e->now_ms = clock_monotonic_ms();
-    e->wall_s = clock_wall_s() + app->wall_offset_s;
-    if (e->kind == EVENT_CLOCK_CHANGED)
-        app->wall_offset_s = e->clock.offset_s;
+    e->wall_s = now.wall_ms / 1000;
+    e->sure = now.sure;
     flow_step(&app->model, e, &app->effects);
     if (e->kind == EVENT_OFFER_ANSWERED)
         free(e->offer_answer.offer);
     for (int i = 0; i < app->effects.count; i++)
         effect_run(app, &app->effects.list[i]);
-    /* A check-in or a number that has just become durable is the service's business now. */
-    if (e->kind == EVENT_RECORDED && e->recorded.ok)
+    /* What has just become durable is the service's business now. */
+    if ((e->kind == EVENT_RECORDED && e->recorded.ok) ||
+        (e->kind == EVENT_OUTBOX_CHANGED && e->outbox.unsent > 0))
         app->to.service.outbox_filled(app->to.service.self);
     explicit_bzero(&app->effects, sizeof app->effects);
     explicit_bzero(e, sizeof *e);

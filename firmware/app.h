@@ -9,6 +9,7 @@
 #ifndef APP_H
 #define APP_H
 
+#include "base/daytime.h"
 #include "base/err.h"
 #include "core/flow.h"
 #include "port.h"
@@ -34,9 +35,9 @@ struct app_neighbours {
     struct printer_port printer;
 };
 
-/* The model begins at the start screen. rules and ui outlive the app. */
-struct err app_open(const struct rules *rules, int language_count, struct ui *ui,
-                    struct app_display display, struct app **ret_app) MUST_CHECK;
+/* The model begins at the start screen. rules, daytime and ui outlive the app. */
+struct err app_open(const struct rules *rules, int language_count, struct daytime *daytime,
+                    struct ui *ui, struct app_display display, struct app **ret_app) MUST_CHECK;
 void app_close(struct app *app);
 /* For the neighbours; valid until app_close. */
 struct mailbox app_mailbox(struct app *app);

@@ -414,6 +414,7 @@ struct err config_read(const char *name, const char *bytes, size_t len, struct c
     }
     section_end(r);
     whole_check(r);
+    memcpy(ret_config->rules.kiosk, ret_config->kiosk.id, sizeof ret_config->rules.kiosk);
     ret_config->rules.keep_place = ret_config->service.arrival == CONFIG_ARRIVAL_KEEP_PLACE;
     ret_config->rules.roster =
         ret_config->service.roster_s > 0 && ret_config->service.account[0] != '\0';

@@ -15,15 +15,18 @@ const struct section_info config_sections[SECTION_COUNT] = {
 #undef NEED
 };
 
-#define BASE_KIOSK   struct config
-#define BASE_SCREEN  struct config
-#define BASE_SERVICE struct config
-#define BASE_SCANNER struct config
-#define BASE_PRINTER struct config
-#define BASE_TYPED   struct config
-#define BASE_STORE   struct config
-#define BASE_OFFICE  struct office
-#define BASE_RULE    struct service
+#define BASE_KIOSK      struct config
+#define BASE_SCREEN     struct config
+#define BASE_SERVICE    struct config
+#define BASE_SCANNER    struct config
+#define BASE_PRINTER    struct config
+#define BASE_TYPED      struct config
+#define BASE_STORE      struct config
+#define BASE_OWN        struct config
+#define BASE_ATTENDANCE struct config
+#define BASE_SIGNALS    struct config
+#define BASE_OFFICE     struct office
+#define BASE_RULE       struct service
 
 const struct key config_keys[KEY_COUNT] = {
 #define SECTION(id, name, arguments, help)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 struct kiosk {
+    struct daytime *daytime;
     struct ui *ui;
     struct app *app;
     struct store *store;
@@ -32,21 +33,23 @@ static struct err open_parts(struct kiosk *k, const struct config *config,
 {
     struct outbox_port outbox;
     struct roster_port roster;
-    struct err e = report("screen", parts_ui_open(config, &k->ui));
+    struct err e = report("clock", daytime_open(NULL, &k->daytime));
 
+    if (!err_is(e))
+        e = report("screen", parts_ui_open(config, &k->ui));
     if (err_is(e))
         return e;
-    e = report("owner",
-               app_open(&config->rules, config->kiosk.languages.count, k->ui, display, &k->app));
+    e = report("owner", app_open(&config->rules, config->kiosk.languages.count, k->daytime, k->ui,
+                                 display, &k->app));
     if (err_is(e))
         return e;
     struct mailbox mailbox = app_mailbox(k->app);
-    e = report("store", parts_store_open(config, mailbox, &k->store, &k->neighbours.store, &outbox,
-                                         &roster));
+    e = report("store", parts_store_open(config, k->daytime, mailbox, &k->store,
+                                         &k->neighbours.store, &outbox, &roster));
     if (err_is(e))
         return e;
-    e = report("service", parts_service_open(config, mailbox, outbox, roster, &k->service,
-                                             &k->neighbours.service));
+    e = report("service", parts_service_open(config, k->daytime, mailbox, outbox, roster,
+                                             &k->service, &k->neighbours.service));
     if (err_is(e))
         return e;
     e = report("scanner", parts_scanner_open(config, mailbox, &k->scanner));
@@ -98,6 +101,7 @@ void kiosk_close(struct kiosk *kiosk)
         store_close(kiosk->store);
     app_close(kiosk->app);
     ui_close(kiosk->ui);
+    daytime_close(kiosk->daytime);
     free(kiosk);
 }
 

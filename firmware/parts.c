@@ -53,15 +53,18 @@ struct err parts_ui_open(const struct config *config, struct ui **ret_ui)
     return ui_open(&c, &config->rules, ret_ui);
 }
 
-struct err parts_store_open(const struct config *config, struct mailbox mailbox,
-                            struct store **ret_store, struct store_port *ret_port,
-                            struct outbox_port *ret_outbox, struct roster_port *ret_roster)
+struct err parts_store_open(const struct config *config, struct daytime *daytime,
+                            struct mailbox mailbox, struct store **ret_store,
+                            struct store_port *ret_port, struct outbox_port *ret_outbox,
+                            struct roster_port *ret_roster)
 {
     /* Read for as long as the store is open. */
     static int32_t scopes[OFFICES_MAX];
     const struct store_config c = {
         .dir = config->kiosk.state_dir,
         .keep_days = config->store.keep_days,
+        .daytime = daytime,
+        .rules = &config->rules,
         .lookup = {.key_home = config->store.roster_key == CONFIG_ROSTER_KEY_FILE
                                    ? ROSTER_KEY_FILE
                                    : ROSTER_KEY_MEMORY,
@@ -74,9 +77,10 @@ struct err parts_store_open(const struct config *config, struct mailbox mailbox,
     return store_open(&c, mailbox, ret_store, ret_port, ret_outbox, ret_roster);
 }
 
-struct err parts_service_open(const struct config *config, struct mailbox mailbox,
-                              struct outbox_port outbox, struct roster_port roster,
-                              struct service_client **ret_client, struct service_port *ret_port)
+struct err parts_service_open(const struct config *config, struct daytime *daytime,
+                              struct mailbox mailbox, struct outbox_port outbox,
+                              struct roster_port roster, struct service_client **ret_client,
+                              struct service_port *ret_port)
 {
     const struct config_service *s = &config->service;
     struct service_config c = service_config_default();
@@ -95,7 +99,7 @@ struct err parts_service_open(const struct config *config, struct mailbox mailbo
     c.roster_s = s->roster_s;
     c.roster_evening_hour = s->roster_evening_hour;
     c.arrival_status_queued_fallback = s->arrival_call == CONFIG_ARRIVAL_CALL_STATUS_QUEUED;
-    return service_open(&c, &config->rules, mailbox, outbox, roster, ret_client, ret_port);
+    return service_open(&c, &config->rules, daytime, mailbox, outbox, roster, ret_client, ret_port);
 }
 
 static void mark_set(struct record_mark *mark, const struct config_bytes *bytes)

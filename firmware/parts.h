@@ -6,6 +6,7 @@
 #ifndef PARTS_H
 #define PARTS_H
 
+#include "base/daytime.h"
 #include "config.h"
 #include "device/printer_escpos.h"
 #include "device/printer_null.h"
@@ -38,13 +39,13 @@ struct err parts_configure(const char *path, struct config *ret_config) MUST_CHE
 const char *parts_asset_dir(void);
 
 struct err parts_ui_open(const struct config *config, struct ui **ret_ui) MUST_CHECK;
-struct err parts_store_open(const struct config *config, struct mailbox mailbox,
-                            struct store **ret_store, struct store_port *ret_port,
-                            struct outbox_port *ret_outbox,
+struct err parts_store_open(const struct config *config, struct daytime *daytime,
+                            struct mailbox mailbox, struct store **ret_store,
+                            struct store_port *ret_port, struct outbox_port *ret_outbox,
                             struct roster_port *ret_roster) MUST_CHECK;
-struct err parts_service_open(const struct config *config, struct mailbox mailbox,
-                              struct outbox_port outbox, struct roster_port roster,
-                              struct service_client **ret_client,
+struct err parts_service_open(const struct config *config, struct daytime *daytime,
+                              struct mailbox mailbox, struct outbox_port outbox,
+                              struct roster_port roster, struct service_client **ret_client,
                               struct service_port *ret_port) MUST_CHECK;
 struct err parts_scanner_open(const struct config *config, struct mailbox mailbox,
                               struct parts_scanner *ret_scanner) MUST_CHECK;

@@ -46,7 +46,12 @@ struct store_port {
     void (*record_checkin)(void *self, uint32_t request, const struct checkin_record *record);
     void (*record_walkin)(void *self, uint32_t request, const struct walkin_record *record);
     void (*record_number)(void *self, uint32_t request, const struct walkin_record *record);
-    void (*note)(void *self, const struct note *note); /* into the audit trail; no answer */
+    /* A number of the kiosk's own (rules.own); RECORDED brings it. */
+    void (*record_own)(void *self, uint32_t request, const struct walkin_record *record);
+    void (*note)(void *self, const struct note *note); /* audit trail and journal; no answer */
+    void (*watch)(void *self, enum watch_gap gap);     /* at least every WATCH_BEAT_MS; no answer */
+    /* Comes back as GUESSES_KEPT at the next start; no answer. */
+    void (*keep_guesses)(void *self, const struct guesses *guesses);
 };
 
 /* The printer (device/). Takes the bitmap over. Answers PRINTED. */
@@ -66,22 +71,38 @@ struct scanner_port {
  * The outbox: what the service has yet to learn. Implemented by store/, called by net/'s own
  * threads; the calls block for a disk write at most.
  */
+enum errand {
+    ERRAND_ARRIVAL,      /* a check-in: write that the visitor has arrived */
+    ERRAND_ABSENCE,      /* write that the visitor was missed, unless they are there by now */
+    ERRAND_ENTER_NUMBER, /* a number of the kiosk's own: make it one of the service's */
+    ERRAND_FIND_NUMBER,  /* a number whose answer was lost: find it and give it back */
+};
 struct outbox_item {
     int64_t entry;
-    int64_t booking_id;
-    char key[BOOKING_KEY_MAX + 1]; /* "" after a restart: ask the service's day list for it */
+    enum errand errand;
+    int64_t booking_id;                  /* 0 of both numbers' errands */
+    char key[BOOKING_KEY_MAX + 1];       /* "" after a restart: ask the service's day list for it */
+    char number[BOOKING_NUMBER_MAX + 1]; /* as it is called */
     int32_t scope;
-    int64_t start_s;
-    int64_t arrived_s;
-    int64_t write_arrival_s;
-    int attempts;   /* sends begun before this one */
-    bool unsettled; /* an earlier send ended in silence: read before writing */
+    int32_t request;         /* numbers: what was asked for, 0 for the office itself */
+    int64_t start_s;         /* of the appointment; of numbers as arrived_s */
+    int64_t arrived_s;       /* true arrival; when the number was asked for */
+    int64_t write_arrival_s; /* ERRAND_ARRIVAL: what ZMS shall store */
+    int attempts;            /* sends begun before this one */
+    bool unsettled;          /* an earlier send ended in silence: read before writing */
 };
 enum outcome {
     OUTCOME_CONFIRMED, /* read back: the service has it */
     OUTCOME_RETRY,     /* not sent, or sent and certainly without effect: later again */
     OUTCOME_UNSETTLED, /* sent, no answer: later again, reading first */
     OUTCOME_REFUSED,   /* the service does not want it; a person must look */
+    OUTCOME_DROPPED,   /* ERRAND_ABSENCE: not absent after all; nothing is to be done any more */
+};
+/* Whose is a waiting number that the service holds? */
+enum claim {
+    CLAIM_NOBODY,  /* not given out by this kiosk */
+    CLAIM_JOURNAL, /* a visitor of this kiosk has it */
+    CLAIM_OPEN,    /* cannot be said: a number is being drawn at this moment */
 };
 struct outbox_port {
     void *self;
@@ -94,6 +115,9 @@ struct outbox_port {
     void (*settle)(void *self, int64_t entry, enum outcome outcome, const char *reason);
     /* Milliseconds until an entry becomes due, -1 if none is waiting. */
     int64_t (*due_in_ms)(void *self);
+    /* The service answers again: what waits for its next attempt is due now. */
+    void (*hurry)(void *self);
+    enum claim (*claim_of)(void *self, int64_t booking_id);
 };
 
 /*

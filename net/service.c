@@ -147,7 +147,7 @@ static struct err threads_start(struct service_client *service, const struct rul
 }
 
 struct err service_open(const struct service_config *config, const struct rules *rules,
-                        struct mailbox mailbox, struct outbox_port outbox,
+                        struct daytime *daytime, struct mailbox mailbox, struct outbox_port outbox,
                         struct roster_port roster, struct service_client **ret_client,
                         struct service_port *ret_port)
 {
@@ -156,7 +156,7 @@ struct err service_open(const struct service_config *config, const struct rules 
     if (service == NULL)
         return err_make(ERR_NO_MEMORY);
     service->config = *config;
-    reach_init(&service->reach, mailbox);
+    reach_init(&service->reach, mailbox, daytime);
     struct err e = lines_open(service, rules);
     if (!err_is(e))
         e = threads_start(service, rules, mailbox, outbox, roster);

@@ -7,12 +7,13 @@
  * return at once; answers come as events. The newest visitor is served first, and cancel drops what
  * has not been asked; a number once asked for is always asked once.
  *
- * Also posted: DEVICE_CHANGED for DEVICE_SERVICE when the service becomes reachable or not, and
- * CLOCK_CHANGED when its clock and ours are found to differ.
+ * Also posted: DEVICE_CHANGED for DEVICE_SERVICE when the service becomes reachable or not. What
+ * its answers say of the time goes to daytime.
  */
 #ifndef NET_SERVICE_H
 #define NET_SERVICE_H
 
+#include "base/daytime.h"
 #include "base/err.h"
 #include "core/rules.h"
 #include "port.h"
@@ -50,11 +51,11 @@ struct service_client; /* core/rules.h has taken the shorter word for what an of
 struct service_config service_config_default(void);
 
 /*
- * rules must outlive the service. A roster of NULL functions is none. ERR_SYNTAX or ERR_DENIED: the
- * URL (see http.h); ERR_NO_MEMORY; ERR_IO: no thread.
+ * rules and daytime must outlive the service. A roster of NULL functions is none. ERR_SYNTAX or
+ * ERR_DENIED: the URL (see http.h); ERR_NO_MEMORY; ERR_IO: no thread.
  */
 struct err service_open(const struct service_config *config, const struct rules *rules,
-                        struct mailbox mailbox, struct outbox_port outbox,
+                        struct daytime *daytime, struct mailbox mailbox, struct outbox_port outbox,
                         struct roster_port roster, struct service_client **ret_client,
                         struct service_port *ret_port) MUST_CHECK;
 /* Ends running calls, joins the threads, wipes. The port must not be used any more. */

@@ -369,14 +369,14 @@ bool zms_health(struct zms *zms)
                             .cancelled = zms->line.cancelled,
                             .cancelled_self = zms->line.cancelled_self};
     struct http_answer answer;
-    int64_t sent_ms = reach_wall_ms();
+    int64_t sent_ms = reach_steady_ms(zms->line.reach);
     enum http_outcome outcome = http_call(zms->line.http, &get, &answer);
     /* ZMS fact: plain text; "WARN - …" is the usual word of a healthy single node. */
     bool good = outcome == HTTP_ANSWERED && answer.status == 200 &&
                 (strncmp(answer.body, "OK", 2) == 0 || strncmp(answer.body, "WARN", 4) == 0);
 
     if (good)
-        reach_heard(zms->line.reach, answer.date_s, sent_ms, reach_wall_ms());
+        reach_heard(zms->line.reach, answer.date_s, sent_ms);
     else if (!answer.cancelled)
         reach_lost(zms->line.reach);
     http_answer_wipe(&answer);

@@ -42,7 +42,7 @@ enum zms_result zms_call(struct zms_line *line, const struct http_call *call,
                          struct http_answer *ret_answer, struct zms_fault *ret_fault)
 {
     struct http_call wired = *call;
-    int64_t sent_ms = reach_wall_ms();
+    int64_t sent_ms = reach_steady_ms(line->reach);
 
     if (wired.cancelled == NULL) {
         wired.cancelled = line->cancelled;
@@ -51,7 +51,7 @@ enum zms_result zms_call(struct zms_line *line, const struct http_call *call,
     enum http_outcome outcome = http_call(line->http, &wired, ret_answer);
     enum zms_result result = zms_judge(outcome, ret_answer, ret_fault);
     if (result < ZMS_FAILED)
-        reach_heard(line->reach, ret_answer->date_s, sent_ms, reach_wall_ms());
+        reach_heard(line->reach, ret_answer->date_s, sent_ms);
     else if (!ret_answer->cancelled)
         reach_lost(line->reach);
     return result;

@@ -69,14 +69,22 @@ enum event_kind {
     EVENT_PRINTED,           /* .printed: the printer's answer to PRINT_SLIP */
     EVENT_DEVICE_CHANGED,    /* .device */
     EVENT_OUTBOX_CHANGED,    /* .outbox */
-    EVENT_CLOCK_CHANGED,     /* .clock: how far the service's clock is ahead of this machine's */
+    EVENT_GUESSES_KEPT,      /* .guesses: from before the start, as last handed to KEEP_GUESSES */
     EVENT_COUNT
+};
+
+/* What is remembered of wrong answers, so that switching off and on forgives nothing. */
+struct guesses {
+    int wrong_answers; /* not yet forgiven */
+    int pauses;        /* not yet forgiven */
+    int64_t pause_ms;  /* of the pause that runs, what was left of it when it was handed over */
 };
 
 struct event {
     enum event_kind kind;
     int64_t now_ms;   /* monotonic; stamped by the owner when it hands the event to the core */
-    int64_t wall_s;   /* Unix time, corrected by the service's clock; stamped by the owner */
+    int64_t wall_s;   /* Unix time as the offices have it (base/daytime.h); stamped by the owner */
+    bool sure;        /* is that time to be trusted? Stamped by the owner */
     uint32_t request; /* of the question this answers, else 0 */
     union {
         struct {
@@ -114,6 +122,8 @@ struct event {
             int64_t entry;     /* journal entry */
             bool repeated;     /* a check-in of this booking was already in the journal today */
             int64_t arrived_s; /* true arrival, of the first check-in where repeated */
+            /* RECORD_OWN: the kiosk's own number; "" and ok: its range is used up for today */
+            char number[BOOKING_NUMBER_MAX + 1];
         } recorded;
         struct {
             bool ok;
@@ -126,9 +136,7 @@ struct event {
             int unsent;    /* recorded, not yet confirmed by the service */
             int unsettled; /* a person must look: refused, or a lost answer */
         } outbox;
-        struct {
-            int64_t offset_s; /* service minus this machine's uncorrected clock; 0: they agree */
-        } clock;
+        struct guesses guesses;
     };
 };
 
@@ -143,21 +151,47 @@ enum effect_kind {
     EFFECT_RECORD_CHECKIN,  /* .checkin -> RECORDED */
     EFFECT_RECORD_WALKIN,   /* .walkin: the wish, before ISSUE_NUMBER -> RECORDED */
     EFFECT_RECORD_NUMBER,   /* .walkin: what came of it -> RECORDED */
-    EFFECT_NOTE,            /* .note: for the audit trail */
+    EFFECT_RECORD_OWN,      /* .walkin: a number of the kiosk's own -> RECORDED with it */
+    EFFECT_NOTE,            /* .note: for the audit trail and the journal */
+    EFFECT_WATCH,           /* .watch: does the kiosk see everyone who comes? Every WATCH_BEAT_MS */
+    EFFECT_KEEP_GUESSES,    /* .guesses: to be there after a restart; no answer */
     EFFECT_PRINT_SLIP,      /* .ticket -> PRINTED */
     EFFECT_LISTEN,          /* .on: the scanner shall read codes, or not */
     EFFECT_CANCEL,          /* the visitor has left: answers are no longer awaited */
     EFFECT_COUNT
 };
 
-/* What the audit trail is told; neither names nor keys. */
-enum note_kind { NOTE_REPRINT, NOTE_REFUSED };
+/*
+ * What is kept in mind beside check-ins and numbers; neither names nor keys. Reprints and refused
+ * attempts go into the audit trail; refused attempts and signals are events of the journal.
+ */
+enum note_kind {
+    NOTE_REPRINT,
+    NOTE_REFUSED,          /* a failed attempt */
+    NOTE_SIGNAL_AGAIN,     /* a code was shown again, long after its check-in here */
+    NOTE_SIGNAL_ELSEWHERE, /* a code of someone who has already arrived, but not here */
+    NOTE_SIGNAL_HOLDER,    /* the same holder stands behind several bookings of the day */
+};
 struct note {
     enum note_kind kind;
     char number[BOOKING_NUMBER_MAX + 1]; /* the waiting number it is about, or "" */
+    int64_t booking_id;                  /* signals: kept as a keyed tag only; else 0 */
+    int32_t scope;                       /* 0: none in particular */
     const char *detail;                  /* static words */
     int64_t wall_s;
 };
+
+/* Would this kiosk have seen a visitor who came now? The roster's age is the store's to add. */
+enum watch_gap {
+    WATCH_WHOLE,
+    WATCH_OUT_OF_SERVICE, /* the screen takes nobody */
+    WATCH_SCANNER,        /* no scanner, or a broken one */
+    WATCH_CLOCK,          /* nobody knows what time it is */
+    WATCH_ROSTER,         /* the bookings are too old, or not there; said by the store */
+    WATCH_DARK,           /* the program did not run; said by the store */
+    WATCH_GAP_COUNT
+};
+enum { WATCH_BEAT_MS = 15000 };
 
 /* A check-in as it is journalled. The booking's key stays in memory and is not written down. */
 struct checkin_record {
@@ -195,6 +229,8 @@ struct effect {
         struct walkin_record walkin;
         struct ticket ticket;
         struct note note;
+        enum watch_gap watch;
+        struct guesses guesses;
         bool on;
     };
 };

@@ -30,6 +30,8 @@ struct office {
     int early_min;                /* earliest check-in before the appointment */
     int late_min;                 /* latest check-in after the appointment */
     bool walkin;                  /* offers numbers without an appointment */
+    int kiosks; /* at which its visitors can check in; with more than one none knows who is absent
+                 */
 };
 
 struct service {
@@ -39,6 +41,24 @@ struct service {
     bool walkin;             /* has a walk-in button */
     int early_min, late_min; /* -1: as the office has it */
     bool desk;               /* true: always to the reception, never checked in here */
+};
+
+/* Numbers of the kiosk's own, for people without an appointment: prefix and digits. */
+enum own_mode {
+    OWN_NEVER,
+    OWN_AWAY,   /* while the booking service does not answer */
+    OWN_ALWAYS, /* the normal way */
+};
+struct own_numbers {
+    enum own_mode mode;
+    char prefix[PREFIX_MAX + 1]; /* no other kiosk's and no office's */
+    int first, last;             /* each once a day; written with as many digits as last has */
+};
+
+enum attendance_mode {
+    ATTENDANCE_OFF,
+    ATTENDANCE_OBSERVE, /* absences are recorded */
+    ATTENDANCE_REPORT,  /* and told to the service */
 };
 
 struct rules {
@@ -51,6 +71,11 @@ struct rules {
     int pause_first_s;      /* length of the first pause; doubles up to an hour */
     bool roster;            /* bookings are looked up in the kiosk's own roster first */
     bool keep_place;        /* on time or early: arrival is written as the appointment time */
+    struct own_numbers own;
+    enum attendance_mode attendance;
+    int grace_min;                /* after the appointment: who has not come by then is absent */
+    bool signal_holder;           /* look for one holder behind several bookings of the day */
+    char kiosk[KIOSK_ID_MAX + 1]; /* this kiosk's short name */
 };
 
 /* The served office of a scope, or NULL. */

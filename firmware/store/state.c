@@ -9,7 +9,10 @@ static const char *const state_names[STATE_COUNT] = {
 #define STATE(name, text) text,
 #include "store/states.def"
 };
-static const char *const kind_names[KIND_COUNT] = {"checkin", "walkin"};
+static const char *const kind_names[KIND_COUNT] = {
+#define KIND(name, text) text,
+#include "store/states.def"
+};
 
 static const struct move {
     enum kind kind;

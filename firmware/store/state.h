@@ -8,7 +8,11 @@
 
 #include <stdbool.h>
 
-enum kind { KIND_CHECKIN, KIND_WALKIN, KIND_COUNT };
+enum kind {
+#define KIND(name, text) KIND_##name,
+#include "store/states.def"
+    KIND_COUNT
+};
 
 enum state {
 #define STATE(name, text) STATE_##name,

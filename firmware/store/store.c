@@ -2,7 +2,6 @@
 #include "store/store.h"
 
 #include "base/bug.h"
-#include "base/clock.h"
 #include "base/log.h"
 #include "base/ring.h"
 #include "store/audit.h"
@@ -13,7 +12,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { MEND_MS = 2000 }; /* between looks at a disk that failed */
 
@@ -43,6 +41,8 @@ struct command {
 struct store {
     char dir[PATH_MAX];
     int keep_days;
+    struct daytime *daytime;
+    const struct rules *rules;
     struct mailbox mailbox;
     struct ring ring; /* of struct command */
     pthread_t thread;
@@ -64,12 +64,9 @@ struct store {
     int way_count;
 };
 
-static int64_t wall_ms(void)
+static int64_t wall_ms(const struct store *store)
 {
-    struct timespec now;
-
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return daytime_read(store->daytime).wall_ms;
 }
 
 /* ---- telling the owner -------------------------------------------------------------------- */
@@ -135,7 +132,8 @@ static void tell_counts(struct store *store)
 
 static struct err settle_durably(struct store *store, const struct on_the_way *way)
 {
-    struct err e = journal_settle(store->journal, way->entry, way->outcome, way->reason, wall_ms());
+    struct err e =
+        journal_settle(store->journal, way->entry, way->outcome, way->reason, wall_ms(store));
 
     if (!err_is(e) && (way->outcome == OUTCOME_CONFIRMED || way->outcome == OUTCOME_REFUSED))
         keys_forget(store->keys, way->entry);
@@ -160,7 +158,8 @@ static struct err catch_up(struct store *store)
     }
     struct err e = journal_revive(store->journal, !store->begun, keep, store->way_count);
     if (!err_is(e) && !store->begun)
-        e = journal_forget(store->journal, clock_wall_s() - (int64_t)store->keep_days * 86400);
+        e = journal_forget(store->journal,
+                           daytime_now_s(store->daytime) - (int64_t)store->keep_days * 86400);
     return e;
 }
 
@@ -201,12 +200,14 @@ static struct err command_do(struct store *store, const struct command *command,
         return e;
     switch (command->kind) {
     case COMMAND_CHECKIN:
-        e = journal_record_checkin(store->journal, uid, &command->checkin, wall_ms(), ret_receipt);
+        e = journal_record_checkin(store->journal, uid, &command->checkin, wall_ms(store),
+                                   ret_receipt);
         if (!err_is(e))
             keys_put(store->keys, ret_receipt->entry, command->checkin.ref.key);
         break;
     case COMMAND_WALKIN:
-        e = journal_record_walkin(store->journal, uid, &command->walkin, wall_ms(), ret_receipt);
+        e = journal_record_walkin(store->journal, uid, &command->walkin, wall_ms(store),
+                                  ret_receipt);
         break;
     case COMMAND_NUMBER:
         e = journal_record_number(store->journal, &command->walkin, ret_receipt);
@@ -373,7 +374,7 @@ static bool outbox_take(void *self, struct outbox_item *ret_item)
     *ret_item = (struct outbox_item){.entry = 0};
     pthread_mutex_lock(&store->lock);
     if (store->journal != NULL && store->way_count < STORE_ON_THE_WAY_MAX) {
-        struct err e = journal_take(store->journal, wall_ms(), ret_item);
+        struct err e = journal_take(store->journal, wall_ms(store), ret_item);
         if (err_is(e))
             broken(store, e);
     }
@@ -415,7 +416,7 @@ static int64_t outbox_due_in_ms(void *self)
 
     pthread_mutex_lock(&store->lock);
     if (store->journal != NULL && store->way_count < STORE_ON_THE_WAY_MAX) {
-        struct err e = journal_due_in_ms(store->journal, wall_ms(), &ms);
+        struct err e = journal_due_in_ms(store->journal, wall_ms(store), &ms);
         if (err_is(e)) {
             broken(store, e);
             ms = MEND_MS;
@@ -475,6 +476,8 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
         return err_make(ERR_NO_MEMORY);
     store->lock_fd = -1;
     store->keep_days = config->keep_days;
+    store->daytime = config->daytime;
+    store->rules = config->rules;
     store->mailbox = mailbox;
     store->told = DEVICE_ABSENT;
     store->told_counts = (struct journal_counts){.unsent = -1, .unsettled = -1};
@@ -513,7 +516,8 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
                                     .record_number = port_record_number,
                                     .note = port_note};
     *ret_roster = lookup_port(store->lookup);
-    *ret_outbox = (struct outbox_port){store, outbox_take, outbox_settle, outbox_due_in_ms};
+    *ret_outbox = (struct outbox_port){
+        .self = store, .take = outbox_take, .settle = outbox_settle, .due_in_ms = outbox_due_in_ms};
     return e;
 }
 

@@ -12,7 +12,9 @@
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
+#include "base/daytime.h"
 #include "base/err.h"
+#include "core/rules.h"
 #include "port.h"
 #include "store/lookup.h"
 
@@ -21,10 +23,13 @@ enum {
     STORE_ON_THE_WAY_MAX = 32, /* entries taken and not settled; more wait */
 };
 
+/* What pointers point at is read for as long as the store is open. */
 struct store_config {
     const char *dir;             /* the folder; made if it is missing, its parent must be there */
     int keep_days;               /* settled entries older than this are deleted at the beginning */
     struct lookup_config lookup; /* the roster */
+    struct daytime *daytime;
+    const struct rules *rules; /* the kiosk's name, its own numbers, attendance */
 };
 
 struct store;

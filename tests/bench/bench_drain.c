@@ -71,10 +71,13 @@ int main(int argc, char **argv)
     backlog_init(&backlog);
     fill(&practice, &backlog);
     practice_fault(&practice, "/", "delay", trip_ms, -1);
+    struct daytime *daytime;
+    if (err_is(daytime_open(NULL, &daytime)))
+        return 1;
     double begun_ms = figures_now_ms();
     struct err e =
-        service_open(&config, &rules, (struct mailbox){.post = nobody}, backlog_port(&backlog),
-                     (struct roster_port){.self = NULL}, &client, &port);
+        service_open(&config, &rules, daytime, (struct mailbox){.post = nobody},
+                     backlog_port(&backlog), (struct roster_port){.self = NULL}, &client, &port);
     if (err_is(e))
         return 1;
     bool all = true;
@@ -82,6 +85,7 @@ int main(int argc, char **argv)
         all = backlog_await_done(&backlog, n);
     double took_s = (figures_now_ms() - begun_ms) / 1000;
     service_close(client);
+    daytime_close(daytime);
     unlink(password_file);
     practice_stop(&practice);
     int good = backlog_count(&backlog, OUTCOME_CONFIRMED);

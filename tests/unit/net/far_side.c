@@ -205,3 +205,12 @@ int far_outbox_open(void)
     pthread_mutex_unlock(&lock);
     return open;
 }
+
+struct daytime *far_daytime(void)
+{
+    static struct daytime *daytime;
+
+    if (daytime == NULL)
+        assert_int_equal(daytime_open(NULL, &daytime).code, ERR_OK);
+    return daytime;
+}

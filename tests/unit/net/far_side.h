@@ -6,6 +6,7 @@
 #ifndef FAR_SIDE_H
 #define FAR_SIDE_H
 
+#include "base/daytime.h"
 #include "port.h"
 
 enum { FAR_EVENTS_MAX = 64, FAR_SETTLED_MAX = 16 };
@@ -14,6 +15,8 @@ enum { FAR_EVENTS_MAX = 64, FAR_SETTLED_MAX = 16 };
 void far_mailbox_init(void);
 void far_mailbox_deinit(void);
 struct mailbox far_mailbox(void);
+/* This machine's, one for the whole program. */
+struct daytime *far_daytime(void);
 /* Takes the first event of this kind and request out, waiting up to ten seconds for it. */
 struct event far_await(enum event_kind kind, uint32_t request);
 /* Takes events out until the service is in this state. */

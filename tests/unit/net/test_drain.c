@@ -39,8 +39,9 @@ static void begin(int connections, bool fallback)
     config.write_ms = 5000;
     config.drain_connections = connections;
     config.arrival_status_queued_fallback = fallback;
-    assert_int_equal(service_open(&config, &rules, far_mailbox(), backlog_port(&backlog),
-                                  (struct roster_port){.self = NULL}, &client, &port)
+    assert_int_equal(service_open(&config, &rules, far_daytime(), far_mailbox(),
+                                  backlog_port(&backlog), (struct roster_port){.self = NULL},
+                                  &client, &port)
                          .code,
                      ERR_OK);
 }

@@ -169,9 +169,10 @@ static void begin(void)
     config.lookup_ms = 2000;
     config.write_ms = 5000;
     config.roster_s = 1;
-    assert_int_equal(
-        service_open(&config, &rules, far_mailbox(), far_outbox(), shelf_port, &client, &port).code,
-        ERR_OK);
+    assert_int_equal(service_open(&config, &rules, far_daytime(), far_mailbox(), far_outbox(),
+                                  shelf_port, &client, &port)
+                         .code,
+                     ERR_OK);
 }
 
 static int setup_with(bool lists_as_objects)

@@ -34,7 +34,7 @@ static void begin(const struct little_reply *script, size_t count)
     struct session_config login = {
         .account = "kiosk", .password_file = password_file, .scope = 169, .timeout_ms = 2000};
     far_mailbox_init();
-    reach_init(&reach, far_mailbox());
+    reach_init(&reach, far_mailbox(), far_daytime());
     for (int i = 0; i < 2; i++)
         assert_int_equal(http_open(&config, &http[i]).code, ERR_OK);
     assert_int_equal(session_open(&login, &session).code, ERR_OK);

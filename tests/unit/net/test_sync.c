@@ -32,7 +32,7 @@ static int setup_with(const char *account, bool fallback)
     config.lookup_ms = 1000;
     config.write_ms = 500;
     config.arrival_status_queued_fallback = fallback;
-    assert_int_equal(service_open(&config, &rules, far_mailbox(), far_outbox(),
+    assert_int_equal(service_open(&config, &rules, far_daytime(), far_mailbox(), far_outbox(),
                                   (struct roster_port){.self = NULL}, &client, &port)
                          .code,
                      ERR_OK);

@@ -51,7 +51,7 @@ static void begin(const char *account, const struct little_reply *script, size_t
     config.write_ms = 2000;
     far_mailbox_init();
     far_outbox_init();
-    reach_init(&reach, far_mailbox());
+    reach_init(&reach, far_mailbox(), far_daytime());
     assert_int_equal(session_open(&login, &session).code, ERR_OK);
     zms = (struct zms){.line = {.reach = &reach}, .session = session, .config = &config};
     assert_int_equal(http_open(&http, &zms.line.http).code, ERR_OK);

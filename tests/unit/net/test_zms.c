@@ -30,7 +30,7 @@ static void begin(const struct little_reply *script, size_t count)
         .url = little_url(server), .ca_file = "", .client_cert_file = "", .client_key_file = ""};
     config = service_config_default();
     far_mailbox_init();
-    reach_init(&reach, far_mailbox());
+    reach_init(&reach, far_mailbox(), far_daytime());
     assert_int_equal(session_open(&login, &session).code, ERR_OK);
     zms = (struct zms){.line = {.reach = &reach}, .session = session, .config = &config};
     assert_int_equal(http_open(&http, &zms.line.http).code, ERR_OK);

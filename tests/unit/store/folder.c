@@ -163,3 +163,27 @@ struct tally tally_of_entry(const char *dir, int64_t entry)
     assert_false(err_is(listing_each(dir, tally_line, &tally)));
     return tally;
 }
+
+struct daytime *folder_daytime(void)
+{
+    static struct daytime *daytime;
+
+    if (daytime == NULL && err_is(daytime_open(NULL, &daytime)))
+        abort();
+    return daytime;
+}
+
+const struct rules *folder_rules(void)
+{
+    static const struct rules rules = {
+        .kiosk = "K1",
+        .offices = {{.scope = 169, .name = "Amt", .early_min = 30, .late_min = 15, .kiosks = 1}},
+        .office_count = 1,
+        .own = {.mode = OWN_AWAY, .prefix = "KA", .first = 1, .last = 9},
+        .attendance = ATTENDANCE_REPORT,
+        .grace_min = 20,
+        .keep_place = true,
+    };
+
+    return &rules;
+}

@@ -3,7 +3,9 @@
 #ifndef TESTS_STORE_FOLDER_H
 #define TESTS_STORE_FOLDER_H
 
+#include "base/daytime.h"
 #include "core/event.h"
+#include "core/rules.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,6 +23,11 @@ bool folder_holds(const char *dir, const void *bytes, size_t len);
 int folder_count(const char *dir, const char *begin);
 /* Writes bytes into a file at an offset, -1: at its end. */
 void folder_damage(const char *dir, const char *name, long at, const void *bytes, size_t len);
+
+/* This machine's, one for the whole program. */
+struct daytime *folder_daytime(void);
+/* Of kiosk "K1" with own numbers KA1 to KA9 and one office, scope 169. */
+const struct rules *folder_rules(void);
 
 struct checkin_record checkin_make(int64_t booking_id);
 

@@ -29,7 +29,10 @@ static struct roster_port roster;
 
 static struct err open_store(void)
 {
-    struct store_config config = {.dir = folder.dir, .keep_days = STORE_KEEP_DAYS};
+    struct store_config config = {.dir = folder.dir,
+                                  .keep_days = STORE_KEEP_DAYS,
+                                  .daytime = folder_daytime(),
+                                  .rules = folder_rules()};
 
     inbox_init(&inbox);
     return store_open(&config, inbox_mailbox(&inbox), &store, &port, &outbox, &roster);
@@ -128,7 +131,8 @@ static void keys_live_in_memory_and_die_with_the_program(void **state)
 static void one_process_a_folder(void **state)
 {
     (void)state;
-    struct store_config config = {.dir = folder.dir, .keep_days = 1};
+    struct store_config config = {
+        .dir = folder.dir, .keep_days = 1, .daytime = folder_daytime(), .rules = folder_rules()};
     struct store *other;
     struct store_port other_port;
     struct outbox_port other_outbox;
@@ -223,7 +227,10 @@ static void post_to_pipe(void *self, const struct event *event)
 
 static _Noreturn void child_run(int fd, uint32_t first)
 {
-    struct store_config config = {.dir = folder.dir, .keep_days = STORE_KEEP_DAYS};
+    struct store_config config = {.dir = folder.dir,
+                                  .keep_days = STORE_KEEP_DAYS,
+                                  .daytime = folder_daytime(),
+                                  .rules = folder_rules()};
     struct mailbox mailbox = {.self = NULL, .post = post_to_pipe};
     struct outbox_item item;
 

@@ -187,7 +187,8 @@ static void the_power_goes_at_every_operation(void **state)
 /* The store itself, with one operation failing: everybody is answered well, and nothing is lost. */
 static int play_store(const char *dir, int at, unsigned seed)
 {
-    struct store_config config = {.dir = dir, .keep_days = 36500};
+    struct store_config config = {
+        .dir = dir, .keep_days = 36500, .daytime = folder_daytime(), .rules = folder_rules()};
     struct store *store;
     struct store_port port;
     struct outbox_port outbox;
