@@ -12,6 +12,7 @@ enum {
     BOOKING_NUMBER_MAX = 8,   /* ZMS: displayNumber has at most 8 characters */
     PREFIX_MAX = 2,           /* ZMS: letters before a display number */
     KIOSK_ID_MAX = 32,        /* a kiosk's short name */
+    HOLDER_TAG_BYTES = 16,    /* of whom a booking is for */
     OFFICES_MAX = 16,         /* scopes one kiosk serves */
     SERVICES_MAX = 96,        /* walk-in services over all offices */
     SERVICES_A_PAGE = 6,      /* ZMS allows six buttons a list; visual rule: six a page */

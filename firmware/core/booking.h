@@ -42,7 +42,10 @@ struct booking {
     int64_t start_s;                     /* Unix time of the appointment */
     int64_t arrival_s;                   /* ZMS queue.arrivalTime */
     enum booking_status status;
-    bool with_appointment;           /* false: a walk-in number */
+    bool with_appointment; /* false: a walk-in number */
+    /* Day lists only, where the rules look for holders: a keyed tag; all zero: none. Never stored
+     */
+    unsigned char holder[HOLDER_TAG_BYTES];
     bool offline;                    /* decided from what was stored, not asked just now */
     char place[NAME_TEXT_MAX + 1];   /* office's name as ZMS has it */
     char street[PLACE_TEXT_MAX + 1]; /* its address */

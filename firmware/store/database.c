@@ -17,34 +17,90 @@
 
 enum { BUSY_MS = 2000 };
 
+/* What makes an event's life visible: each state it enters is a line, in the same transaction. */
+#define HISTORY                                                                                    \
+    "CREATE TABLE history ("                                                                       \
+    " entry INTEGER NOT NULL, at_s INTEGER NOT NULL, state TEXT NOT NULL,"                         \
+    " reason TEXT NOT NULL, actor TEXT NOT NULL) STRICT;"                                          \
+    "CREATE INDEX history_entry ON history (entry);"                                               \
+    "CREATE TRIGGER history_begun AFTER INSERT ON event BEGIN"                                     \
+    " INSERT INTO history VALUES (NEW.id, NEW.changed_s, NEW.state, NEW.reason, NEW.actor); END;"  \
+    "CREATE TRIGGER history_goes_on AFTER UPDATE OF state ON event WHEN OLD.state <> NEW.state"    \
+    " BEGIN"                                                                                       \
+    " INSERT INTO history VALUES (NEW.id, NEW.changed_s, NEW.state, NEW.reason, NEW.actor); END;"  \
+    "CREATE TRIGGER history_goes AFTER DELETE ON event BEGIN"                                      \
+    " DELETE FROM history WHERE entry = OLD.id; END;"
+/* What is remembered over a restart, and what waits to go into the audit log (trail.h). */
+#define MEMO_AND_TRAIL                                                                             \
+    "CREATE TABLE memo (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"        \
+    "CREATE TABLE trail ("                                                                         \
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL, actor TEXT NOT NULL,"           \
+    " subject TEXT NOT NULL, detail TEXT NOT NULL, at_s INTEGER NOT NULL) STRICT;"
+#define EVENT(name)                                                                                \
+    "CREATE TABLE " name " ("                                                                      \
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"                                                       \
+    " uid TEXT NOT NULL UNIQUE CHECK (length(uid) = 32)," /* names the event beyond this file */   \
+    " kind TEXT NOT NULL,"                                                                         \
+    " booking_id INTEGER," /* NULL: a number that is no booking of the service yet */              \
+    " day TEXT NOT NULL,"  /* local day of arrival, YYYY-MM-DD */                                  \
+    " scope INTEGER NOT NULL,"                                                                     \
+    " request INTEGER NOT NULL," /* numbers: what was asked for */                                 \
+    " number TEXT NOT NULL,"     /* as it is called; never a name */                               \
+    " seq INTEGER,"              /* own numbers: the digits */                                     \
+    " start_s INTEGER NOT NULL,"                                                                   \
+    " arrived_s INTEGER NOT NULL," /* true arrival; when a number was asked for; when judged */    \
+    " write_arrival_s INTEGER NOT NULL,"                                                           \
+    " state TEXT NOT NULL,"                                                                        \
+    " attempts INTEGER NOT NULL DEFAULT 0,"                                                        \
+    " due_ms INTEGER NOT NULL DEFAULT 0,"                                                          \
+    " reason TEXT NOT NULL DEFAULT '',"                                                            \
+    " actor TEXT NOT NULL DEFAULT ''," /* the person who last changed it; '': the kiosk */         \
+    " kiosk TEXT NOT NULL DEFAULT '',"                                                             \
+    " run TEXT NOT NULL DEFAULT ''," /* of the program; steady_ms compares within one */           \
+    " steady_ms INTEGER NOT NULL DEFAULT 0,"                                                       \
+    " clock TEXT NOT NULL DEFAULT 'sure' CHECK (clock IN ('sure', 'unsure', 'corrected')),"        \
+    " tag TEXT NOT NULL DEFAULT ''," /* signals: keyed, of the booking */                          \
+    " changed_s INTEGER NOT NULL,"                                                                 \
+    " created_s INTEGER NOT NULL"                                                                  \
+    ") STRICT;"
+#define EVENT_INDEXES                                                                              \
+    "CREATE UNIQUE INDEX checkin_once ON event (booking_id, day) WHERE kind = 'checkin';"          \
+    "CREATE UNIQUE INDEX absence_once ON event (booking_id, day) WHERE kind = 'absence';"          \
+    "CREATE UNIQUE INDEX own_once ON event (day, seq) WHERE kind = 'own';"                         \
+    "CREATE INDEX event_booking ON event (booking_id);"                                            \
+    "CREATE INDEX event_state ON event (state, kind);"
+
+static const char *const journal_upgrades[] = {
+    EVENT("event_2") "INSERT INTO event_2 (id, uid, kind, booking_id, day, scope, request, number, "
+                     "start_s,"
+                     " arrived_s, write_arrival_s, state, attempts, due_ms, reason, changed_s, "
+                     "created_s)"
+                     " SELECT id, uid, kind, booking_id, day, scope, request, number, start_s, "
+                     "arrived_s,"
+                     " write_arrival_s, state, attempts, due_ms, reason, created_s, created_s FROM "
+                     "event;"
+                     "UPDATE sqlite_sequence SET seq = max(seq,"
+                     " (SELECT seq FROM sqlite_sequence WHERE name = 'event')) WHERE name = "
+                     "'event_2';"
+                     "INSERT INTO sqlite_sequence (name, seq) SELECT 'event_2', seq FROM "
+                     "sqlite_sequence"
+                     " WHERE name = 'event' AND NOT EXISTS"
+                     " (SELECT 1 FROM sqlite_sequence WHERE name = 'event_2');"
+                     "DROP TABLE event; ALTER TABLE event_2 RENAME TO event;" EVENT_INDEXES HISTORY
+                         MEMO_AND_TRAIL
+                     "INSERT INTO history SELECT id, changed_s, state, reason, '' FROM event;",
+};
+
 const struct database_form database_journal = {
     .file = "journal.db",
     .damaged = "damaged",
     .application = 0x414e4b55, /* "ANKU" */
-    .version = 1,
-    .tables =
-        "CREATE TABLE event ("
-        " id INTEGER PRIMARY KEY AUTOINCREMENT,"
-        " uid TEXT NOT NULL UNIQUE CHECK (length(uid) = 32)," /* names the event beyond this file */
-        " kind TEXT NOT NULL CHECK (kind IN ('checkin', 'walkin')),"
-        " booking_id INTEGER," /* NULL: a walk-in without a number */
-        " day TEXT NOT NULL,"  /* local day of arrival, YYYY-MM-DD */
-        " scope INTEGER NOT NULL,"
-        " request INTEGER NOT NULL," /* walk-in: what was asked for */
-        " number TEXT NOT NULL,"     /* as it is called; never a name */
-        " start_s INTEGER NOT NULL,"
-        " arrived_s INTEGER NOT NULL," /* check-in: true arrival; walk-in: when it was asked for */
-        " write_arrival_s INTEGER NOT NULL,"
-        " state TEXT NOT NULL,"
-        " attempts INTEGER NOT NULL DEFAULT 0,"
-        " due_ms INTEGER NOT NULL DEFAULT 0,"
-        " reason TEXT NOT NULL DEFAULT '',"
-        " created_s INTEGER NOT NULL"
-        ") STRICT;"
-        "CREATE UNIQUE INDEX checkin_once ON event (booking_id, day) WHERE kind = 'checkin';"
-        "CREATE INDEX event_state ON event (state, kind);"
-        /* Ids must not come twice when a file was set aside. */
-        "INSERT INTO sqlite_sequence (name, seq) VALUES ('event', unixepoch() * 1000);",
+    .version = 2,
+    .upgrades = journal_upgrades,
+    .tables = EVENT("event") EVENT_INDEXES HISTORY MEMO_AND_TRAIL
+    /* Ids must not come twice when a file was set aside. */
+    "INSERT INTO sqlite_sequence (name, seq) VALUES ('event', unixepoch() * 1000);",
+    .lost = "INSERT OR REPLACE INTO memo VALUES ('lost', unixepoch());",
 };
 
 struct err database_err(sqlite3 *db, int rc, const char *what)
@@ -140,6 +196,32 @@ static struct err schema_made(sqlite3 *db, const struct database_form *form)
     return e;
 }
 
+/* An older program's tables become ours, all steps in one transaction. */
+static struct err upgraded(sqlite3 *db, const struct database_form *form, long version)
+{
+    char sql[64];
+
+    if (version < 1 || form->upgrades == NULL) {
+        log_error("store", "%s has no known version (%ld)", form->file, version);
+        return err_make(ERR_CORRUPT);
+    }
+    struct err e = run(db, "BEGIN IMMEDIATE");
+    if (err_is(e))
+        return e;
+    for (long v = version; v < form->version && !err_is(e); v++)
+        e = run(db, form->upgrades[v - 1]);
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", form->version);
+    if (!err_is(e))
+        e = run(db, sql);
+    if (!err_is(e))
+        e = run(db, "COMMIT");
+    if (err_is(e))
+        sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    else
+        log_info("store", "%s brought from version %ld to %d", form->file, version, form->version);
+    return e;
+}
+
 static struct err settings_made(sqlite3 *db)
 {
     char text[64];
@@ -186,11 +268,12 @@ static struct err content_checked(sqlite3 *db, const struct database_form *form)
         log_error("store", "%s is not a file of this program", form->file);
         return err_make(ERR_CORRUPT);
     }
-    if (strtol(text, NULL, 10) > form->version) {
+    long version = strtol(text, NULL, 10);
+    if (version > form->version) {
         log_error("store", "%s was written by a newer program (version %s)", form->file, text);
         return err_make(ERR_UNSUPPORTED);
     }
-    return err_none();
+    return version < form->version ? upgraded(db, form, version) : err_none();
 }
 
 /* A full or read-only disk is found out now, not when a visitor stands there. */
@@ -286,7 +369,14 @@ struct err database_open(const char *dir, const struct database_form *form, sqli
     if (e.code != ERR_CORRUPT)
         return e;
     e = set_aside(dir, path, form);
-    return err_is(e) ? e : opened(dir, path, form, ret_db);
+    if (!err_is(e))
+        e = opened(dir, path, form, ret_db);
+    if (!err_is(e) && form->lost != NULL && err_is(run(*ret_db, form->lost))) {
+        database_close(*ret_db);
+        *ret_db = NULL;
+        return err_make(ERR_IO);
+    }
+    return e;
 }
 
 struct err database_visit(const char *dir, bool write, sqlite3 **ret_db)

@@ -17,6 +17,9 @@ struct database_form {
     int application;     /* SQLite's application_id: tells our files from each other and others' */
     int version;         /* of the tables */
     const char *tables;  /* the SQL that makes them in an empty file */
+    /* [n - 1]: the SQL that makes version n + 1 of version n; NULL where there is but one */
+    const char *const *upgrades;
+    const char *lost; /* SQL for a fresh file that takes the place of a damaged one, or NULL */
 };
 extern const struct database_form database_journal;
 

@@ -35,8 +35,18 @@
  * that it may have been sent; the sender is told (unsettled) and reads the service before it
  * writes, and what it writes is the same as before. A number without an appointment cannot be asked
  * for twice, as the service would give two: the wish is durable before the question, and a wish
- * without an outcome becomes "unknown", which is shown to a person and never asked again by the
- * program.
+ * without an outcome becomes "unknown"; what may have been given is then looked for and given back,
+ * never asked for again. A number of the kiosk's own is counted and recorded in one commit, and an
+ * index refuses it a second time that day; after a damaged file had to be set aside none is given
+ * until the next day, as the counter was in it.
+ *
+ * Why nobody is wrongly absent. An absence and the check-in of the same booking never wait at the
+ * same time: recording the check-in takes the absence back in the same commit. Where the absence is
+ * being sent at that moment ("recalled"), the check-in is not handed out before that has ended, and
+ * where it ended in silence not before the service cannot be at work on it any more
+ * (LATE_WRITE_MS). So the arrival is always the last word.
+ *
+ * Each state an event enters is a line of the table history, by a trigger, in the same commit.
  *
  * When the disk refuses. After an error from SQLite the connection is not trusted further: whether
  * the last commit happened is found out by closing and opening, which replays the log as after a
@@ -46,79 +56,74 @@
  * "unknown".
  *
  * What a thief finds. Booking numbers and times of the last weeks, no names, and no booking's key:
- * that one is in keys.c, in memory. secure_delete overwrites what is deleted.
+ * that one is in keys.c, in memory. Signals name their booking by a tag whose key is in memory.
+ * secure_delete overwrites what is deleted.
  */
-#include "store/journal.h"
-
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/database.h"
-#include "store/queries.h"
+#include "store/journal_part.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum query {
-    QUERY_INSERT,
-    QUERY_CHECKIN_FIND,
-    QUERY_UID_FIND,
-    QUERY_STATE,
-    QUERY_SEND_ANEW,
-    QUERY_NUMBER,
-    QUERY_DUE_FIRST,
-    QUERY_TAKE,
-    QUERY_SETTLE,
-    QUERY_DUE_IN,
-    QUERY_COUNT_UNSENT,
-    QUERY_COUNT_UNSETTLED,
-    QUERY_REVIVABLE,
-    QUERY_REVIVE,
-    QUERY_FORGET,
-    QUERIES
-};
+/* The service may be at work on an entry of the same booking. */
+#define BOOKING_BUSY                                                                               \
+    "EXISTS (SELECT 1 FROM event o WHERE o.booking_id = e.booking_id AND o.id <> e.id"             \
+    " AND o.state IN ('sending', 'asking', 'recalled'))"
+#define WAITING "e.state IN ('recorded', 'unknown') AND NOT " BOOKING_BUSY
+#define CHANGE  "state = ?2, reason = ?3, changed_s = ?4, actor = ''"
 
-#define WAITING "kind = 'checkin' AND state IN ('recorded', 'unknown')"
-
-static const char *const sql[QUERIES] = {
+static const char *const sql[QUERIES_OF_JOURNAL] = {
     [QUERY_INSERT] =
-        "INSERT INTO event (uid, kind, booking_id, day, scope, request, number, start_s, arrived_s,"
-        " write_arrival_s, state, created_s) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"
-        " ON CONFLICT DO NOTHING",
-    [QUERY_CHECKIN_FIND] = "SELECT id, state, arrived_s, uid FROM event"
-                           " WHERE kind = 'checkin' AND booking_id = ?1 AND day = ?2",
+        "INSERT INTO event (uid, kind, booking_id, day, scope, request, number, seq, start_s,"
+        " arrived_s, write_arrival_s, state, reason, tag, kiosk, run, steady_ms, clock, changed_s,"
+        " created_s) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,"
+        " ?19) ON CONFLICT DO NOTHING",
+    [QUERY_OF_BOOKING] = "SELECT id, kind, state, attempts, arrived_s, booking_id, uid FROM event"
+                         " WHERE kind = ?1 AND booking_id = ?2 AND day = ?3",
     [QUERY_UID_FIND] = "SELECT id FROM event WHERE uid = ?1",
-    [QUERY_STATE] = "SELECT state, kind, attempts, arrived_s FROM event WHERE id = ?1",
-    [QUERY_SEND_ANEW] =
-        "UPDATE event SET state = ?2, attempts = 0, due_ms = 0, reason = '' WHERE id = ?1",
-    [QUERY_NUMBER] = "UPDATE event SET state = ?2, booking_id = ?3, number = ?4, reason = ?5"
-                     " WHERE id = ?1",
+    [QUERY_STATE] =
+        "SELECT id, kind, state, attempts, arrived_s, booking_id, uid FROM event WHERE id = ?1",
+    [QUERY_SEND_ANEW] = "UPDATE event SET attempts = 0, due_ms = 0, " CHANGE " WHERE id = ?1",
+    [QUERY_NUMBER] = "UPDATE event SET booking_id = ?5, number = ?6, " CHANGE " WHERE id = ?1",
+    [QUERY_OWN_NEXT] = "SELECT coalesce(max(seq), 0), (SELECT value FROM memo WHERE name = 'lost')"
+                       " FROM event WHERE kind = 'own' AND day = ?1",
+    [QUERY_OWN_NUMBER] = "SELECT number FROM event WHERE id = ?1",
     [QUERY_DUE_FIRST] =
-        "SELECT id, booking_id, scope, start_s, arrived_s, write_arrival_s, attempts,"
-        " state FROM event WHERE " WAITING
+        "SELECT id, kind, booking_id, number, scope, request, start_s, arrived_s, write_arrival_s,"
+        " attempts, state FROM event e WHERE " WAITING
         " AND (due_ms <= ?1 OR due_ms > ?1 + ?2) ORDER BY id LIMIT 1",
-    [QUERY_TAKE] = "UPDATE event SET state = ?2, attempts = attempts + 1 WHERE id = ?1",
-    [QUERY_SETTLE] = "UPDATE event SET state = ?2, due_ms = ?3, reason = ?4 WHERE id = ?1",
+    [QUERY_TAKE] = "UPDATE event SET attempts = attempts + 1, " CHANGE " WHERE id = ?1",
+    [QUERY_SETTLE] = "UPDATE event SET due_ms = ?5, " CHANGE " WHERE id = ?1",
+    [QUERY_MOVE] = "UPDATE event SET " CHANGE " WHERE id = ?1",
+    [QUERY_HOLD_BACK] = "UPDATE event SET due_ms = ?2 WHERE id = ?1",
     [QUERY_DUE_IN] = "SELECT min(CASE WHEN due_ms > ?1 + ?2 THEN 0 ELSE max(due_ms - ?1, 0) END)"
-                     " FROM event WHERE " WAITING,
-    [QUERY_COUNT_UNSENT] = "SELECT count(*) FROM event WHERE kind = 'checkin'"
-                           " AND state IN ('recorded', 'sending', 'asking', 'unknown')",
-    [QUERY_COUNT_UNSETTLED] = "SELECT count(*) FROM event WHERE state IN ('refused', 'unknown')"
-                              " AND (kind = 'walkin' OR state = 'refused')",
-    [QUERY_REVIVABLE] = "SELECT id, kind, state FROM event WHERE"
-                        " state IN ('sending', 'asking', 'wished')",
-    [QUERY_REVIVE] = "UPDATE event SET state = ?2, reason = 'the program ended meanwhile'"
-                     " WHERE id = ?1",
-    [QUERY_FORGET] = "DELETE FROM event WHERE state IN ('confirmed', 'issued', 'closed')"
-                     " AND created_s < ?1",
+                     " FROM event e WHERE " WAITING,
+    [QUERY_HURRY] = "UPDATE event SET due_ms = 0 WHERE state IN ('recorded', 'unknown')"
+                    " AND attempts > 0 AND due_ms > 0",
+    [QUERY_COUNT] = "SELECT coalesce(sum(state <> 'refused'), 0), coalesce(sum(state = 'refused'),"
+                    " 0) FROM event WHERE state IN ('recorded', 'sending', 'asking', 'unknown',"
+                    " 'finding', 'recalled', 'refused')",
+    [QUERY_REVIVABLE] = "SELECT id, kind, state, booking_id, day FROM event WHERE"
+                        " state IN ('sending', 'asking', 'wished', 'finding', 'recalled')",
+    [QUERY_CLAIM] = "SELECT EXISTS (SELECT 1 FROM event WHERE kind = 'walkin' AND booking_id = ?1),"
+                    " EXISTS (SELECT 1 FROM event WHERE state = 'wished')",
+    [QUERY_UNSURE] =
+        "SELECT id, kind, start_s, arrived_s, write_arrival_s, steady_ms FROM event WHERE"
+        " clock = 'unsure' AND run = ?1 AND (state = 'recorded' OR kind = 'walkin')",
+    [QUERY_CORRECT] = "UPDATE OR IGNORE event SET arrived_s = ?2, write_arrival_s = ?3, day = ?4,"
+                      " clock = 'corrected' WHERE id = ?1",
+    [QUERY_FORGET] = "DELETE FROM event WHERE state IN ('confirmed', 'issued', 'closed',"
+                     " 'observed', 'blind', 'revoked') AND created_s < ?1",
+    [QUERY_MEMO_PUT] = "INSERT OR REPLACE INTO memo VALUES (?1, ?2)",
+    [QUERY_MEMO_GET] = "SELECT value FROM memo WHERE name = ?1",
 };
 
-struct journal {
-    struct queries q;
-};
-
-struct err journal_open(const char *dir, struct journal **ret_journal)
+struct err journal_open(const char *dir, const struct journal_self *self,
+                        struct journal **ret_journal)
 {
     struct journal *j = calloc(1, sizeof *j);
 
@@ -127,10 +132,12 @@ struct err journal_open(const char *dir, struct journal **ret_journal)
         free(j);
         return err_make(ERR_NO_MEMORY);
     }
+    j->self = *self;
+    randombytes_buf(j->tag_key, sizeof j->tag_key);
     sqlite3 *db;
     struct err e = database_open(dir, &database_journal, &db);
     if (!err_is(e))
-        e = queries_prepare(db, sql, QUERIES, &j->q);
+        e = queries_prepare(db, sql, QUERIES_OF_JOURNAL, &j->q);
     if (err_is(e)) {
         journal_close(j);
         return e;
@@ -144,6 +151,7 @@ void journal_close(struct journal *j)
     if (j == NULL)
         return;
     queries_close(&j->q);
+    explicit_bzero(j, sizeof *j);
     free(j);
 }
 
@@ -157,57 +165,163 @@ struct journal_uid journal_uid_make(void)
     return uid;
 }
 
-/* ---- recording -------------------------------------------------------------------------- */
+/* ---- rows --------------------------------------------------------------------------------- */
 
-static enum state column_state(sqlite3_stmt *stmt, int at)
+static const char *text_or_empty(const char *text)
 {
-    const char *text = (const char *)sqlite3_column_text(stmt, at);
-
-    return text != NULL ? state_named(text) : STATE_COUNT;
+    return text != NULL ? text : "";
 }
 
-static struct err state_damaged(int64_t entry)
+struct err journal_insert(struct journal *j, const struct journal_row *row,
+                          const struct daytime_reading *now, int64_t *ret_entry)
 {
-    log_error("store", "entry %lld has no known state", (long long)entry);
-    return err_make(ERR_CORRUPT);
+    sqlite3_stmt *insert = j->q.stmts[QUERY_INSERT];
+    char day[11];
+
+    *ret_entry = 0;
+    clock_day_name(row->arrived_s, day);
+    query_bind_text(insert, 1, row->uid->hex);
+    query_bind_text(insert, 2, kind_name(row->kind));
+    if (row->booking_id != 0)
+        query_bind_int(insert, 3, row->booking_id);
+    query_bind_text(insert, 4, day);
+    query_bind_int(insert, 5, row->scope);
+    query_bind_int(insert, 6, row->request);
+    query_bind_text(insert, 7, text_or_empty(row->number));
+    if (row->seq != 0)
+        query_bind_int(insert, 8, row->seq);
+    query_bind_int(insert, 9, row->start_s);
+    query_bind_int(insert, 10, row->arrived_s);
+    query_bind_int(insert, 11, row->write_arrival_s);
+    query_bind_text(insert, 12, state_name(row->state));
+    query_bind_text(insert, 13, text_or_empty(row->reason));
+    query_bind_text(insert, 14, text_or_empty(row->tag));
+    query_bind_text(insert, 15, j->self.kiosk);
+    query_bind_text(insert, 16, j->self.run.hex);
+    query_bind_int(insert, 17, now->steady_ms);
+    query_bind_text(insert, 18, now->sure ? "sure" : "unsure");
+    query_bind_int(insert, 19, now->wall_ms / 1000);
+    struct err e = query_run(&j->q, QUERY_INSERT);
+    if (!err_is(e) && sqlite3_changes(j->q.db) == 1)
+        *ret_entry = sqlite3_last_insert_rowid(j->q.db);
+    return e;
 }
+
+struct err journal_uid_find(struct journal *j, const struct journal_uid *uid, int64_t *ret_entry)
+{
+    bool row;
+
+    query_bind_text(j->q.stmts[QUERY_UID_FIND], 1, uid->hex);
+    struct err e = query_step(&j->q, QUERY_UID_FIND, &row);
+    *ret_entry = row ? sqlite3_column_int64(j->q.stmts[QUERY_UID_FIND], 0) : 0;
+    query_end(&j->q, QUERY_UID_FIND);
+    return e;
+}
+
+/* Runs a query that finds one entry, and ends it. */
+static struct err find(struct journal *j, enum journal_query query, const struct journal_uid *uid,
+                       struct journal_found *ret_found)
+{
+    sqlite3_stmt *stmt = j->q.stmts[query];
+    bool row;
+
+    *ret_found = (struct journal_found){.entry = 0, .kind = KIND_COUNT, .state = STATE_COUNT};
+    struct err e = query_step(&j->q, query, &row);
+    if (row) {
+        *ret_found = (struct journal_found){
+            .entry = sqlite3_column_int64(stmt, 0),
+            .kind = kind_named(text_or_empty((const char *)sqlite3_column_text(stmt, 1))),
+            .state = state_named(text_or_empty((const char *)sqlite3_column_text(stmt, 2))),
+            .attempts = sqlite3_column_int(stmt, 3),
+            .arrived_s = sqlite3_column_int64(stmt, 4),
+            .booking_id = sqlite3_column_int64(stmt, 5),
+            .same_uid =
+                uid != NULL && strcmp((const char *)sqlite3_column_text(stmt, 6), uid->hex) == 0,
+        };
+        if (ret_found->state == STATE_COUNT || ret_found->kind == KIND_COUNT) {
+            log_error("store", "entry %lld has no known state", (long long)ret_found->entry);
+            e = err_make(ERR_CORRUPT);
+        }
+    }
+    query_end(&j->q, query);
+    return e;
+}
+
+struct err journal_entry_read(struct journal *j, int64_t entry, struct journal_found *ret_found)
+{
+    query_bind_int(j->q.stmts[QUERY_STATE], 1, entry);
+    return find(j, QUERY_STATE, NULL, ret_found);
+}
+
+struct err journal_of_booking(struct journal *j, enum kind kind, int64_t booking_id,
+                              const char *day, const struct journal_uid *uid,
+                              struct journal_found *ret_found)
+{
+    sqlite3_stmt *stmt = j->q.stmts[QUERY_OF_BOOKING];
+
+    query_bind_text(stmt, 1, kind_name(kind));
+    query_bind_int(stmt, 2, booking_id);
+    query_bind_text(stmt, 3, day);
+    return find(j, QUERY_OF_BOOKING, uid, ret_found);
+}
+
+struct err journal_move(struct journal *j, int64_t entry, enum state state, const char *reason,
+                        const struct daytime_reading *now)
+{
+    sqlite3_stmt *stmt = j->q.stmts[QUERY_MOVE];
+
+    query_bind_int(stmt, 1, entry);
+    query_bind_text(stmt, 2, state_name(state));
+    query_bind_text(stmt, 3, reason);
+    query_bind_int(stmt, 4, now->wall_ms / 1000);
+    return query_run(&j->q, QUERY_MOVE);
+}
+
+/* ---- check-ins ---------------------------------------------------------------------------- */
 
 /* The entry that was there before; sends it anew where its state says so. */
 static struct err checkin_again(struct journal *j, const struct journal_uid *uid,
                                 const struct checkin_record *record, const char *day,
+                                const struct daytime_reading *now,
                                 struct journal_receipt *ret_receipt)
 {
-    sqlite3_stmt *find = j->q.stmts[QUERY_CHECKIN_FIND];
-    enum state state = STATE_COUNT;
-    bool row;
+    sqlite3_stmt *anew = j->q.stmts[QUERY_SEND_ANEW];
+    struct journal_found found;
 
-    query_bind_int(find, 1, record->ref.id);
-    query_bind_text(find, 2, day);
-    struct err e = query_step(&j->q, QUERY_CHECKIN_FIND, &row);
-    if (row) {
-        ret_receipt->entry = sqlite3_column_int64(find, 0);
-        state = column_state(find, 1);
-        ret_receipt->arrived_s = sqlite3_column_int64(find, 2);
-        ret_receipt->repeated = strcmp((const char *)sqlite3_column_text(find, 3), uid->hex) != 0;
-    }
-    query_end(&j->q, QUERY_CHECKIN_FIND);
-    if (err_is(e) || (row && !ret_receipt->repeated))
+    struct err e = journal_of_booking(j, KIND_CHECKIN, record->ref.id, day, uid, &found);
+    ret_receipt->entry = found.entry;
+    ret_receipt->arrived_s = found.arrived_s;
+    ret_receipt->repeated = !found.same_uid;
+    if (err_is(e) || found.same_uid)
         return e;
-    if (!row || state == STATE_COUNT)
-        return state_damaged(ret_receipt->entry);
-    enum state next = state_next(KIND_CHECKIN, state, HAPPENED_AGAIN);
-    if (next == state)
+    if (found.entry == 0)
+        return err_make(ERR_CORRUPT); /* the index refused what is not there */
+    enum state next = state_next(KIND_CHECKIN, found.state, HAPPENED_AGAIN);
+    if (next == found.state)
         return err_none();
-    query_bind_int(j->q.stmts[QUERY_SEND_ANEW], 1, ret_receipt->entry);
-    query_bind_text(j->q.stmts[QUERY_SEND_ANEW], 2, state_name(next));
+    query_bind_int(anew, 1, found.entry);
+    query_bind_text(anew, 2, state_name(next));
+    query_bind_text(anew, 3, "");
+    query_bind_int(anew, 4, now->wall_ms / 1000);
     return query_run(&j->q, QUERY_SEND_ANEW);
 }
 
 struct err journal_record_checkin(struct journal *j, const struct journal_uid *uid,
-                                  const struct checkin_record *record, int64_t now_ms,
+                                  const struct checkin_record *record,
+                                  const struct daytime_reading *now,
                                   struct journal_receipt *ret_receipt)
 {
-    sqlite3_stmt *insert = j->q.stmts[QUERY_INSERT];
+    const struct journal_row row = {
+        .uid = uid,
+        .kind = KIND_CHECKIN,
+        .state = STATE_RECORDED,
+        .booking_id = record->ref.id,
+        .scope = record->scope,
+        .number = record->number,
+        .start_s = record->start_s,
+        .arrived_s = record->arrived_s,
+        .write_arrival_s = record->write_arrival_s,
+    };
     char day[11];
 
     *ret_receipt = (struct journal_receipt){.arrived_s = record->arrived_s};
@@ -215,276 +329,80 @@ struct err journal_record_checkin(struct journal *j, const struct journal_uid *u
     struct err e = queries_begin(&j->q);
     if (err_is(e))
         return e;
-    query_bind_text(insert, 1, uid->hex);
-    query_bind_text(insert, 2, kind_name(KIND_CHECKIN));
-    query_bind_int(insert, 3, record->ref.id);
-    query_bind_text(insert, 4, day);
-    query_bind_int(insert, 5, record->scope);
-    query_bind_int(insert, 6, 0);
-    query_bind_text(insert, 7, record->number);
-    query_bind_int(insert, 8, record->start_s);
-    query_bind_int(insert, 9, record->arrived_s);
-    query_bind_int(insert, 10, record->write_arrival_s);
-    query_bind_text(insert, 11, state_name(STATE_RECORDED));
-    query_bind_int(insert, 12, now_ms / 1000);
-    e = query_run(&j->q, QUERY_INSERT);
-    if (!err_is(e) && sqlite3_changes(j->q.db) == 1)
-        ret_receipt->entry = sqlite3_last_insert_rowid(j->q.db);
-    else if (!err_is(e))
-        e = checkin_again(j, uid, record, day, ret_receipt);
+    e = journal_insert(j, &row, now, &ret_receipt->entry);
+    if (!err_is(e) && ret_receipt->entry == 0)
+        e = checkin_again(j, uid, record, day, now, ret_receipt);
+    if (!err_is(e))
+        e = journal_revoke_absence(j, record->ref.id, day, ret_receipt->entry, now);
     return queries_finish(&j->q, e);
 }
 
-struct err journal_record_walkin(struct journal *j, const struct journal_uid *uid,
-                                 const struct walkin_record *record, int64_t now_ms,
-                                 struct journal_receipt *ret_receipt)
+struct err journal_has_checkin(struct journal *j, int64_t booking_id, int64_t wall_s, bool *ret_has)
 {
-    sqlite3_stmt *insert = j->q.stmts[QUERY_INSERT];
+    struct journal_found found;
     char day[11];
-    bool row;
 
-    *ret_receipt = (struct journal_receipt){.arrived_s = record->asked_s};
-    clock_day_name(record->asked_s, day);
-    query_bind_text(insert, 1, uid->hex);
-    query_bind_text(insert, 2, kind_name(KIND_WALKIN));
-    query_bind_text(insert, 4, day);
-    query_bind_int(insert, 5, record->scope);
-    query_bind_int(insert, 6, record->request);
-    query_bind_text(insert, 7, "");
-    query_bind_int(insert, 8, record->asked_s);
-    query_bind_int(insert, 9, record->asked_s);
-    query_bind_int(insert, 10, record->asked_s);
-    query_bind_text(insert, 11, state_name(STATE_WISHED));
-    query_bind_int(insert, 12, now_ms / 1000);
-    struct err e = query_run(&j->q, QUERY_INSERT);
-    if (err_is(e))
-        return e;
-    query_bind_text(j->q.stmts[QUERY_UID_FIND], 1, uid->hex);
-    e = query_step(&j->q, QUERY_UID_FIND, &row);
-    if (row)
-        ret_receipt->entry = sqlite3_column_int64(j->q.stmts[QUERY_UID_FIND], 0);
-    query_end(&j->q, QUERY_UID_FIND);
+    clock_day_name(wall_s, day);
+    struct err e = journal_of_booking(j, KIND_CHECKIN, booking_id, day, NULL, &found);
+    *ret_has = found.entry != 0;
     return e;
 }
 
-/* What the answer to ISSUE_NUMBER means for the wish. */
-static enum happened answer_happened(enum answer answer)
+/* ---- attempts, signals, memos ------------------------------------------------------------- */
+
+/* Two signals about one booking can be seen to be that, and which one it was cannot. */
+static void tag_of(const struct journal *j, int64_t booking_id, char ret_hex[33])
 {
-    switch (answer) {
-    case ANSWER_OK:
-        return HAPPENED_SETTLED;
-    case ANSWER_UNSETTLED:
-        return HAPPENED_SILENT;
-    case ANSWER_UNREACHABLE: /* of a call that creates: certainly not sent (event.h) */
-        return HAPPENED_FAILED;
-    case ANSWER_UNKNOWN_ID:
-    case ANSWER_WRONG_KEY:
-    case ANSWER_CLOSED:
-        return HAPPENED_DENIED;
-    }
-    return HAPPENED_SILENT; /* an answer nobody knows is no answer */
+    unsigned char tag[16];
+
+    crypto_generichash(tag, sizeof tag, (const unsigned char *)&booking_id, sizeof booking_id,
+                       j->tag_key, sizeof j->tag_key);
+    sodium_bin2hex(ret_hex, 33, tag, sizeof tag);
 }
 
-/* The row of an entry. *ret_state is STATE_COUNT where there is none. */
-static struct err entry_read(struct journal *j, int64_t entry, enum state *ret_state,
-                             enum kind *ret_kind, int *ret_attempts, int64_t *ret_arrived_s)
+struct err journal_record_note(struct journal *j, const struct journal_uid *uid,
+                               const struct note *note, const struct daytime_reading *now)
 {
-    sqlite3_stmt *stmt = j->q.stmts[QUERY_STATE];
-    bool row;
+    char tag[33] = "";
+    int64_t entry;
 
-    *ret_state = STATE_COUNT;
-    *ret_kind = KIND_COUNT;
-    query_bind_int(stmt, 1, entry);
-    struct err e = query_step(&j->q, QUERY_STATE, &row);
-    if (row) {
-        *ret_state = column_state(stmt, 0);
-        *ret_kind = kind_named((const char *)sqlite3_column_text(stmt, 1));
-        *ret_attempts = sqlite3_column_int(stmt, 2);
-        *ret_arrived_s = sqlite3_column_int64(stmt, 3);
-        if (*ret_state == STATE_COUNT)
-            e = state_damaged(entry);
-    }
-    query_end(&j->q, QUERY_STATE);
-    return e;
-}
-
-struct err journal_record_number(struct journal *j, const struct walkin_record *record,
-                                 struct journal_receipt *ret_receipt)
-{
-    sqlite3_stmt *stmt = j->q.stmts[QUERY_NUMBER];
-    enum happened happened = answer_happened(record->answer);
-    enum state state;
-    enum kind kind;
-    int attempts;
-
-    *ret_receipt = (struct journal_receipt){.entry = record->entry};
-    struct err e = entry_read(j, record->entry, &state, &kind, &attempts, &ret_receipt->arrived_s);
-    if (err_is(e))
-        return e;
-    if (state == STATE_COUNT || kind != KIND_WALKIN)
-        return err_make(ERR_UNKNOWN);
-    /* Done a second time after an error whose commit had happened all the same. */
-    if (state == state_next(KIND_WALKIN, STATE_WISHED, happened))
-        return err_none();
-    query_bind_int(stmt, 1, record->entry);
-    query_bind_text(stmt, 2, state_name(state_next(KIND_WALKIN, state, happened)));
-    if (happened == HAPPENED_SETTLED)
-        query_bind_int(stmt, 3, record->booking_id);
-    query_bind_text(stmt, 4, happened == HAPPENED_SETTLED ? record->number : "");
-    query_bind_text(stmt, 5,
-                    happened == HAPPENED_SETTLED  ? ""
-                    : happened == HAPPENED_SILENT ? "no answer: a number may have been given"
-                    : happened == HAPPENED_FAILED ? "the service was not reached"
-                                                  : "the service gave no number");
-    return query_run(&j->q, QUERY_NUMBER);
-}
-
-/* ---- outbox ----------------------------------------------------------------------------- */
-
-struct err journal_take(struct journal *j, int64_t now_ms, struct outbox_item *ret_item)
-{
-    sqlite3_stmt *find = j->q.stmts[QUERY_DUE_FIRST], *take = j->q.stmts[QUERY_TAKE];
-    enum state state = STATE_COUNT;
-    bool row;
-
-    *ret_item = (struct outbox_item){.entry = 0};
-    query_bind_int(find, 1, now_ms);
-    query_bind_int(find, 2, JOURNAL_BACKOFF_MAX_MS);
-    struct err e = query_step(&j->q, QUERY_DUE_FIRST, &row);
-    if (row) {
-        *ret_item = (struct outbox_item){
-            .entry = sqlite3_column_int64(find, 0),
-            .booking_id = sqlite3_column_int64(find, 1),
-            .scope = sqlite3_column_int(find, 2),
-            .start_s = sqlite3_column_int64(find, 3),
-            .arrived_s = sqlite3_column_int64(find, 4),
-            .write_arrival_s = sqlite3_column_int64(find, 5),
-            .attempts = sqlite3_column_int(find, 6),
-        };
-        state = column_state(find, 7);
-        ret_item->unsettled = state == STATE_UNKNOWN;
-    }
-    query_end(&j->q, QUERY_DUE_FIRST);
-    if (err_is(e) || !row)
-        return e;
-    query_bind_int(take, 1, ret_item->entry);
-    query_bind_text(take, 2, state_name(state_next(KIND_CHECKIN, state, HAPPENED_TAKEN)));
-    e = query_run(&j->q, QUERY_TAKE);
-    if (err_is(e))
-        *ret_item = (struct outbox_item){.entry = 0};
-    return e;
-}
-
-/* 1 s, 2 s, 4 s … 5 min, less up to a quarter, so that kiosks do not come back all at once. */
-static int64_t backoff_ms(int attempts)
-{
-    int64_t ms = JOURNAL_BACKOFF_MAX_MS;
-
-    if (attempts < 10 && (INT64_C(500) << attempts) < ms)
-        ms = INT64_C(500) << attempts;
-    return ms - (int64_t)randombytes_uniform((uint32_t)(ms / 4));
-}
-
-struct err journal_settle(struct journal *j, int64_t entry, enum outcome outcome,
-                          const char *reason, int64_t now_ms)
-{
-    static const enum happened happened[] = {
-        [OUTCOME_CONFIRMED] = HAPPENED_SETTLED,
-        [OUTCOME_RETRY] = HAPPENED_FAILED,
-        [OUTCOME_UNSETTLED] = HAPPENED_SILENT,
-        [OUTCOME_REFUSED] = HAPPENED_DENIED,
+    bug_if(note->kind == NOTE_REPRINT);
+    if (note->booking_id != 0)
+        tag_of(j, note->booking_id, tag);
+    const struct journal_row row = {
+        .uid = uid,
+        .kind = note->kind == NOTE_REFUSED ? KIND_ATTEMPT : KIND_SIGNAL,
+        .state = STATE_CLOSED,
+        .scope = note->scope,
+        .start_s = note->wall_s,
+        .arrived_s = note->wall_s,
+        .write_arrival_s = note->wall_s,
+        .reason = note->detail,
+        .tag = tag,
     };
-    sqlite3_stmt *stmt = j->q.stmts[QUERY_SETTLE];
-    char kept[JOURNAL_REASON_MAX + 1] = "";
-    int64_t arrived_s;
-    enum state state;
-    enum kind kind;
-    int attempts = 0;
-
-    bug_if((unsigned)outcome >= sizeof happened / sizeof *happened);
-    struct err e = entry_read(j, entry, &state, &kind, &attempts, &arrived_s);
-    if (err_is(e))
-        return e;
-    if (state != STATE_SENDING && state != STATE_ASKING) {
-        log_warn("store", "entry %lld was settled but is not being sent", (long long)entry);
-        return err_none();
-    }
-    bool later = outcome == OUTCOME_RETRY || outcome == OUTCOME_UNSETTLED;
-    strncpy(kept, reason, JOURNAL_REASON_MAX);
-    query_bind_int(stmt, 1, entry);
-    query_bind_text(stmt, 2, state_name(state_next(kind, state, happened[outcome])));
-    query_bind_int(stmt, 3, later ? now_ms + backoff_ms(attempts) : 0);
-    query_bind_text(stmt, 4, kept);
-    return query_run(&j->q, QUERY_SETTLE);
+    return journal_insert(j, &row, now, &entry);
 }
 
-struct err journal_due_in_ms(struct journal *j, int64_t now_ms, int64_t *ret_ms)
+struct err journal_memo_put(struct journal *j, const char *name, const char *value)
 {
-    sqlite3_stmt *stmt = j->q.stmts[QUERY_DUE_IN];
+    query_bind_text(j->q.stmts[QUERY_MEMO_PUT], 1, name);
+    query_bind_text(j->q.stmts[QUERY_MEMO_PUT], 2, value);
+    return query_run(&j->q, QUERY_MEMO_PUT);
+}
+
+struct err journal_memo_get(struct journal *j, const char *name,
+                            char ret_value[JOURNAL_MEMO_MAX + 1])
+{
+    sqlite3_stmt *stmt = j->q.stmts[QUERY_MEMO_GET];
     bool row;
 
-    *ret_ms = -1;
-    query_bind_int(stmt, 1, now_ms);
-    query_bind_int(stmt, 2, JOURNAL_BACKOFF_MAX_MS);
-    struct err e = query_step(&j->q, QUERY_DUE_IN, &row);
-    if (row && sqlite3_column_type(stmt, 0) != SQLITE_NULL)
-        *ret_ms = sqlite3_column_int64(stmt, 0);
-    query_end(&j->q, QUERY_DUE_IN);
+    memset(ret_value, 0, JOURNAL_MEMO_MAX + 1);
+    query_bind_text(stmt, 1, name);
+    struct err e = query_step(&j->q, QUERY_MEMO_GET, &row);
+    if (row)
+        strncpy(ret_value, (const char *)sqlite3_column_text(stmt, 0), JOURNAL_MEMO_MAX);
+    query_end(&j->q, QUERY_MEMO_GET);
     return e;
-}
-
-static struct err count_one(struct journal *j, int query, int *ret_count)
-{
-    bool row;
-    struct err e = query_step(&j->q, query, &row);
-
-    *ret_count = row ? sqlite3_column_int(j->q.stmts[query], 0) : 0;
-    query_end(&j->q, query);
-    return e;
-}
-
-struct err journal_count(struct journal *j, struct journal_counts *ret_counts)
-{
-    struct err e = count_one(j, QUERY_COUNT_UNSENT, &ret_counts->unsent);
-
-    return err_is(e) ? e : count_one(j, QUERY_COUNT_UNSETTLED, &ret_counts->unsettled);
-}
-
-/* ---- beginning -------------------------------------------------------------------------- */
-
-static bool among(int64_t entry, const int64_t *list, int count)
-{
-    for (int i = 0; i < count; i++)
-        if (list[i] == entry)
-            return true;
-    return false;
-}
-
-struct err journal_revive(struct journal *j, bool walkins, const int64_t *keep, int keep_count)
-{
-    sqlite3_stmt *find = j->q.stmts[QUERY_REVIVABLE], *revive = j->q.stmts[QUERY_REVIVE];
-    bool row = true;
-
-    struct err e = queries_begin(&j->q);
-    if (err_is(e))
-        return e;
-    for (;;) {
-        e = query_step(&j->q, QUERY_REVIVABLE, &row);
-        if (err_is(e) || !row)
-            break;
-        int64_t entry = sqlite3_column_int64(find, 0);
-        enum kind kind = kind_named((const char *)sqlite3_column_text(find, 1));
-        enum state state = column_state(find, 2);
-        if (among(entry, keep, keep_count) || (kind == KIND_WALKIN && !walkins))
-            continue;
-        query_bind_int(revive, 1, entry);
-        query_bind_text(revive, 2, state_name(state_next(kind, state, HAPPENED_DIED)));
-        e = query_run(&j->q, QUERY_REVIVE);
-        if (err_is(e))
-            break;
-    }
-    query_end(&j->q, QUERY_REVIVABLE);
-    return queries_finish(&j->q, e);
 }
 
 struct err journal_forget(struct journal *j, int64_t before_s)

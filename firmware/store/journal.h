@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * journal: every check-in and every wish for a number, durable when the call returns.
+ * journal: every check-in, number, absence, failed attempt and signal, durable when the call
+ * returns.
  *
- * One connection, one thread at a time (store.c holds the lock; a bench calls it alone). now_ms is
- * Unix time in milliseconds and comes from the caller. The states are those of states.def.
+ * One connection, one thread at a time (store.c holds the lock; a bench calls it alone). now is a
+ * reading of daytime and comes from the caller. The states are those of states.def.
  * ERR_FULL, ERR_IO, ERR_CORRUPT: the call may or may not have become durable; close and open the
  * journal, which finds out, then call again with the same uid, which never doubles.
  */
 #ifndef STORE_JOURNAL_H
 #define STORE_JOURNAL_H
 
+#include "base/daytime.h"
 #include "base/err.h"
 #include "port.h"
+#include "store/noshow.h"
 #include "store/state.h"
 
 struct journal;
@@ -33,33 +36,86 @@ struct journal_receipt {
 };
 
 struct journal_counts {
-    int unsent;    /* check-ins the service does not have for certain */
+    int unsent;    /* what the service does not have for certain */
     int unsettled; /* a person must look */
 };
 
+/* Who writes. */
+struct journal_self {
+    char kiosk[KIOSK_ID_MAX + 1];
+    struct journal_uid run; /* this run of the program: steady times compare within it */
+};
+
 /* The folder must have been claimed (directory.h). Errors as database_open. */
-struct err journal_open(const char *dir, struct journal **ret_journal) MUST_CHECK;
+struct err journal_open(const char *dir, const struct journal_self *self,
+                        struct journal **ret_journal) MUST_CHECK;
 void journal_close(struct journal *journal);
 
 struct journal_uid journal_uid_make(void);
 struct err journal_record_checkin(struct journal *journal, const struct journal_uid *uid,
-                                  const struct checkin_record *record, int64_t now_ms,
+                                  const struct checkin_record *record,
+                                  const struct daytime_reading *now,
                                   struct journal_receipt *ret_receipt) MUST_CHECK;
 struct err journal_record_walkin(struct journal *journal, const struct journal_uid *uid,
-                                 const struct walkin_record *record, int64_t now_ms,
+                                 const struct walkin_record *record,
+                                 const struct daytime_reading *now,
                                  struct journal_receipt *ret_receipt) MUST_CHECK;
 /* ERR_UNKNOWN: no such wish. */
 struct err journal_record_number(struct journal *journal, const struct walkin_record *record,
+                                 const struct daytime_reading *now,
                                  struct journal_receipt *ret_receipt) MUST_CHECK;
+/*
+ * A number of the kiosk's own, each once a day. *ret_number "": none is left for today, and nothing
+ * was recorded.
+ */
+struct err journal_record_own(struct journal *journal, const struct journal_uid *uid,
+                              const struct walkin_record *record, const struct own_numbers *own,
+                              const struct daytime_reading *now,
+                              struct journal_receipt *ret_receipt,
+                              char ret_number[BOOKING_NUMBER_MAX + 1]) MUST_CHECK;
+/*
+ * *ret_end is ABSENCE_THERE where the booking was checked in here that day, else ABSENCE_RECORDED,
+ * also where it was recorded before. report: it is to be told to the service.
+ */
+struct err journal_record_absence(struct journal *journal, const struct journal_uid *uid,
+                                  const struct absence_record *record, bool report,
+                                  const struct daytime_reading *now,
+                                  struct journal_receipt *ret_receipt,
+                                  enum absence_end *ret_end) MUST_CHECK;
+/* A refused attempt or a signal; NOTE_REPRINT is the audit trail's alone (bug). */
+struct err journal_record_note(struct journal *journal, const struct journal_uid *uid,
+                               const struct note *note,
+                               const struct daytime_reading *now) MUST_CHECK;
+/* A check-in of the booking stands in the journal, made here on the local day of wall_s. */
+struct err journal_has_checkin(struct journal *journal, int64_t booking_id, int64_t wall_s,
+                               bool *ret_has) MUST_CHECK;
+
+/* Small texts that outlive a restart. *ret_value is "" where there is none. */
+enum { JOURNAL_MEMO_MAX = 120 };
+struct err journal_memo_put(struct journal *journal, const char *name,
+                            const char *value) MUST_CHECK;
+struct err journal_memo_get(struct journal *journal, const char *name,
+                            char ret_value[JOURNAL_MEMO_MAX + 1]) MUST_CHECK;
 
 /* ret_item->entry is 0 where nothing is due; the key is left empty. */
-struct err journal_take(struct journal *journal, int64_t now_ms,
+struct err journal_take(struct journal *journal, const struct daytime_reading *now,
                         struct outbox_item *ret_item) MUST_CHECK;
 /* An entry that is no longer being sent is left as it is. */
 struct err journal_settle(struct journal *journal, int64_t entry, enum outcome outcome,
-                          const char *reason, int64_t now_ms) MUST_CHECK;
+                          const char *reason, const struct daytime_reading *now) MUST_CHECK;
 /* -1: none is waiting. */
-struct err journal_due_in_ms(struct journal *journal, int64_t now_ms, int64_t *ret_ms) MUST_CHECK;
+struct err journal_due_in_ms(struct journal *journal, const struct daytime_reading *now,
+                             int64_t *ret_ms) MUST_CHECK;
+/* What waits for a further attempt is due now. */
+struct err journal_hurry(struct journal *journal) MUST_CHECK;
+struct err journal_claim_of(struct journal *journal, int64_t booking_id,
+                            enum claim *ret_claim) MUST_CHECK;
+/*
+ * The time is sure now: entries of this run that were made when it was not, and were not sent, get
+ * their true arrival, reckoned back by the steady clock. keep_place as in the rules.
+ */
+struct err journal_correct(struct journal *journal, bool keep_place,
+                           const struct daytime_reading *now, int *ret_corrected) MUST_CHECK;
 struct err journal_count(struct journal *journal, struct journal_counts *ret_counts) MUST_CHECK;
 
 /*
@@ -67,7 +123,7 @@ struct err journal_count(struct journal *journal, struct journal_counts *ret_cou
  * also wishes without an outcome (only right when the program has just begun).
  */
 struct err journal_revive(struct journal *journal, bool walkins, const int64_t *keep,
-                          int keep_count) MUST_CHECK;
+                          int keep_count, const struct daytime_reading *now) MUST_CHECK;
 /* Deletes settled entries made before. What still needs someone stays. */
 struct err journal_forget(struct journal *journal, int64_t before_s) MUST_CHECK;
 

@@ -40,6 +40,8 @@ enum absence_end {
 struct noshow_sink {
     void *self;
     enum absence_end (*absent)(void *self, const struct absence_record *record);
+    /* One holder stands behind count bookings of the day; told once for each of them. */
+    void (*holder)(void *self, const struct booking *booking, int count);
 };
 
 struct noshow_config {

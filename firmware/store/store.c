@@ -1,78 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "store/store.h"
-
-#include "base/bug.h"
+#include "base/buf.h"
 #include "base/log.h"
-#include "base/ring.h"
-#include "store/audit.h"
 #include "store/directory.h"
-#include "store/journal.h"
-#include "store/keys.h"
+#include "store/store_part.h"
+#include "store/trail.h"
 
-#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { MEND_MS = 2000 }; /* between looks at a disk that failed */
-
-enum command_kind {
-    COMMAND_LOOK_UP_BOOKING,
-    COMMAND_LOOK_UP_NUMBER,
-    COMMAND_CHECKIN,
-    COMMAND_WALKIN,
-    COMMAND_NUMBER,
-    COMMAND_NOTE,
-    COMMAND_MEND
-};
-
-struct command {
-    enum command_kind kind;
-    uint32_t request;
-    int64_t wall_s; /* of a question */
-    union {
-        struct booking_ref ref;
-        char number[BOOKING_NUMBER_MAX + 1];
-        struct checkin_record checkin;
-        struct walkin_record walkin;
-        struct note note;
-    };
-};
-
-struct store {
-    char dir[PATH_MAX];
-    int keep_days;
-    struct daytime *daytime;
-    const struct rules *rules;
-    struct mailbox mailbox;
-    struct ring ring; /* of struct command */
-    pthread_t thread;
-    struct lookup *lookup;
-    struct audit *audit;  /* the thread's; NULL: it could not be opened */
-    pthread_mutex_t lock; /* guards all below */
-    struct keys *keys;
-    int lock_fd;             /* of the folder, -1 while it could not be claimed */
-    struct journal *journal; /* NULL while broken */
-    bool begun;              /* was opened once: wishes without an outcome are alive from then on */
-    enum device_state told;
-    struct journal_counts told_counts;
-    struct on_the_way { /* taken by the network, outcome not yet durable */
-        int64_t entry;
-        bool settled; /* outcome known, but the disk refused it */
-        enum outcome outcome;
-        char reason[JOURNAL_REASON_MAX + 1];
-    } way[STORE_ON_THE_WAY_MAX];
-    int way_count;
-};
-
-static int64_t wall_ms(const struct store *store)
-{
-    return daytime_read(store->daytime).wall_ms;
-}
 
 /* ---- telling the owner -------------------------------------------------------------------- */
 
 static void post_recorded(struct mailbox mailbox, uint32_t request, bool ok,
-                          const struct journal_receipt *receipt)
+                          const struct journal_receipt *receipt, const char *number)
 {
     struct event event = {.kind = EVENT_RECORDED, .request = request};
 
@@ -80,6 +20,7 @@ static void post_recorded(struct mailbox mailbox, uint32_t request, bool ok,
     event.recorded.entry = receipt->entry;
     event.recorded.repeated = receipt->repeated;
     event.recorded.arrived_s = receipt->arrived_s;
+    (void)text_copy(event.recorded.number, sizeof event.recorded.number, number);
     mailbox.post(mailbox.self, &event);
 }
 
@@ -95,8 +36,7 @@ static void tell_device(struct store *store, enum device_state state)
     store->mailbox.post(store->mailbox.self, &event);
 }
 
-/* The disk failed: the connection is given up; mending finds out what happened. */
-static void broken(struct store *store, struct err e)
+void store_broken(struct store *store, struct err e)
 {
     struct command mend = {.kind = COMMAND_MEND};
 
@@ -107,7 +47,7 @@ static void broken(struct store *store, struct err e)
     ring_put(&store->ring, &mend); /* a full ring wakes the thread as well */
 }
 
-static void tell_counts(struct store *store)
+void store_tell_counts(struct store *store)
 {
     struct event event = {.kind = EVENT_OUTBOX_CHANGED};
     struct journal_counts counts;
@@ -116,7 +56,7 @@ static void tell_counts(struct store *store)
         return;
     struct err e = journal_count(store->journal, &counts);
     if (err_is(e)) {
-        broken(store, e);
+        store_broken(store, e);
         return;
     }
     if (counts.unsent == store->told_counts.unsent &&
@@ -128,14 +68,52 @@ static void tell_counts(struct store *store)
     store->mailbox.post(store->mailbox.self, &event);
 }
 
+/* ---- wrong answers, over a restart -------------------------------------------------------- */
+
+#define GUESSES_MEMO "guesses"
+
+static void guesses_keep(struct store *store, const struct guesses *guesses)
+{
+    char value[JOURNAL_MEMO_MAX + 1];
+
+    snprintf(value, sizeof value, "%d %d %lld", guesses->wrong_answers, guesses->pauses,
+             (long long)guesses->pause_ms);
+    pthread_mutex_lock(&store->lock);
+    if (store->journal != NULL) {
+        struct err e = journal_memo_put(store->journal, GUESSES_MEMO, value);
+        if (err_is(e))
+            store_broken(store, e);
+    }
+    pthread_mutex_unlock(&store->lock);
+}
+
+/* Under the lock, once. A memo that is none of ours forgives: it is no reason to lock people out.
+ */
+static void guesses_tell(struct store *store)
+{
+    enum { COUNT_MAX = 1000, PAUSE_MAX_MS = 3600000 };
+    struct event event = {.kind = EVENT_GUESSES_KEPT};
+    char value[JOURNAL_MEMO_MAX + 1];
+    long long pause_ms = 0;
+    int wrong = 0, pauses = 0;
+
+    struct err e = journal_memo_get(store->journal, GUESSES_MEMO, value);
+    if (!err_is(e) && sscanf(value, "%4d %4d %8lld", &wrong, &pauses, &pause_ms) == 3 &&
+        wrong >= 0 && wrong <= COUNT_MAX && pauses >= 0 && pauses <= COUNT_MAX && pause_ms >= 0 &&
+        pause_ms <= PAUSE_MAX_MS)
+        event.guesses =
+            (struct guesses){.wrong_answers = wrong, .pauses = pauses, .pause_ms = pause_ms};
+    store->mailbox.post(store->mailbox.self, &event);
+}
+
 /* ---- opening and mending ------------------------------------------------------------------ */
 
-static struct err settle_durably(struct store *store, const struct on_the_way *way)
+struct err store_settle(struct store *store, const struct on_the_way *way)
 {
-    struct err e =
-        journal_settle(store->journal, way->entry, way->outcome, way->reason, wall_ms(store));
+    struct daytime_reading now = daytime_read(store->daytime);
+    struct err e = journal_settle(store->journal, way->entry, way->outcome, way->reason, &now);
 
-    if (!err_is(e) && (way->outcome == OUTCOME_CONFIRMED || way->outcome == OUTCOME_REFUSED))
+    if (!err_is(e) && way->outcome != OUTCOME_RETRY && way->outcome != OUTCOME_UNSETTLED)
         keys_forget(store->keys, way->entry);
     return e;
 }
@@ -151,16 +129,27 @@ static struct err catch_up(struct store *store)
             i++;
             continue;
         }
-        struct err e = settle_durably(store, &store->way[i]);
+        struct err e = store_settle(store, &store->way[i]);
         if (err_is(e))
             return e;
         store->way[i] = store->way[--store->way_count];
     }
-    struct err e = journal_revive(store->journal, !store->begun, keep, store->way_count);
-    if (!err_is(e) && !store->begun)
-        e = journal_forget(store->journal,
-                           daytime_now_s(store->daytime) - (int64_t)store->keep_days * 86400);
-    return e;
+    struct daytime_reading now = daytime_read(store->daytime);
+    return journal_revive(store->journal, !store->begun, keep, store->way_count, &now);
+}
+
+/* A clock that is a year ahead must not delete what is of today. */
+static void forget_when_sure(struct store *store)
+{
+    struct daytime_reading now = daytime_read(store->daytime);
+
+    if (store->journal == NULL || store->forgotten || !now.sure)
+        return;
+    struct err e =
+        journal_forget(store->journal, now.wall_ms / 1000 - (int64_t)store->keep_days * 86400);
+    if (err_is(e))
+        store_broken(store, e);
+    store->forgotten = !err_is(e);
 }
 
 /* Opens what is not open. */
@@ -173,7 +162,7 @@ static struct err mend(struct store *store)
     if (store->lock_fd < 0)
         e = directory_claim(store->dir, &store->lock_fd);
     if (!err_is(e))
-        e = journal_open(store->dir, &store->journal);
+        e = journal_open(store->dir, &store->self, &store->journal);
     if (!err_is(e))
         e = catch_up(store);
     if (err_is(e)) {
@@ -182,44 +171,70 @@ static struct err mend(struct store *store)
         tell_device(store, DEVICE_BROKEN);
         return e;
     }
+    if (!store->begun)
+        guesses_tell(store);
     store->begun = true;
     log_info("store", "ready in %s", store->dir);
     tell_device(store, DEVICE_READY);
-    tell_counts(store);
+    forget_when_sure(store);
+    store_tell_counts(store);
     return store->journal != NULL ? e : err_make(ERR_IO);
 }
 
 /* ---- the owner's commands ----------------------------------------------------------------- */
 
-static struct err command_do(struct store *store, const struct command *command,
-                             const struct journal_uid *uid, struct journal_receipt *ret_receipt)
+/* What a command that records brings back. */
+struct recorded {
+    struct journal_receipt receipt;
+    char number[BOOKING_NUMBER_MAX + 1];
+};
+
+static struct err checkin_do(struct store *store, const struct command *command,
+                             const struct journal_uid *uid, const struct daytime_reading *now,
+                             struct journal_receipt *ret_receipt)
 {
-    *ret_receipt = (struct journal_receipt){.entry = 0};
+    struct err e = journal_record_checkin(store->journal, uid, &command->checkin, now, ret_receipt);
+
+    if (!err_is(e))
+        keys_put(store->keys, ret_receipt->entry, command->checkin.ref.key);
+    return e;
+}
+
+static struct err command_do(struct store *store, const struct command *command,
+                             const struct journal_uid *uid, struct recorded *ret_recorded)
+{
+    struct journal_receipt *receipt = &ret_recorded->receipt;
+    struct daytime_reading now = daytime_read(store->daytime);
+
+    *ret_recorded = (struct recorded){.receipt = {.entry = 0}};
     struct err e = mend(store);
     if (err_is(e))
         return e;
     switch (command->kind) {
     case COMMAND_CHECKIN:
-        e = journal_record_checkin(store->journal, uid, &command->checkin, wall_ms(store),
-                                   ret_receipt);
-        if (!err_is(e))
-            keys_put(store->keys, ret_receipt->entry, command->checkin.ref.key);
+        e = checkin_do(store, command, uid, &now, receipt);
         break;
     case COMMAND_WALKIN:
-        e = journal_record_walkin(store->journal, uid, &command->walkin, wall_ms(store),
-                                  ret_receipt);
+        e = journal_record_walkin(store->journal, uid, &command->walkin, &now, receipt);
         break;
     case COMMAND_NUMBER:
-        e = journal_record_number(store->journal, &command->walkin, ret_receipt);
+        e = journal_record_number(store->journal, &command->walkin, &now, receipt);
+        break;
+    case COMMAND_OWN:
+        e = journal_record_own(store->journal, uid, &command->walkin, &store->rules->own, &now,
+                               receipt, ret_recorded->number);
         break;
     case COMMAND_LOOK_UP_BOOKING:
     case COMMAND_LOOK_UP_NUMBER:
     case COMMAND_NOTE:
+    case COMMAND_WATCH:
+    case COMMAND_GUESSES:
     case COMMAND_MEND:
         break;
     }
+    store->unsure |= !now.sure;
     if (err_is(e) && e.code != ERR_UNKNOWN)
-        broken(store, e);
+        store_broken(store, e);
     return e;
 }
 
@@ -236,33 +251,84 @@ static void look_up(struct store *store, const struct command *command)
     explicit_bzero(&event, sizeof event);
 }
 
-static void note_write(struct store *store, const struct note *note)
+static void audit_note(struct store *store, const struct note *note)
 {
-    static const enum audit_kind kinds[] = {
-        [NOTE_REPRINT] = AUDIT_REPRINT, [NOTE_REFUSED] = AUDIT_REFUSED};
     struct err e = err_make(ERR_GONE);
 
     if (store->audit != NULL)
-        e = audit_append(store->audit, kinds[note->kind], "visitor", note->number, note->detail,
-                         note->wall_s);
+        e = audit_append(store->audit, note->kind == NOTE_REPRINT ? AUDIT_REPRINT : AUDIT_REFUSED,
+                         "visitor", note->number, note->detail, note->wall_s);
     if (err_is(e))
         log_error("audit", "an entry is lost: %s", err_name(e));
+}
+
+/* Under the lock. Who checked in here has not arrived elsewhere. */
+static bool is_hollow(struct store *store, const struct note *note)
+{
+    bool has = false;
+
+    if (note->kind != NOTE_SIGNAL_ELSEWHERE)
+        return false;
+    struct err e = journal_has_checkin(store->journal, note->booking_id, note->wall_s, &has);
+    return err_is(e) || has;
+}
+
+static void note_write(struct store *store, const struct note *note)
+{
+    struct daytime_reading now = daytime_read(store->daytime);
+    struct journal_uid uid = journal_uid_make();
+
+    if (note->kind == NOTE_REPRINT || note->kind == NOTE_REFUSED)
+        audit_note(store, note);
+    if (note->kind == NOTE_REPRINT)
+        return;
+    pthread_mutex_lock(&store->lock);
+    if (store->journal != NULL && !is_hollow(store, note)) {
+        struct err e = journal_record_note(store->journal, &uid, note, &now);
+        if (err_is(e))
+            store_broken(store, e);
+    }
+    pthread_mutex_unlock(&store->lock);
+}
+
+/* What persons settled beside the running kiosk goes into the signed log. */
+static void trail_write(struct store *store)
+{
+    if (store->audit == NULL)
+        return;
+    pthread_mutex_lock(&store->lock);
+    bool works = store->journal != NULL;
+    pthread_mutex_unlock(&store->lock);
+    struct err e = works ? trail_flush(store->dir, store->audit) : err_none();
+    if (err_is(e))
+        log_warn("audit", "what was settled by persons is not in the log yet: %s", err_name(e));
+}
+
+static void watch_beat(struct store *store, enum watch_gap gap)
+{
+    noshow_beat(store->noshow, gap);
+    pthread_mutex_lock(&store->lock);
+    forget_when_sure(store);
+    store_tell_counts(store);
+    pthread_mutex_unlock(&store->lock);
+    trail_write(store);
 }
 
 static void command_run(struct store *store, const struct command *command)
 {
     struct journal_uid uid = journal_uid_make();
-    struct journal_receipt receipt;
+    struct recorded recorded;
 
     pthread_mutex_lock(&store->lock);
-    struct err e = command_do(store, command, &uid, &receipt);
+    struct err e = command_do(store, command, &uid, &recorded);
     /* A visitor stands there: a second try on a fresh connection, which the uid keeps from
      * doubling. */
     if (err_is(e) && e.code != ERR_UNKNOWN && command->kind != COMMAND_MEND)
-        e = command_do(store, command, &uid, &receipt);
+        e = command_do(store, command, &uid, &recorded);
     if (command->kind != COMMAND_MEND)
-        post_recorded(store->mailbox, command->request, !err_is(e), &receipt);
-    tell_counts(store);
+        post_recorded(store->mailbox, command->request, !err_is(e), &recorded.receipt,
+                      recorded.number);
+    store_tell_counts(store);
     pthread_mutex_unlock(&store->lock);
 }
 
@@ -287,12 +353,28 @@ static void *store_main(void *arg)
             command.kind = COMMAND_MEND;
         else if (command.kind == COMMAND_MEND)
             continue; /* it was put to wake this thread: from now on it looks by itself */
-        if (command.kind <= COMMAND_LOOK_UP_NUMBER)
+        switch (command.kind) {
+        case COMMAND_LOOK_UP_BOOKING:
+        case COMMAND_LOOK_UP_NUMBER:
             look_up(store, &command);
-        else if (command.kind == COMMAND_NOTE)
+            break;
+        case COMMAND_NOTE:
             note_write(store, &command.note);
-        else
+            break;
+        case COMMAND_WATCH:
+            watch_beat(store, command.gap);
+            break;
+        case COMMAND_GUESSES:
+            guesses_keep(store, &command.guesses);
+            break;
+        case COMMAND_MEND:
+        case COMMAND_CHECKIN:
+        case COMMAND_WALKIN:
+        case COMMAND_NUMBER:
+        case COMMAND_OWN:
             command_run(store, &command);
+            break;
+        }
         explicit_bzero(&command, sizeof command);
     }
 }
@@ -305,12 +387,10 @@ static void command_give(struct store *store, const struct command *command)
     if (ring_put(&store->ring, command))
         return;
     log_error("store", "too many commands waiting");
-    if (command->kind == COMMAND_NOTE)
+    if (command->kind >= COMMAND_CHECKIN)
+        post_recorded(store->mailbox, command->request, false, &nothing, "");
+    if (command->kind > COMMAND_LOOK_UP_NUMBER)
         return;
-    if (command->kind > COMMAND_LOOK_UP_NUMBER) {
-        post_recorded(store->mailbox, command->request, false, &nothing);
-        return;
-    }
     /* The answer is the first member of both: the service is asked instead. */
     unknown.kind =
         command->kind == COMMAND_LOOK_UP_BOOKING ? EVENT_BOOKING_LOOKED_UP : EVENT_NUMBER_LOOKED_UP;
@@ -358,6 +438,27 @@ static void port_record_number(void *self, uint32_t request, const struct walkin
     command_give(self, &command);
 }
 
+static void port_record_own(void *self, uint32_t request, const struct walkin_record *record)
+{
+    struct command command = {.kind = COMMAND_OWN, .request = request, .walkin = *record};
+
+    command_give(self, &command);
+}
+
+static void port_watch(void *self, enum watch_gap gap)
+{
+    struct command command = {.kind = COMMAND_WATCH, .gap = gap};
+
+    command_give(self, &command);
+}
+
+static void port_keep_guesses(void *self, const struct guesses *guesses)
+{
+    struct command command = {.kind = COMMAND_GUESSES, .guesses = *guesses};
+
+    command_give(self, &command);
+}
+
 static void port_note(void *self, const struct note *note)
 {
     struct command command = {.kind = COMMAND_NOTE, .note = *note};
@@ -365,65 +466,52 @@ static void port_note(void *self, const struct note *note)
     command_give(self, &command);
 }
 
-/* ---- the network's calls ------------------------------------------------------------------ */
+/* ---- absences ----------------------------------------------------------------------------- */
 
-static bool outbox_take(void *self, struct outbox_item *ret_item)
+/* Under the lock. */
+static enum absence_end absence_write(struct store *store, const struct absence_record *record)
 {
-    struct store *store = self;
+    struct daytime_reading now = daytime_read(store->daytime);
+    struct journal_uid uid = journal_uid_make();
+    struct journal_receipt receipt;
+    enum absence_end end;
 
-    *ret_item = (struct outbox_item){.entry = 0};
-    pthread_mutex_lock(&store->lock);
-    if (store->journal != NULL && store->way_count < STORE_ON_THE_WAY_MAX) {
-        struct err e = journal_take(store->journal, wall_ms(store), ret_item);
-        if (err_is(e))
-            broken(store, e);
+    if (store->journal == NULL)
+        return ABSENCE_LATER;
+    struct err e =
+        journal_record_absence(store->journal, &uid, record,
+                               store->rules->attendance == ATTENDANCE_REPORT, &now, &receipt, &end);
+    if (err_is(e)) {
+        store_broken(store, e);
+        return ABSENCE_LATER;
     }
-    if (ret_item->entry != 0) {
-        store->way[store->way_count++] = (struct on_the_way){.entry = ret_item->entry};
-        keys_get(store->keys, ret_item->entry, ret_item->key);
-    }
-    pthread_mutex_unlock(&store->lock);
-    return ret_item->entry != 0;
+    if (receipt.entry != 0)
+        keys_put(store->keys, receipt.entry, record->ref.key);
+    return end;
 }
 
-static void outbox_settle(void *self, int64_t entry, enum outcome outcome, const char *reason)
+static enum absence_end sink_absent(void *self, const struct absence_record *record)
 {
     struct store *store = self;
-    int i = 0;
 
     pthread_mutex_lock(&store->lock);
-    while (i < store->way_count && (store->way[i].entry != entry || store->way[i].settled))
-        i++;
-    bug_if(i == store->way_count); /* settled what it did not take */
-    struct on_the_way *way = &store->way[i];
-    way->settled = true;
-    way->outcome = outcome;
-    strncpy(way->reason, reason != NULL ? reason : "", JOURNAL_REASON_MAX);
-    struct err e = store->journal != NULL ? settle_durably(store, way) : err_make(ERR_IO);
-    if (!err_is(e)) {
-        *way = store->way[--store->way_count];
-    } else if (store->journal != NULL) {
-        broken(store, e);
-    }
-    tell_counts(store);
+    enum absence_end end = absence_write(store, record);
+    store_tell_counts(store);
     pthread_mutex_unlock(&store->lock);
+    return end;
 }
 
-static int64_t outbox_due_in_ms(void *self)
+static void sink_holder(void *self, const struct booking *booking, int count)
 {
     struct store *store = self;
-    int64_t ms = MEND_MS; /* broken, or all hands full: ask again, but not at once */
+    struct note note = {.kind = NOTE_SIGNAL_HOLDER,
+                        .booking_id = booking->ref.id,
+                        .scope = booking->scope,
+                        .detail = "one holder behind several bookings of the day",
+                        .wall_s = daytime_now_s(store->daytime)};
 
-    pthread_mutex_lock(&store->lock);
-    if (store->journal != NULL && store->way_count < STORE_ON_THE_WAY_MAX) {
-        struct err e = journal_due_in_ms(store->journal, wall_ms(store), &ms);
-        if (err_is(e)) {
-            broken(store, e);
-            ms = MEND_MS;
-        }
-    }
-    pthread_mutex_unlock(&store->lock);
-    return ms;
+    (void)count; /* each of the bookings is a signal of its own */
+    port_note(store, &note);
 }
 
 /* ---- life --------------------------------------------------------------------------------- */
@@ -431,6 +519,7 @@ static int64_t outbox_due_in_ms(void *self)
 static void store_free(struct store *store)
 {
     journal_close(store->journal);
+    noshow_close(store->noshow);
     lookup_close(store->lookup);
     audit_close(store->audit);
     if (store->keys != NULL)
@@ -458,6 +547,18 @@ static void audit_begin(struct store *store)
     log_info("audit", "public key %s", key);
 }
 
+static struct err noshow_begin(struct store *store, const struct store_config *config)
+{
+    const struct noshow_config noshow = {.dir = store->dir,
+                                         .keep_days = config->keep_days,
+                                         .stale_s = config->lookup.stale_s,
+                                         .daytime = config->daytime,
+                                         .rules = config->rules};
+    const struct noshow_sink sink = {store, sink_absent, sink_holder};
+
+    return noshow_open(&noshow, lookup_port(store->lookup), sink, &store->noshow);
+}
+
 /* Errors that time does not heal. */
 static bool is_final(struct err e)
 {
@@ -479,6 +580,8 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     store->daytime = config->daytime;
     store->rules = config->rules;
     store->mailbox = mailbox;
+    store->self.run = journal_uid_make();
+    (void)text_copy(store->self.kiosk, sizeof store->self.kiosk, config->rules->kiosk);
     store->told = DEVICE_ABSENT;
     store->told_counts = (struct journal_counts){.unsent = -1, .unsettled = -1};
     pthread_mutex_init(&store->lock, NULL);
@@ -500,6 +603,8 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     if (!err_is(e))
         e = lookup_open(store->dir, &config->lookup, &store->lookup);
     if (!err_is(e))
+        e = noshow_begin(store, config);
+    if (!err_is(e))
         audit_begin(store);
     if (!err_is(e) && pthread_create(&store->thread, NULL, store_main, store) != 0)
         e = err_make(ERR_NO_MEMORY);
@@ -514,10 +619,12 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
                                     .record_checkin = port_record_checkin,
                                     .record_walkin = port_record_walkin,
                                     .record_number = port_record_number,
-                                    .note = port_note};
-    *ret_roster = lookup_port(store->lookup);
-    *ret_outbox = (struct outbox_port){
-        .self = store, .take = outbox_take, .settle = outbox_settle, .due_in_ms = outbox_due_in_ms};
+                                    .record_own = port_record_own,
+                                    .note = port_note,
+                                    .watch = port_watch,
+                                    .keep_guesses = port_keep_guesses};
+    *ret_roster = noshow_port(store->noshow);
+    *ret_outbox = store_outbox(store);
     return e;
 }
 

@@ -6,6 +6,7 @@
 #include "base/daytime.h"
 #include "core/event.h"
 #include "core/rules.h"
+#include "store/journal.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,6 +29,11 @@ void folder_damage(const char *dir, const char *name, long at, const void *bytes
 struct daytime *folder_daytime(void);
 /* Of kiosk "K1" with own numbers KA1 to KA9 and one office, scope 169. */
 const struct rules *folder_rules(void);
+
+/* Who writes in tests of the journal alone: kiosk "K1", always the same run. */
+const struct journal_self *folder_self(void);
+/* A reading of a clock that is sure. */
+const struct daytime_reading *reading(int64_t wall_ms);
 
 struct checkin_record checkin_make(int64_t booking_id);
 

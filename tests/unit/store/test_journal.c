@@ -27,7 +27,7 @@ static int setup(void **state)
     (void)state;
     folder = folder_make();
     OK(directory_claim(folder.dir, &lock_fd));
-    OK(journal_open(folder.dir, &journal));
+    OK(journal_open(folder.dir, folder_self(), &journal));
     return 0;
 }
 
@@ -44,7 +44,7 @@ static void reopen(void)
 {
     journal_close(journal);
     journal = NULL;
-    OK(journal_open(folder.dir, &journal));
+    OK(journal_open(folder.dir, folder_self(), &journal));
 }
 
 static struct journal_receipt checkin(int64_t booking_id, int64_t arrived_s)
@@ -54,7 +54,7 @@ static struct journal_receipt checkin(int64_t booking_id, int64_t arrived_s)
     struct journal_receipt receipt;
 
     record.arrived_s = arrived_s;
-    OK(journal_record_checkin(journal, &uid, &record, now_ms, &receipt));
+    OK(journal_record_checkin(journal, &uid, &record, reading(now_ms), &receipt));
     return receipt;
 }
 
@@ -64,7 +64,7 @@ static struct journal_receipt walkin(void)
     struct walkin_record record = {.scope = 141, .request = 7, .asked_s = 1795436000};
     struct journal_receipt receipt;
 
-    OK(journal_record_walkin(journal, &uid, &record, now_ms, &receipt));
+    OK(journal_record_walkin(journal, &uid, &record, reading(now_ms), &receipt));
     return receipt;
 }
 
@@ -74,12 +74,12 @@ static struct err number(int64_t entry, enum answer answer)
         .entry = entry, .scope = 141, .answer = answer, .booking_id = 4711, .number = "F042"};
     struct journal_receipt receipt;
 
-    return journal_record_number(journal, &record, &receipt);
+    return journal_record_number(journal, &record, reading(now_ms), &receipt);
 }
 
 static int64_t take(int64_t at_ms, struct outbox_item *ret_item)
 {
-    OK(journal_take(journal, at_ms, ret_item));
+    OK(journal_take(journal, reading(at_ms), ret_item));
     return ret_item->entry;
 }
 
@@ -121,13 +121,13 @@ static void a_command_done_twice_is_done_once(void **state)
     struct walkin_record wish = {.scope = 1, .asked_s = 1795436000};
     struct journal_receipt first, second;
 
-    OK(journal_record_checkin(journal, &uid, &record, now_ms, &first));
-    OK(journal_record_checkin(journal, &uid, &record, now_ms, &second));
+    OK(journal_record_checkin(journal, &uid, &record, reading(now_ms), &first));
+    OK(journal_record_checkin(journal, &uid, &record, reading(now_ms), &second));
     assert_false(second.repeated); /* it is this very visitor's */
     assert_int_equal(second.entry, first.entry);
     uid = journal_uid_make();
-    OK(journal_record_walkin(journal, &uid, &wish, now_ms, &first));
-    OK(journal_record_walkin(journal, &uid, &wish, now_ms, &second));
+    OK(journal_record_walkin(journal, &uid, &wish, reading(now_ms), &first));
+    OK(journal_record_walkin(journal, &uid, &wish, reading(now_ms), &second));
     assert_int_equal(second.entry, first.entry);
     OK(number(first.entry, ANSWER_OK));
     OK(number(first.entry, ANSWER_OK));
@@ -155,10 +155,11 @@ static void oldest_first_and_never_one_twice(void **state)
     }
     assert_int_equal(take(now_ms, &item), 0);
     counts_are(3, 0);
-    OK(journal_settle(journal, entries[1], OUTCOME_CONFIRMED, "", now_ms));
+    OK(journal_settle(journal, entries[1], OUTCOME_CONFIRMED, "", reading(now_ms)));
     state_is(entries[1], "confirmed");
     counts_are(2, 0);
-    OK(journal_settle(journal, entries[2], OUTCOME_REFUSED, "cancelled meanwhile", now_ms));
+    OK(journal_settle(journal, entries[2], OUTCOME_REFUSED, "cancelled meanwhile",
+                      reading(now_ms)));
     counts_are(1, 1);
     assert_string_equal(tally_of_entry(folder.dir, entries[2]).reason, "cancelled meanwhile");
 }
@@ -171,15 +172,15 @@ static void pauses_double_up_to_five_minutes(void **state)
     struct outbox_item item;
     int64_t entry = checkin(1, 1795436000).entry, ms, at = now_ms;
 
-    OK(journal_due_in_ms(journal, at, &ms));
+    OK(journal_due_in_ms(journal, reading(at), &ms));
     assert_int_equal(ms, 0);
     for (int i = 0; i < 11; i++) {
         assert_int_equal(take(at, &item), entry);
         assert_int_equal(item.attempts, i);
-        OK(journal_due_in_ms(journal, at, &ms));
+        OK(journal_due_in_ms(journal, reading(at), &ms));
         assert_int_equal(ms, -1); /* it is being sent */
-        OK(journal_settle(journal, entry, OUTCOME_RETRY, "not reached", at));
-        OK(journal_due_in_ms(journal, at, &ms));
+        OK(journal_settle(journal, entry, OUTCOME_RETRY, "not reached", reading(at)));
+        OK(journal_due_in_ms(journal, reading(at), &ms));
         assert_in_range(ms, longest_ms[i] * 3 / 4, longest_ms[i]);
         assert_int_equal(take(at + ms - 1, &item), 0);
         at += ms;
@@ -194,8 +195,8 @@ static void a_clock_set_back_strands_nothing(void **state)
     int64_t entry = checkin(1, 1795436000).entry, ms;
 
     take(now_ms, &item);
-    OK(journal_settle(journal, entry, OUTCOME_RETRY, "", now_ms));
-    OK(journal_due_in_ms(journal, now_ms - 86400000, &ms));
+    OK(journal_settle(journal, entry, OUTCOME_RETRY, "", reading(now_ms)));
+    OK(journal_due_in_ms(journal, reading(now_ms - 86400000), &ms));
     assert_int_equal(ms, 0);
     assert_int_equal(take(now_ms - 86400000, &item), entry);
 }
@@ -207,18 +208,19 @@ static void a_retry_after_a_silence_is_still_unsettled(void **state)
     int64_t entry = checkin(1, 1795436000).entry, at = now_ms;
 
     take(at, &item);
-    OK(journal_settle(journal, entry, OUTCOME_UNSETTLED, "no answer", at));
+    OK(journal_settle(journal, entry, OUTCOME_UNSETTLED, "no answer", reading(at)));
     for (int i = 0; i < 2; i++) {
         at += 600000;
         assert_int_equal(take(at, &item), entry);
         assert_true(item.unsettled);
         state_is(entry, "asking");
-        OK(journal_settle(journal, entry, i == 0 ? OUTCOME_RETRY : OUTCOME_UNSETTLED, "", at));
+        OK(journal_settle(journal, entry, i == 0 ? OUTCOME_RETRY : OUTCOME_UNSETTLED, "",
+                          reading(at)));
         state_is(entry, "unknown");
     }
     at += 600000;
     take(at, &item);
-    OK(journal_settle(journal, entry, OUTCOME_CONFIRMED, "", at));
+    OK(journal_settle(journal, entry, OUTCOME_CONFIRMED, "", reading(at)));
     state_is(entry, "confirmed");
 }
 
@@ -229,7 +231,7 @@ static void let_in_again_after_a_refusal_is_sent_anew(void **state)
     int64_t entry = checkin(1, 1795436000).entry;
 
     take(now_ms, &item);
-    OK(journal_settle(journal, entry, OUTCOME_REFUSED, "no longer confirmed", now_ms));
+    OK(journal_settle(journal, entry, OUTCOME_REFUSED, "no longer confirmed", reading(now_ms)));
     struct journal_receipt again = checkin(1, 1795436300);
     assert_true(again.repeated && again.entry == entry && again.arrived_s == 1795436000);
     counts_are(1, 0);
@@ -248,12 +250,12 @@ static void a_restart_makes_sending_unknown(void **state)
     take(now_ms, &item);
     reopen();
     state_is(sending, "sending"); /* nobody said that its sender is gone */
-    OK(journal_revive(journal, false, &kept, 1));
+    OK(journal_revive(journal, false, &kept, 1, reading(now_ms)));
     state_is(sending, "unknown");
     state_is(kept, "sending");
     state_is(waiting, "recorded");
     state_is(wish, "wished");
-    OK(journal_revive(journal, true, NULL, 0));
+    OK(journal_revive(journal, true, NULL, 0, reading(now_ms)));
     state_is(kept, "unknown");
     state_is(wish, "unknown");
     counts_are(3, 1);
@@ -311,8 +313,8 @@ static void only_what_is_settled_is_forgotten(void **state)
     checkin(3, 1795436000);
     take(now_ms, &item);
     take(now_ms, &item);
-    OK(journal_settle(journal, confirmed, OUTCOME_CONFIRMED, "", now_ms));
-    OK(journal_settle(journal, refused, OUTCOME_REFUSED, "", now_ms));
+    OK(journal_settle(journal, confirmed, OUTCOME_CONFIRMED, "", reading(now_ms)));
+    OK(journal_settle(journal, refused, OUTCOME_REFUSED, "", reading(now_ms)));
     walkin();
     OK(journal_forget(journal, now_ms / 1000));
     assert_int_equal(tally_of_booking(folder.dir, 1).lines, 4);
@@ -359,13 +361,13 @@ static void a_damaged_file_is_set_aside(void **state)
         checkin(i + 1, 1795436000);
     journal_close(journal);
     folder_damage(folder.dir, "journal.db", 4096, zeros, sizeof zeros);
-    OK(journal_open(folder.dir, &journal));
+    OK(journal_open(folder.dir, folder_self(), &journal));
     assert_int_equal(folder_count(folder.dir, "damaged-"), 1);
     assert_int_equal(tally_of_booking(folder.dir, 1).lines, 0);
     checkin(1, 1795436000);
     journal_close(journal);
     folder_damage(folder.dir, "journal.db", 0, "no database at all", 18);
-    OK(journal_open(folder.dir, &journal));
+    OK(journal_open(folder.dir, folder_self(), &journal));
     assert_int_equal(folder_count(folder.dir, "damaged-"), 2);
     assert_true(checkin(1, 1795436000).entry > 0);
 }
@@ -394,7 +396,7 @@ static void a_newer_file_is_left_alone(void **state)
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 2", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
-    assert_int_equal(journal_open(folder.dir, &journal).code, ERR_UNSUPPORTED);
+    assert_int_equal(journal_open(folder.dir, folder_self(), &journal).code, ERR_UNSUPPORTED);
     assert_int_equal(folder_count(folder.dir, "damaged-"), 0);
 }
 

@@ -46,7 +46,7 @@ static bool play_booking(struct journal *journal, struct play *play, int b)
     struct outbox_item item;
 
     play->booking[b].asked = true;
-    if (err_is(journal_record_checkin(journal, &uid, &record, now_ms, &receipt)))
+    if (err_is(journal_record_checkin(journal, &uid, &record, reading(now_ms), &receipt)))
         return false;
     play->booking[b].answered = true;
     play->booking[b].entry = receipt.entry;
@@ -54,7 +54,7 @@ static bool play_booking(struct journal *journal, struct play *play, int b)
         return true;
     for (int i = 0; i <= b; i++)
         play->booking[i].take_asked = true;
-    if (err_is(journal_take(journal, now_ms, &item)))
+    if (err_is(journal_take(journal, reading(now_ms), &item)))
         return false;
     for (int i = 0; i <= b; i++) {
         play->booking[i].taken |= play->booking[i].entry == item.entry;
@@ -64,7 +64,7 @@ static bool play_booking(struct journal *journal, struct play *play, int b)
     if (t < 0 || b % 3 == 1)
         return true;
     play->booking[t].settle_asked = true;
-    if (err_is(journal_settle(journal, item.entry, OUTCOME_CONFIRMED, "", now_ms)))
+    if (err_is(journal_settle(journal, item.entry, OUTCOME_CONFIRMED, "", reading(now_ms))))
         return false;
     play->booking[t].settled = true;
     return true;
@@ -76,7 +76,7 @@ static bool play_wish(struct journal *journal, struct play *play, int w)
     struct walkin_record record = {.scope = 141, .asked_s = 1795436000};
     struct journal_receipt receipt;
 
-    if (err_is(journal_record_walkin(journal, &uid, &record, now_ms, &receipt)))
+    if (err_is(journal_record_walkin(journal, &uid, &record, reading(now_ms), &receipt)))
         return false;
     play->wish[w].answered = true;
     play->wish[w].entry = record.entry = receipt.entry;
@@ -86,7 +86,7 @@ static bool play_wish(struct journal *journal, struct play *play, int w)
     record.answer = ANSWER_OK;
     record.booking_id = 9000 + w;
     snprintf(record.number, sizeof record.number, "F%03d", w);
-    if (err_is(journal_record_number(journal, &record, &receipt)))
+    if (err_is(journal_record_number(journal, &record, reading(now_ms), &receipt)))
         return false;
     play->wish[w].numbered = true;
     return true;
@@ -100,7 +100,7 @@ static void play_all(const char *dir, struct play *play)
     for (int b = 0; b < BOOKINGS && power; b++) {
         if (b % 5 == 0) { /* closing folds the log into the file */
             journal_close(journal);
-            power = !err_is(journal_open(dir, &journal));
+            power = !err_is(journal_open(dir, folder_self(), &journal));
         }
         power = power && play_booking(journal, play, b);
         if (b % 3 == 0)
@@ -118,8 +118,8 @@ static void check(const char *dir, const struct play *play)
 {
     struct journal *journal;
 
-    assert_false(err_is(journal_open(dir, &journal)));
-    assert_false(err_is(journal_revive(journal, true, NULL, 0)));
+    assert_false(err_is(journal_open(dir, folder_self(), &journal)));
+    assert_false(err_is(journal_revive(journal, true, NULL, 0, reading(now_ms))));
     assert_int_equal(folder_count(dir, "damaged-"), 0); /* a cut is no damage */
     for (int b = 0; b < BOOKINGS; b++) {
         struct tally tally = tally_of_booking(dir, b + 1);
@@ -151,7 +151,7 @@ static void check(const char *dir, const struct play *play)
     struct journal_uid uid = journal_uid_make();
     struct checkin_record record = checkin_make(77);
     struct journal_receipt receipt;
-    assert_false(err_is(journal_record_checkin(journal, &uid, &record, now_ms, &receipt)));
+    assert_false(err_is(journal_record_checkin(journal, &uid, &record, reading(now_ms), &receipt)));
     assert_false(receipt.repeated);
     journal_close(journal);
 }

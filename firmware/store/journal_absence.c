@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* journal_absence: who did not come, and who came after all. */
+#include "base/buf.h"
+#include "base/clock.h"
+#include "store/journal_part.h"
+
+#include <time.h>
+
+static const char *gap_words(const struct absence_record *record)
+{
+    if (record->shared)
+        return "other kiosks serve the office, too";
+    switch (record->gap) {
+    case WATCH_OUT_OF_SERVICE:
+        return "not known: the kiosk was out of service";
+    case WATCH_SCANNER:
+        return "not known: the scanner did not work";
+    case WATCH_CLOCK:
+        return "not known: the time was not sure";
+    case WATCH_ROSTER:
+        return "not known: the bookings were not up to date";
+    case WATCH_DARK:
+        return "not known: the kiosk did not run";
+    case WATCH_WHOLE:
+    case WATCH_GAP_COUNT:
+        break;
+    }
+    return "";
+}
+
+struct err journal_record_absence(struct journal *j, const struct journal_uid *uid,
+                                  const struct absence_record *record, bool report,
+                                  const struct daytime_reading *now,
+                                  struct journal_receipt *ret_receipt, enum absence_end *ret_end)
+{
+    bool blind = record->shared || record->gap != WATCH_WHOLE;
+    const struct journal_row row = {
+        .uid = uid,
+        .kind = KIND_ABSENCE,
+        .state = blind    ? STATE_BLIND
+                 : report ? STATE_RECORDED
+                          : STATE_OBSERVED,
+        .booking_id = record->ref.id,
+        .scope = record->scope,
+        .number = record->number,
+        .start_s = record->start_s,
+        /* Its day is that of the appointment, also where the grace ends after midnight. */
+        .arrived_s = record->start_s,
+        .write_arrival_s = record->start_s,
+        .reason = gap_words(record),
+    };
+    bool there;
+
+    *ret_receipt = (struct journal_receipt){.arrived_s = record->start_s};
+    *ret_end = ABSENCE_RECORDED;
+    struct err e = queries_begin(&j->q);
+    if (err_is(e))
+        return e;
+    e = journal_has_checkin(j, record->ref.id, record->start_s, &there);
+    if (!err_is(e) && there)
+        *ret_end = ABSENCE_THERE;
+    else if (!err_is(e))
+        e = journal_insert(j, &row, now, &ret_receipt->entry);
+    return queries_finish(&j->q, e);
+}
+
+struct err journal_hold_back(struct journal *j, int64_t checkin, const struct daytime_reading *now)
+{
+    query_bind_int(j->q.stmts[QUERY_HOLD_BACK], 1, checkin);
+    query_bind_int(j->q.stmts[QUERY_HOLD_BACK], 2, now->wall_ms + LATE_WRITE_MS);
+    return query_run(&j->q, QUERY_HOLD_BACK);
+}
+
+struct err journal_revoke_absence(struct journal *j, int64_t booking_id, const char *day,
+                                  int64_t checkin, const struct daytime_reading *now)
+{
+    struct journal_found found;
+    char reason[JOURNAL_REASON_MAX + 1];
+    struct buf out = buf_on(reason, sizeof reason);
+
+    struct err e = journal_of_booking(j, KIND_ABSENCE, booking_id, day, NULL, &found);
+    if (err_is(e) || found.entry == 0)
+        return e;
+    enum state next = state_next(KIND_ABSENCE, found.state, HAPPENED_ARRIVED);
+    if (next == found.state)
+        return err_none();
+    struct tm tm = clock_local(now->wall_ms / 1000);
+    buf_addf(&out, "arrived at %02d:%02d", tm.tm_hour, tm.tm_min);
+    e = journal_move(j, found.entry, next, reason, now);
+    /* Sent without an answer: it may still take effect. */
+    if (!err_is(e) && found.state == STATE_UNKNOWN)
+        e = journal_hold_back(j, checkin, now);
+    return e;
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* journal_outbox: what the service has yet to learn, and what became of it. */
+#include "base/buf.h"
+#include "base/bug.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "store/journal_part.h"
+
+#include <sodium.h>
+#include <string.h>
+
+static enum errand errand_of(enum kind kind)
+{
+    switch (kind) {
+    case KIND_CHECKIN:
+        return ERRAND_ARRIVAL;
+    case KIND_ABSENCE:
+        return ERRAND_ABSENCE;
+    case KIND_OWN:
+        return ERRAND_ENTER_NUMBER;
+    case KIND_WALKIN:
+        return ERRAND_FIND_NUMBER;
+    case KIND_ATTEMPT:
+    case KIND_SIGNAL:
+    case KIND_COUNT:
+        break;
+    }
+    bug_if(true); /* closed from the beginning */
+}
+
+static void item_read(sqlite3_stmt *row, struct outbox_item *ret_item)
+{
+    *ret_item = (struct outbox_item){
+        .entry = sqlite3_column_int64(row, 0),
+        .booking_id = sqlite3_column_int64(row, 2),
+        .scope = sqlite3_column_int(row, 4),
+        .request = sqlite3_column_int(row, 5),
+        .start_s = sqlite3_column_int64(row, 6),
+        .arrived_s = sqlite3_column_int64(row, 7),
+        .write_arrival_s = sqlite3_column_int64(row, 8),
+        .attempts = sqlite3_column_int(row, 9),
+    };
+    const char *number = (const char *)sqlite3_column_text(row, 3);
+    (void)text_copy(ret_item->number, sizeof ret_item->number, number != NULL ? number : "");
+}
+
+struct err journal_take(struct journal *j, const struct daytime_reading *now,
+                        struct outbox_item *ret_item)
+{
+    sqlite3_stmt *first = j->q.stmts[QUERY_DUE_FIRST], *take = j->q.stmts[QUERY_TAKE];
+    enum state state = STATE_COUNT;
+    enum kind kind = KIND_COUNT;
+    bool row;
+
+    *ret_item = (struct outbox_item){.entry = 0};
+    query_bind_int(first, 1, now->wall_ms);
+    query_bind_int(first, 2, JOURNAL_BACKOFF_MAX_MS);
+    struct err e = query_step(&j->q, QUERY_DUE_FIRST, &row);
+    if (row) {
+        item_read(first, ret_item);
+        kind = kind_named((const char *)sqlite3_column_text(first, 1));
+        state = state_named((const char *)sqlite3_column_text(first, 10));
+    }
+    query_end(&j->q, QUERY_DUE_FIRST);
+    if (err_is(e) || !row)
+        return e;
+    if (kind == KIND_COUNT)
+        return err_make(ERR_CORRUPT);
+    ret_item->errand = errand_of(kind);
+    ret_item->unsettled = state == STATE_UNKNOWN;
+    query_bind_int(take, 1, ret_item->entry);
+    query_bind_text(take, 2, state_name(state_next(kind, state, HAPPENED_TAKEN)));
+    query_bind_text(take, 3, "");
+    query_bind_int(take, 4, now->wall_ms / 1000);
+    e = query_run(&j->q, QUERY_TAKE);
+    if (err_is(e))
+        *ret_item = (struct outbox_item){.entry = 0};
+    return e;
+}
+
+/* 1 s, 2 s, 4 s … 5 min, less up to a quarter, so that kiosks do not come back all at once. */
+static int64_t backoff_ms(int attempts)
+{
+    int64_t ms = JOURNAL_BACKOFF_MAX_MS;
+
+    if (attempts < 10 && (INT64_C(500) << attempts) < ms)
+        ms = INT64_C(500) << attempts;
+    return ms - (int64_t)randombytes_uniform((uint32_t)(ms / 4));
+}
+
+static bool is_under_way(enum state state)
+{
+    return state == STATE_SENDING || state == STATE_ASKING || state == STATE_FINDING ||
+           state == STATE_RECALLED;
+}
+
+/* The check-in that has recalled an absence waits until a silent write can no longer come. */
+static struct err recalled_ended(struct journal *j, const struct journal_found *absence,
+                                 const struct daytime_reading *now)
+{
+    struct journal_found checkin;
+    char day[11];
+
+    clock_day_name(absence->arrived_s, day);
+    struct err e = journal_of_booking(j, KIND_CHECKIN, absence->booking_id, day, NULL, &checkin);
+    return err_is(e) || checkin.entry == 0 ? e : journal_hold_back(j, checkin.entry, now);
+}
+
+static struct err settle(struct journal *j, const struct journal_found *found,
+                         enum happened happened, bool later, const char *reason,
+                         const struct daytime_reading *now)
+{
+    sqlite3_stmt *stmt = j->q.stmts[QUERY_SETTLE];
+    char kept[JOURNAL_REASON_MAX + 1] = "";
+
+    if (found->state == STATE_RECALLED && happened == HAPPENED_SILENT) {
+        struct err e = recalled_ended(j, found, now);
+        if (err_is(e))
+            return e;
+    }
+    strncpy(kept, reason, JOURNAL_REASON_MAX);
+    query_bind_int(stmt, 1, found->entry);
+    query_bind_text(stmt, 2, state_name(state_next(found->kind, found->state, happened)));
+    query_bind_text(stmt, 3, found->state == STATE_RECALLED ? "the visitor came" : kept);
+    query_bind_int(stmt, 4, now->wall_ms / 1000);
+    query_bind_int(stmt, 5, later ? now->wall_ms + backoff_ms(found->attempts) : 0);
+    return query_run(&j->q, QUERY_SETTLE);
+}
+
+struct err journal_settle(struct journal *j, int64_t entry, enum outcome outcome,
+                          const char *reason, const struct daytime_reading *now)
+{
+    static const enum happened happened[] = {
+        [OUTCOME_CONFIRMED] = HAPPENED_SETTLED, [OUTCOME_RETRY] = HAPPENED_FAILED,
+        [OUTCOME_UNSETTLED] = HAPPENED_SILENT,  [OUTCOME_REFUSED] = HAPPENED_DENIED,
+        [OUTCOME_DROPPED] = HAPPENED_DROPPED,
+    };
+    bool later = outcome == OUTCOME_RETRY || outcome == OUTCOME_UNSETTLED;
+    struct journal_found found;
+
+    bug_if((unsigned)outcome >= sizeof happened / sizeof *happened);
+    struct err e = queries_begin(&j->q);
+    if (err_is(e))
+        return e;
+    e = journal_entry_read(j, entry, &found);
+    if (!err_is(e) && found.entry != 0 && is_under_way(found.state))
+        e = settle(j, &found, happened[outcome], later, reason, now);
+    else if (!err_is(e))
+        log_warn("store", "entry %lld was settled but is not being sent", (long long)entry);
+    return queries_finish(&j->q, e);
+}
+
+struct err journal_due_in_ms(struct journal *j, const struct daytime_reading *now, int64_t *ret_ms)
+{
+    sqlite3_stmt *stmt = j->q.stmts[QUERY_DUE_IN];
+    bool row;
+
+    *ret_ms = -1;
+    query_bind_int(stmt, 1, now->wall_ms);
+    query_bind_int(stmt, 2, JOURNAL_BACKOFF_MAX_MS);
+    struct err e = query_step(&j->q, QUERY_DUE_IN, &row);
+    if (row && sqlite3_column_type(stmt, 0) != SQLITE_NULL)
+        *ret_ms = sqlite3_column_int64(stmt, 0);
+    query_end(&j->q, QUERY_DUE_IN);
+    return e;
+}
+
+struct err journal_hurry(struct journal *j)
+{
+    return query_run(&j->q, QUERY_HURRY);
+}
+
+struct err journal_count(struct journal *j, struct journal_counts *ret_counts)
+{
+    sqlite3_stmt *stmt = j->q.stmts[QUERY_COUNT];
+    bool row;
+
+    *ret_counts = (struct journal_counts){.unsent = 0};
+    struct err e = query_step(&j->q, QUERY_COUNT, &row);
+    if (row) {
+        ret_counts->unsent = sqlite3_column_int(stmt, 0);
+        ret_counts->unsettled = sqlite3_column_int(stmt, 1);
+    }
+    query_end(&j->q, QUERY_COUNT);
+    return e;
+}
+
+/* ---- beginning, and a clock that becomes sure --------------------------------------------- */
+
+static bool among(int64_t entry, const int64_t *list, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (list[i] == entry)
+            return true;
+    return false;
+}
+
+struct err journal_revive(struct journal *j, bool walkins, const int64_t *keep, int keep_count,
+                          const struct daytime_reading *now)
+{
+    sqlite3_stmt *find = j->q.stmts[QUERY_REVIVABLE];
+    bool row = true;
+
+    struct err e = queries_begin(&j->q);
+    if (err_is(e))
+        return e;
+    for (;;) {
+        e = query_step(&j->q, QUERY_REVIVABLE, &row);
+        if (err_is(e) || !row)
+            break;
+        struct journal_found found = {.entry = sqlite3_column_int64(find, 0)};
+        if (among(found.entry, keep, keep_count))
+            continue;
+        e = journal_entry_read(j, found.entry, &found);
+        if (err_is(e))
+            break;
+        if (found.state == STATE_WISHED && !walkins)
+            continue;
+        if (found.state == STATE_RECALLED)
+            e = recalled_ended(j, &found, now);
+        if (!err_is(e))
+            e = journal_move(j, found.entry, state_next(found.kind, found.state, HAPPENED_DIED),
+                             "the program ended meanwhile", now);
+        if (err_is(e))
+            break;
+    }
+    query_end(&j->q, QUERY_REVIVABLE);
+    return queries_finish(&j->q, e);
+}
+
+static struct err correct_one(struct journal *j, sqlite3_stmt *row, bool keep_place,
+                              const struct daytime_reading *now)
+{
+    sqlite3_stmt *correct = j->q.stmts[QUERY_CORRECT];
+    enum kind kind = kind_named((const char *)sqlite3_column_text(row, 1));
+    int64_t start_s = sqlite3_column_int64(row, 2), write_s = sqlite3_column_int64(row, 4);
+    int64_t arrived_s = (now->wall_ms - (now->steady_ms - sqlite3_column_int64(row, 5))) / 1000;
+    char day[11];
+
+    if (kind == KIND_CHECKIN)
+        write_s = keep_place && arrived_s < start_s + 60 ? start_s : arrived_s;
+    else if (kind != KIND_ABSENCE)
+        write_s = arrived_s;
+    else
+        arrived_s = sqlite3_column_int64(row, 3); /* the time of the appointment */
+    clock_day_name(arrived_s, day);
+    query_bind_int(correct, 1, sqlite3_column_int64(row, 0));
+    query_bind_int(correct, 2, arrived_s);
+    query_bind_int(correct, 3, write_s);
+    query_bind_text(correct, 4, day);
+    return query_run(&j->q, QUERY_CORRECT);
+}
+
+struct err journal_correct(struct journal *j, bool keep_place, const struct daytime_reading *now,
+                           int *ret_corrected)
+{
+    sqlite3_stmt *unsure = j->q.stmts[QUERY_UNSURE];
+    bool row = true;
+
+    *ret_corrected = 0;
+    struct err e = queries_begin(&j->q);
+    if (err_is(e))
+        return e;
+    query_bind_text(unsure, 1, j->self.run.hex);
+    while (!err_is(e)) {
+        e = query_step(&j->q, QUERY_UNSURE, &row);
+        if (err_is(e) || !row)
+            break;
+        e = correct_one(j, unsure, keep_place, now);
+        (*ret_corrected)++;
+    }
+    query_end(&j->q, QUERY_UNSURE);
+    return queries_finish(&j->q, e);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * journal_part: what the parts of the journal share: journal.c (opening, check-ins, notes),
+ * journal_number.c (numbers without an appointment), journal_absence.c, journal_outbox.c. Nobody
+ * else includes it.
+ */
+#ifndef STORE_JOURNAL_PART_H
+#define STORE_JOURNAL_PART_H
+
+#include "store/journal.h"
+#include "store/queries.h"
+
+enum {
+    JOURNAL_TAG_KEY_BYTES = 32,
+    /* ZMS waits up to 15 s for a locked row: a write that fell silent may still come so late. */
+    LATE_WRITE_MS = 16000,
+};
+
+enum journal_query {
+    QUERY_INSERT,
+    QUERY_OF_BOOKING,
+    QUERY_UID_FIND,
+    QUERY_STATE,
+    QUERY_SEND_ANEW,
+    QUERY_NUMBER,
+    QUERY_OWN_NEXT,
+    QUERY_OWN_NUMBER,
+    QUERY_DUE_FIRST,
+    QUERY_TAKE,
+    QUERY_SETTLE,
+    QUERY_MOVE,
+    QUERY_HOLD_BACK,
+    QUERY_DUE_IN,
+    QUERY_HURRY,
+    QUERY_COUNT,
+    QUERY_REVIVABLE,
+    QUERY_CLAIM,
+    QUERY_UNSURE,
+    QUERY_CORRECT,
+    QUERY_FORGET,
+    QUERY_MEMO_PUT,
+    QUERY_MEMO_GET,
+    QUERIES_OF_JOURNAL
+};
+
+struct journal {
+    struct queries q;
+    struct journal_self self;
+    unsigned char tag_key[JOURNAL_TAG_KEY_BYTES]; /* of signals; never written down */
+};
+
+/* A new entry. What is not named is 0 or "". */
+struct journal_row {
+    const struct journal_uid *uid;
+    enum kind kind;
+    enum state state;
+    int64_t booking_id; /* 0: none */
+    int32_t scope, request;
+    const char *number;
+    int seq; /* 0: none */
+    int64_t start_s, arrived_s, write_arrival_s;
+    const char *reason, *tag;
+};
+/* *ret_entry is 0 where an index refused it: it is there already. */
+struct err journal_insert(struct journal *journal, const struct journal_row *row,
+                          const struct daytime_reading *now, int64_t *ret_entry) MUST_CHECK;
+/* The row of a uid; 0: none. */
+struct err journal_uid_find(struct journal *journal, const struct journal_uid *uid,
+                            int64_t *ret_entry) MUST_CHECK;
+
+struct journal_found {
+    int64_t entry; /* 0: there is none */
+    enum kind kind;
+    enum state state;
+    int attempts;
+    int64_t arrived_s, booking_id;
+    bool same_uid; /* it is what the uid named */
+};
+struct err journal_entry_read(struct journal *journal, int64_t entry,
+                              struct journal_found *ret_found) MUST_CHECK;
+/* The entry of a kind, booking and day. */
+struct err journal_of_booking(struct journal *journal, enum kind kind, int64_t booking_id,
+                              const char *day, const struct journal_uid *uid,
+                              struct journal_found *ret_found) MUST_CHECK;
+/* Into another state, for the history with reason. */
+struct err journal_move(struct journal *journal, int64_t entry, enum state state,
+                        const char *reason, const struct daytime_reading *now) MUST_CHECK;
+/* The visitor is there: takes the day's absence back, if there is one. In a transaction. */
+struct err journal_revoke_absence(struct journal *journal, int64_t booking_id, const char *day,
+                                  int64_t checkin, const struct daytime_reading *now) MUST_CHECK;
+
+/* A check-in is not handed out before a write that fell silent can no longer come. */
+struct err journal_hold_back(struct journal *journal, int64_t checkin,
+                             const struct daytime_reading *now) MUST_CHECK;
+
+#endif

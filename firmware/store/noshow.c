@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/noshow.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "store/attendance.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    GUESTS_MAX = 200000, /* of one office's day; more are not looked after */
+    SUSPECTS_MAX = 512,  /* judged at one list; the others at the next */
+    HOLDERS_MAX = 4096,  /* bookings of a day whose holder is known; more are not compared */
+};
+
+struct suspect {
+    struct booking_ref ref;
+    char number[BOOKING_NUMBER_MAX + 1];
+    int32_t scope, service;
+    int64_t start_s;
+};
+
+struct holder {
+    unsigned char tag[HOLDER_TAG_BYTES];
+    int64_t booking_id;
+    int32_t scope;
+    bool told;
+};
+
+struct noshow {
+    struct noshow_config config;
+    struct roster_port behind;
+    struct noshow_sink sink;
+    /* the port's thread */
+    int32_t scope; /* of the list that is coming in */
+    char day[11];
+    struct attendance_guest *guests;
+    int guest_count, guest_room;
+    struct suspect suspects[SUSPECTS_MAX]; /* keys: wiped when judged */
+    int suspect_count;
+    struct holder *holders; /* of holder_day */
+    int holder_count;
+    char holder_day[11];
+    /* both threads */
+    pthread_mutex_t lock;
+    struct attendance *attendance; /* NULL: it could not be opened, or failed */
+    bool forgotten;
+    struct {
+        bool listed;
+        int64_t steady_ms;
+    } fresh[OFFICES_MAX]; /* by the office's place in the rules */
+};
+
+static bool is_on(const struct noshow *noshow)
+{
+    return noshow->config.rules->attendance != ATTENDANCE_OFF;
+}
+
+static int office_at(const struct noshow *noshow, int32_t scope)
+{
+    for (int i = 0; i < noshow->config.rules->office_count; i++)
+        if (noshow->config.rules->offices[i].scope == scope)
+            return i;
+    return -1;
+}
+
+/* Under the lock. */
+static void file_open(struct noshow *noshow)
+{
+    if (noshow->attendance != NULL || !is_on(noshow))
+        return;
+    struct err e = attendance_open(noshow->config.dir, &noshow->attendance);
+    if (err_is(e))
+        log_error("attendance", "cannot be kept: %s", err_name(e));
+}
+
+/* Under the lock. */
+static void file_failed(struct noshow *noshow, struct err e)
+{
+    log_error("attendance", "out of order: %s", err_name(e));
+    attendance_close(noshow->attendance);
+    noshow->attendance = NULL;
+}
+
+struct err noshow_open(const struct noshow_config *config, struct roster_port behind,
+                       struct noshow_sink sink, struct noshow **ret_noshow)
+{
+    struct noshow *noshow = calloc(1, sizeof *noshow);
+
+    *ret_noshow = NULL;
+    if (noshow == NULL)
+        return err_make(ERR_NO_MEMORY);
+    noshow->config = *config;
+    noshow->behind = behind;
+    noshow->sink = sink;
+    pthread_mutex_init(&noshow->lock, NULL);
+    file_open(noshow);
+    *ret_noshow = noshow;
+    return err_none();
+}
+
+static void holders_drop(struct noshow *noshow)
+{
+    if (noshow->holders != NULL)
+        explicit_bzero(noshow->holders, (size_t)noshow->holder_count * sizeof *noshow->holders);
+    noshow->holder_count = 0;
+}
+
+void noshow_close(struct noshow *noshow)
+{
+    if (noshow == NULL)
+        return;
+    attendance_close(noshow->attendance);
+    holders_drop(noshow);
+    free(noshow->holders);
+    free(noshow->guests);
+    pthread_mutex_destroy(&noshow->lock);
+    explicit_bzero(noshow, sizeof *noshow);
+    free(noshow);
+}
+
+/* ---- the watch ---------------------------------------------------------------------------- */
+
+/* Under the lock. */
+static enum watch_gap office_gap(const struct noshow *noshow, int office, enum watch_gap gap,
+                                 const struct daytime_reading *now)
+{
+    int64_t age_ms = now->steady_ms - noshow->fresh[office].steady_ms;
+
+    if (gap != WATCH_WHOLE)
+        return gap;
+    if (!noshow->fresh[office].listed || age_ms > (int64_t)noshow->config.stale_s * 1000)
+        return WATCH_ROSTER;
+    return now->sure ? WATCH_WHOLE : WATCH_CLOCK;
+}
+
+void noshow_beat(struct noshow *noshow, enum watch_gap gap)
+{
+    const struct rules *rules = noshow->config.rules;
+    struct daytime_reading now = daytime_read(noshow->config.daytime);
+    struct err e = err_none();
+
+    pthread_mutex_lock(&noshow->lock);
+    file_open(noshow);
+    for (int i = 0; i < rules->office_count && noshow->attendance != NULL && !err_is(e); i++)
+        e = attendance_beat(noshow->attendance, rules->offices[i].scope,
+                            office_gap(noshow, i, gap, &now), &now);
+    if (!err_is(e) && noshow->attendance != NULL && now.sure && !noshow->forgotten) {
+        e = attendance_forget(noshow->attendance,
+                              now.wall_ms / 1000 - (int64_t)noshow->config.keep_days * 86400);
+        noshow->forgotten = true;
+    }
+    if (err_is(e))
+        file_failed(noshow, e);
+    pthread_mutex_unlock(&noshow->lock);
+}
+
+/* ---- one holder behind several bookings --------------------------------------------------- */
+
+static void holders_begin(struct noshow *noshow, const char *day)
+{
+    if (strcmp(noshow->holder_day, day) == 0)
+        return;
+    holders_drop(noshow);
+    memcpy(noshow->holder_day, day, sizeof noshow->holder_day);
+}
+
+static struct holder *holder_note(struct noshow *noshow, const struct booking *booking)
+{
+    for (int i = 0; i < noshow->holder_count; i++)
+        if (noshow->holders[i].booking_id == booking->ref.id)
+            return &noshow->holders[i];
+    if (noshow->holders == NULL)
+        noshow->holders = calloc(HOLDERS_MAX, sizeof *noshow->holders);
+    if (noshow->holders == NULL || noshow->holder_count == HOLDERS_MAX)
+        return NULL;
+    struct holder *holder = &noshow->holders[noshow->holder_count++];
+    *holder = (struct holder){.booking_id = booking->ref.id, .scope = booking->scope};
+    memcpy(holder->tag, booking->holder, sizeof holder->tag);
+    return holder;
+}
+
+static void holder_tell(struct noshow *noshow, struct holder *holder, int count)
+{
+    struct booking booking = {.ref = {.id = holder->booking_id}, .scope = holder->scope};
+
+    if (holder->told)
+        return;
+    holder->told = true;
+    noshow->sink.holder(noshow->sink.self, &booking, count);
+}
+
+static void holder_look(struct noshow *noshow, const struct booking *booking)
+{
+    static const unsigned char none[HOLDER_TAG_BYTES];
+    int count = 0;
+
+    if (memcmp(booking->holder, none, sizeof none) == 0)
+        return;
+    holders_begin(noshow, noshow->day);
+    if (holder_note(noshow, booking) == NULL)
+        return;
+    for (int i = 0; i < noshow->holder_count; i++)
+        count += memcmp(noshow->holders[i].tag, booking->holder, HOLDER_TAG_BYTES) == 0;
+    for (int i = 0; i < noshow->holder_count && count > 1; i++)
+        if (memcmp(noshow->holders[i].tag, booking->holder, HOLDER_TAG_BYTES) == 0)
+            holder_tell(noshow, &noshow->holders[i], count);
+}
+
+/* ---- judging ------------------------------------------------------------------------------ */
+
+/* The grace, and two beats more, so that the watch over its last second is known. */
+static int64_t grace_over_s(const struct noshow *noshow, int64_t start_s)
+{
+    return start_s + (int64_t)noshow->config.rules->grace_min * 60 + 2 * WATCH_BEAT_MS / 1000;
+}
+
+static void suspects_drop(struct noshow *noshow)
+{
+    explicit_bzero(noshow->suspects, sizeof noshow->suspects);
+    noshow->suspect_count = 0;
+}
+
+static void suspect_note(struct noshow *noshow, const struct booking *booking)
+{
+    struct daytime_reading now = daytime_read(noshow->config.daytime);
+
+    if (!now.sure || booking->status != BOOKING_CONFIRMED || !booking->with_appointment ||
+        noshow->suspect_count == SUSPECTS_MAX ||
+        grace_over_s(noshow, booking->start_s) > now.wall_ms / 1000)
+        return;
+    struct suspect *suspect = &noshow->suspects[noshow->suspect_count++];
+    *suspect = (struct suspect){.ref = booking->ref,
+                                .scope = booking->scope,
+                                .service = booking->service,
+                                .start_s = booking->start_s};
+    memcpy(suspect->number, booking->number, sizeof suspect->number);
+}
+
+/* Under the lock. False: nothing is to be said of them. */
+static bool judged(struct noshow *noshow, const struct suspect *suspect,
+                   struct absence_record *ret_record)
+{
+    const struct rules *rules = noshow->config.rules;
+    const struct office *office = rules_office(rules, suspect->scope);
+    int64_t until_s = suspect->start_s + (int64_t)rules->grace_min * 60;
+    int early_min, late_min;
+    bool before;
+
+    if (noshow->attendance == NULL || office == NULL)
+        return false;
+    *ret_record = (struct absence_record){.ref = suspect->ref,
+                                          .scope = suspect->scope,
+                                          .start_s = suspect->start_s,
+                                          .judged_s = daytime_now_s(noshow->config.daytime),
+                                          .shared = office->kiosks > 1};
+    memcpy(ret_record->number, suspect->number, sizeof ret_record->number);
+    rules_window(rules, suspect->scope, suspect->service, &early_min, &late_min);
+    struct err e = attendance_is_judged(noshow->attendance, noshow->day, suspect->ref.id, &before);
+    if (!err_is(e) && !before)
+        e = attendance_watched(noshow->attendance, suspect->scope,
+                               (suspect->start_s - (int64_t)early_min * 60) * 1000, until_s * 1000,
+                               &ret_record->gap);
+    if (err_is(e))
+        file_failed(noshow, e);
+    return !err_is(e) && !before;
+}
+
+static void suspect_judge(struct noshow *noshow, const struct suspect *suspect)
+{
+    struct absence_record record;
+
+    pthread_mutex_lock(&noshow->lock);
+    bool say = judged(noshow, suspect, &record);
+    pthread_mutex_unlock(&noshow->lock);
+    if (say && noshow->sink.absent(noshow->sink.self, &record) != ABSENCE_LATER) {
+        pthread_mutex_lock(&noshow->lock);
+        struct err e = noshow->attendance != NULL
+                           ? attendance_judge(noshow->attendance, noshow->day, suspect->ref.id)
+                           : err_none();
+        if (err_is(e))
+            file_failed(noshow, e);
+        pthread_mutex_unlock(&noshow->lock);
+    }
+    explicit_bzero(&record, sizeof record);
+}
+
+/* ---- the lists on their way --------------------------------------------------------------- */
+
+static void guest_note(struct noshow *noshow, const struct booking *booking)
+{
+    if (!booking->with_appointment || booking->status == BOOKING_RESERVED ||
+        noshow->guest_count == GUESTS_MAX)
+        return;
+    if (noshow->guest_count == noshow->guest_room) {
+        int room = noshow->guest_room == 0 ? 256 : noshow->guest_room * 2;
+        void *more = realloc(noshow->guests, (size_t)room * sizeof *noshow->guests);
+        if (more == NULL)
+            return;
+        noshow->guests = more;
+        noshow->guest_room = room;
+    }
+    noshow->guests[noshow->guest_count++] = (struct attendance_guest){
+        .booking_id = booking->ref.id, .start_s = booking->start_s, .status = booking->status};
+}
+
+static bool port_begin(void *self, int32_t scope, int64_t day_s)
+{
+    struct noshow *noshow = self;
+
+    noshow->scope = scope;
+    clock_day_name(day_s, noshow->day);
+    noshow->guest_count = 0;
+    suspects_drop(noshow);
+    return noshow->behind.begin(noshow->behind.self, scope, day_s);
+}
+
+static bool port_put(void *self, const struct booking *booking)
+{
+    struct noshow *noshow = self;
+
+    if (is_on(noshow)) {
+        guest_note(noshow, booking);
+        suspect_note(noshow, booking);
+        holder_look(noshow, booking);
+    }
+    return noshow->behind.put(noshow->behind.self, booking);
+}
+
+/* The list is whole: it counts for the watch from now on, and says who is expected. */
+static void list_take(struct noshow *noshow)
+{
+    struct daytime_reading now = daytime_read(noshow->config.daytime);
+    int office = office_at(noshow, noshow->scope);
+    char today[11];
+
+    clock_day_name(now.wall_ms / 1000, today);
+    pthread_mutex_lock(&noshow->lock);
+    if (office >= 0 && strcmp(today, noshow->day) == 0) {
+        noshow->fresh[office].listed = true;
+        noshow->fresh[office].steady_ms = now.steady_ms;
+    }
+    if (noshow->attendance != NULL) {
+        struct err e = attendance_list(noshow->attendance, noshow->day, noshow->scope,
+                                       noshow->guests, noshow->guest_count, now.wall_ms / 1000);
+        if (err_is(e))
+            file_failed(noshow, e);
+    }
+    pthread_mutex_unlock(&noshow->lock);
+}
+
+static bool port_commit(void *self, int64_t fetched_s)
+{
+    struct noshow *noshow = self;
+    bool ok = noshow->behind.commit(noshow->behind.self, fetched_s);
+
+    if (is_on(noshow)) {
+        list_take(noshow);
+        for (int i = 0; i < noshow->suspect_count; i++)
+            suspect_judge(noshow, &noshow->suspects[i]);
+    }
+    suspects_drop(noshow);
+    return ok;
+}
+
+static void port_abandon(void *self)
+{
+    struct noshow *noshow = self;
+
+    suspects_drop(noshow);
+    noshow->behind.abandon(noshow->behind.self);
+}
+
+struct roster_port noshow_port(struct noshow *noshow)
+{
+    return (struct roster_port){.self = noshow,
+                                .begin = port_begin,
+                                .put = port_put,
+                                .commit = port_commit,
+                                .abandon = port_abandon};
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * store_part: what store.c (life, commands) and store_outbox.c (the network's calls) share. Nobody
+ * else includes it.
+ */
+#ifndef STORE_STORE_PART_H
+#define STORE_STORE_PART_H
+
+#include "base/ring.h"
+#include "store/audit.h"
+#include "store/journal.h"
+#include "store/keys.h"
+#include "store/lookup.h"
+#include "store/noshow.h"
+#include "store/store.h"
+
+#include <limits.h>
+#include <pthread.h>
+
+enum { MEND_MS = 2000 }; /* between looks at a disk that failed */
+
+enum command_kind {
+    COMMAND_LOOK_UP_BOOKING,
+    COMMAND_LOOK_UP_NUMBER,
+    COMMAND_NOTE,
+    COMMAND_WATCH,
+    COMMAND_GUESSES,
+    COMMAND_MEND,
+    /* those that are answered with RECORDED */
+    COMMAND_CHECKIN,
+    COMMAND_WALKIN,
+    COMMAND_NUMBER,
+    COMMAND_OWN,
+};
+
+struct command {
+    enum command_kind kind;
+    uint32_t request;
+    int64_t wall_s; /* of a question */
+    union {
+        struct booking_ref ref;
+        char number[BOOKING_NUMBER_MAX + 1];
+        struct checkin_record checkin;
+        struct walkin_record walkin;
+        struct note note;
+        enum watch_gap gap;
+        struct guesses guesses;
+    };
+};
+
+struct store {
+    char dir[PATH_MAX];
+    int keep_days;
+    struct daytime *daytime;
+    const struct rules *rules;
+    struct mailbox mailbox;
+    struct ring ring; /* of struct command */
+    pthread_t thread;
+    struct lookup *lookup;
+    struct noshow *noshow;
+    struct audit *audit; /* the thread's; NULL: it could not be opened */
+    struct journal_self self;
+    pthread_mutex_t lock; /* guards all below */
+    struct keys *keys;
+    int lock_fd;             /* of the folder, -1 while it could not be claimed */
+    struct journal *journal; /* NULL while broken */
+    bool begun;              /* was opened once: wishes without an outcome are alive from then on */
+    bool forgotten;          /* old entries were deleted; not before the time is sure */
+    bool unsure;             /* entries were made while the time was not sure */
+    enum device_state told;
+    struct journal_counts told_counts;
+    struct on_the_way { /* taken by the network, outcome not yet durable */
+        int64_t entry;
+        bool settled; /* outcome known, but the disk refused it */
+        enum outcome outcome;
+        char reason[JOURNAL_REASON_MAX + 1];
+    } way[STORE_ON_THE_WAY_MAX];
+    int way_count;
+};
+
+/* All under the lock. */
+
+/* The disk failed: the connection is given up; mending finds out what happened. */
+void store_broken(struct store *store, struct err e);
+/* Tells the owner where counts have changed. */
+void store_tell_counts(struct store *store);
+/* An outcome into the journal. */
+struct err store_settle(struct store *store, const struct on_the_way *way) MUST_CHECK;
+
+struct outbox_port store_outbox(struct store *store);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * trail: what persons settle beside a running kiosk (ankunft-ctl) is written down in the journal,
+ * in the same commit as the change itself, and moved from there into the signed audit log by
+ * whoever holds it: the running kiosk, or ankunft-ctl where none runs.
+ *
+ * At least once: a cut between the log and the journal leaves an entry in both, and it is moved
+ * again; the entry's uid in the detail tells a repetition. One call at a time.
+ */
+#ifndef STORE_TRAIL_H
+#define STORE_TRAIL_H
+
+#include "store/audit.h"
+
+/* Moves everything that waits. The folder is claimed (directory.h). No journal: nothing to do. */
+struct err trail_flush(const char *dir, struct audit *audit) MUST_CHECK;
+
+#endif
