@@ -196,7 +196,7 @@ struct err attendance_beat(struct attendance *a, int32_t scope, enum watch_gap g
 struct err attendance_watched(struct attendance *a, int32_t scope, int64_t from_ms,
                               int64_t until_ms, enum watch_gap *ret_gap)
 {
-    static const enum query queries[] = {QUERY_WATCHED, QUERY_WHY_NOT};
+    static const int queries[] = {QUERY_WATCHED, QUERY_WHY_NOT};
     int answers[] = {0, WATCH_DARK};
     struct err e = err_none();
     bool row;
