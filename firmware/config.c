@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 enum { GOT_MAX = 40 }; /* bytes of a faulty value that are repeated in its message */
@@ -352,6 +353,26 @@ static void need_both(struct reader *r, enum section section, bool a_there, bool
     need(r, section, a_there && !b_there, b, a, data);
 }
 
+/* Numbers of the kiosk's own must be told from everybody else's, and reach the service. */
+static void own_check(struct reader *r)
+{
+    const struct config *c = r->config;
+    const struct own_numbers *own = &c->rules.own;
+
+    if (own->mode == OWN_NEVER)
+        return;
+    need(r, SECTION_OWN, own->prefix[0] == '\0', "prefix", "mode",
+         "expected letters, as the kiosk gives numbers of its own, got nothing");
+    need(r, SECTION_OWN, own->first > own->last, "last", "first",
+         "expected a number not below first, got a lower one");
+    need(r, SECTION_OWN, c->service.account[0] == '\0', "mode", "mode",
+         "expected never without an account of the service, got another");
+    for (int i = 0; i < c->rules.office_count; i++)
+        need(r, SECTION_OWN,
+             own->prefix[0] != '\0' && strcasecmp(own->prefix, c->rules.offices[i].prefix) == 0,
+             "prefix", "mode", "expected letters that no office has, got an office's");
+}
+
 static void whole_check(struct reader *r)
 {
     const struct config *c = r->config;
@@ -377,6 +398,11 @@ static void whole_check(struct reader *r)
     need(r, SECTION_PRINTER,
          c->printer.type == CONFIG_PRINTER_ESCPOS && c->printer.target[0] == '\0', "target", "type",
          "expected a device for type 'escpos', got nothing");
+    own_check(r);
+    need(r, SECTION_ATTENDANCE,
+         c->rules.attendance == ATTENDANCE_REPORT &&
+             (c->service.account[0] == '\0' || c->service.roster_s == 0),
+         "mode", "mode", "expected off or observe without the day's bookings (account, roster_s)");
 }
 
 static void file_line(void *self, const char *message)

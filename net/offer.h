@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * offer: what can be had without an appointment now: the rules say which buttons there are, ZMS
- * says which of them are on. The desk thread's.
+ * offer: what can be had without an appointment now: the rules say which buttons there are
+ * (core/offer.h), ZMS says which of them are on. The desk thread's.
  *
  * ZMS fact: drawing a number checks neither opening hours nor a switched-off kiosk; the buttons of
  * POST /ticketprinter/ are where ZMS says so, and minding it is the client's part.
@@ -9,8 +9,7 @@
 #ifndef NET_OFFER_H
 #define NET_OFFER_H
 
-#include "core/event.h"
-#include "core/rules.h"
+#include "core/offer.h"
 #include "net/zms.h"
 
 /* Where the organisation of a scope is known from. */
@@ -19,11 +18,6 @@ struct offer_source {
     enum zms_result (*organisation)(void *self, int32_t scope, int32_t *ret_organisation);
 };
 
-/*
- * The buttons of the rules, all off: those services of offices with walk-ins that have a button;
- * one for the office itself where none has. Pure.
- */
-void offer_plan(const struct rules *rules, struct offer *ret_offer);
 /*
  * Switches on what ZMS offers now. Anything but ZMS_OK: ZMS could not be asked to the end, and the
  * offer says nothing.

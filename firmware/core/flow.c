@@ -117,10 +117,12 @@ void flow_step(struct model *model, const struct event *event, struct effects *r
         state_enter(model, rule->next);
         if (infos[model->state].listens != listened)
             step_effect(&s, EFFECT_LISTEN)->on = !listened;
+        flow_upkeep(&s);
         return;
     }
     if (event->kind != EVENT_TIME_PASSED)
         model->ignored++;
+    flow_upkeep(&s);
 }
 
 /* --- what the screens and the clock ask --------------------------------------------------- */
@@ -175,8 +177,10 @@ int64_t flow_due_ms(const struct model *model)
     static const int64_t wait_marks_ms[] = {WAIT_SPINNER_MS, WAIT_WORDS_MS, WAIT_WAY_ON_MS,
                                             WAIT_LIMIT_MS};
     int64_t due_ms = (60 - model->wall_s % 60) * 1000;
+    int64_t beat_ms = model->watched_ms + WATCH_BEAT_MS - model->now_ms;
     int64_t in_state_ms = model->now_ms - model->entered_ms;
 
+    due_by(&due_ms, beat_ms > 0 ? beat_ms : 1);
     if (infos[model->state].time == TIME_WAIT)
         for (size_t i = 0; i < sizeof wait_marks_ms / sizeof wait_marks_ms[0]; i++)
             due_by(&due_ms, wait_marks_ms[i] - in_state_ms);

@@ -44,7 +44,8 @@ enum {
 /* Wrong answers are forgiven one by one, pauses more slowly; right answers forgive one wrong one.
  */
 enum { FORGIVE_ANSWER_MS = 600000, FORGIVE_PAUSE_MS = 3600000, SAME_CODE_MS = 10000 };
-enum { PRINTS_MAX = 3 }; /* one slip and two more of the same number */
+enum { SIGNAL_AGAIN_S = 600 }; /* a code shown so long after its check-in is worth a hint */
+enum { PRINTS_MAX = 3 };       /* one slip and two more of the same number */
 
 struct flow_state_info {
     const char *name; /* "STILL_THERE" */
@@ -75,6 +76,7 @@ struct session {
     int chosen;                      /* index into offer.entries */
     int ahead, wait_min;             /* walk-in: -1 unknown */
     int64_t entry;                   /* journal entry of the walk-in */
+    bool own;                        /* a number of the kiosk's own was asked for */
     struct ticket ticket;            /* DONE, and VERDICT with ALREADY */
     enum slip_state slip;
     int prints; /* slips asked for in this visit, at most PRINTS_MAX */
@@ -92,6 +94,7 @@ struct model {
     int language; /* index; 0 is the official one, set anew for each visitor */
     struct session session;
     struct offer offer; /* enabled walk-in services; not personal */
+    int64_t offered_s;  /* when the service last said so; 0: never */
     /* time */
     int64_t now_ms, wall_s;
     int64_t entered_ms;    /* when the state was entered (or its time given anew) */
@@ -103,6 +106,10 @@ struct model {
     int pauses;          /* not yet forgiven: each is twice as long as the one before */
     int64_t forgiven_ms; /* when something was last forgiven */
     int64_t pause_until_ms;
+    struct guesses kept; /* as the store has it */
+    /* absences */
+    enum watch_gap watch; /* as the store was last told */
+    int64_t watched_ms;   /* when it was told; 0: not yet */
     /* neighbours */
     enum device_state devices[DEVICE_COUNT];
     int unsent, unsettled;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* flow_act: then do it. The acts that flow_rules.def names: they change the model, add effects. */
+/*
+ * flow_act: then do it. The acts that flow_rules.def names: they change the model, add effects.
+ * Those for people without an appointment are in flow_walkin.c.
+ */
 #include "base/buf.h"
 #include "base/bug.h"
 #include "base/clock.h"
@@ -16,8 +19,7 @@ struct effect *step_effect(struct step *s, enum effect_kind kind)
     return fx;
 }
 
-/* An effect that will be answered: the answer is known by its request number. */
-static struct effect *question_add(struct step *s, enum effect_kind kind)
+struct effect *step_question(struct step *s, enum effect_kind kind)
 {
     struct effect *fx = step_effect(s, kind);
 
@@ -39,7 +41,19 @@ static void note_add(struct step *s, enum note_kind kind, const char *number, co
     (void)text_copy(note->number, sizeof note->number, number);
 }
 
-static void slip_print(struct step *s)
+/* A hint at traded appointments, about session.booking. */
+static void signal_add(struct step *s, enum note_kind kind, const char *detail)
+{
+    struct note *note = &step_effect(s, EFFECT_NOTE)->note;
+
+    *note = (struct note){.kind = kind,
+                          .booking_id = s->m->session.booking.ref.id,
+                          .scope = s->m->session.booking.scope,
+                          .detail = detail,
+                          .wall_s = s->m->wall_s};
+}
+
+void step_slip(struct step *s)
 {
     struct session *v = &s->m->session;
 
@@ -55,9 +69,10 @@ static void slip_print(struct step *s)
     fx->ticket = v->ticket;
 }
 
-static void ticket_fill(struct session *v, const struct rules *rules, int64_t arrived_s)
+void step_ticket(struct step *s, int64_t arrived_s)
 {
-    const struct office *office = rules_office(rules, v->booking.scope);
+    struct session *v = &s->m->session;
+    const struct office *office = rules_office(s->m->rules, v->booking.scope);
     struct ticket *t = &v->ticket;
 
     *t = (struct ticket){.scope = v->booking.scope,
@@ -145,7 +160,7 @@ void act_refuse_typed(struct step *s)
 
 static void ask_number(struct step *s, enum effect_kind kind)
 {
-    struct effect *fx = question_add(s, kind);
+    struct effect *fx = step_question(s, kind);
 
     s->m->session.wait_for = WAIT_NUMBER;
     if (err_is(code_number(s->m->session.typed, fx->number)))
@@ -165,7 +180,7 @@ void act_find_number(struct step *s)
 static void ask_booking(struct step *s, enum effect_kind kind)
 {
     s->m->session.wait_for = WAIT_BOOKING;
-    question_add(s, kind)->ref = s->m->session.ref;
+    step_question(s, kind)->ref = s->m->session.ref;
 }
 
 static void begin_with_code(struct step *s)
@@ -291,7 +306,7 @@ void act_ask_time(struct step *s)
 static void record_booking(struct step *s, const struct booking *booking)
 {
     struct session *v = &s->m->session;
-    struct effect *fx = question_add(s, EFFECT_RECORD_CHECKIN);
+    struct effect *fx = step_question(s, EFFECT_RECORD_CHECKIN);
 
     v->booking = *booking;
     v->ref = booking->ref;
@@ -322,14 +337,60 @@ void act_record_picked(struct step *s)
     record_booking(s, flow_picked(s->m, s->e));
 }
 
+/* Time heals: who guesses all day gains nothing from one right answer now and then. */
+static void forgive(struct model *m)
+{
+    int64_t quiet_ms = m->now_ms - m->forgiven_ms;
+    int64_t answers = quiet_ms / FORGIVE_ANSWER_MS, pauses = quiet_ms / FORGIVE_PAUSE_MS;
+
+    m->forgiven_ms = m->now_ms;
+    m->wrong_answers = answers < m->wrong_answers ? m->wrong_answers - (int)answers : 0;
+    m->pauses = pauses < m->pauses ? m->pauses - (int)pauses : 0;
+}
+
+static void wrong_count(struct model *m)
+{
+    forgive(m);
+    m->wrong_answers++;
+}
+
+static void pause_begin(struct step *s, const char *why)
+{
+    struct model *m = s->m;
+    int64_t pause_s = m->rules->pause_first_s;
+
+    forgive(m);
+    for (int i = 0; i < m->pauses && pause_s < 3600; i++)
+        pause_s *= 2;
+    if (pause_s > 3600)
+        pause_s = 3600;
+    m->pauses++;
+    m->wrong_answers = 0;
+    note_add(s, NOTE_REFUSED, "", why);
+    m->pause_until_ms = m->now_ms + pause_s * 1000;
+}
+
+/* A key that could have been tried out; the visitor still gets the answer to this one. */
+static void key_was_wrong(struct step *s)
+{
+    if (!flow_key_guessable(&s->m->session.ref))
+        return;
+    if (s->m->wrong_answers + 1 < s->m->rules->number_tries)
+        wrong_count(s->m);
+    else
+        pause_begin(s, "codes with short keys: too many wrong ones, a pause begins");
+}
+
 static void show_decided(struct step *s, const struct booking *booking, enum verdict verdict)
 {
     struct session *v = &s->m->session;
 
     v->booking = *booking;
     v->verdict = verdict;
-    if (verdict == VERDICT_ALREADY)
-        ticket_fill(v, s->m->rules, booking->arrival_s);
+    if (verdict == VERDICT_ALREADY) {
+        signal_add(s, NOTE_SIGNAL_ELSEWHERE, "has arrived already, though not here");
+        step_ticket(s, booking->arrival_s);
+    }
 }
 
 static void decide(struct step *s, const struct booking *booking)
@@ -358,10 +419,12 @@ void act_decide_answered(struct step *s)
     case ANSWER_WRONG_KEY:
         /* ZMS answers so for a cancelled and a finished booking as well as for a wrong key. */
         s->m->session.verdict = VERDICT_CANCELLED;
+        key_was_wrong(s);
         note_add(s, NOTE_REFUSED, "", "code: wrong key, or the booking has ended");
         break;
     case ANSWER_UNKNOWN_ID:
         s->m->session.verdict = VERDICT_UNKNOWN;
+        key_was_wrong(s);
         note_add(s, NOTE_REFUSED, "", "code: no such booking");
         break;
     default:
@@ -370,52 +433,31 @@ void act_decide_answered(struct step *s)
     }
 }
 
-/* Time heals: who guesses all day gains nothing from one right answer now and then. */
-static void forgive(struct model *m)
-{
-    int64_t quiet_ms = m->now_ms - m->forgiven_ms;
-    int64_t answers = quiet_ms / FORGIVE_ANSWER_MS, pauses = quiet_ms / FORGIVE_PAUSE_MS;
-
-    m->forgiven_ms = m->now_ms;
-    m->wrong_answers = answers < m->wrong_answers ? m->wrong_answers - (int)answers : 0;
-    m->pauses = pauses < m->pauses ? m->pauses - (int)pauses : 0;
-}
-
 void act_count_wrong(struct step *s)
 {
-    forgive(s->m);
-    s->m->wrong_answers++;
+    wrong_count(s->m);
     flow_session_wipe(&s->m->session);
     s->m->session.verdict = VERDICT_UNKNOWN;
 }
 
 void act_begin_pause(struct step *s)
 {
-    struct model *m = s->m;
-    int64_t pause_s = m->rules->pause_first_s;
-
-    forgive(m);
-    for (int i = 0; i < m->pauses && pause_s < 3600; i++)
-        pause_s *= 2;
-    if (pause_s > 3600)
-        pause_s = 3600;
-    m->pauses++;
-    m->wrong_answers = 0;
-    note_add(s, NOTE_REFUSED, "", "typed numbers: too many wrong answers, a pause begins");
-    m->pause_until_ms = m->now_ms + pause_s * 1000;
-    flow_session_wipe(&m->session);
+    pause_begin(s, "typed numbers: too many wrong answers, a pause begins");
+    flow_session_wipe(&s->m->session);
 }
 
 void act_finish_checkin(struct step *s)
 {
-    ticket_fill(&s->m->session, s->m->rules, s->e->recorded.arrived_s);
-    slip_print(s);
+    step_ticket(s, s->e->recorded.arrived_s);
+    step_slip(s);
 }
 
 void act_show_already(struct step *s)
 {
     s->m->session.verdict = VERDICT_ALREADY;
-    ticket_fill(&s->m->session, s->m->rules, s->e->recorded.arrived_s);
+    if (s->m->wall_s - s->e->recorded.arrived_s >= SIGNAL_AGAIN_S)
+        signal_add(s, NOTE_SIGNAL_AGAIN, "shown again, long after the check-in here");
+    step_ticket(s, s->e->recorded.arrived_s);
 }
 
 void act_show_needs_desk(struct step *s)
@@ -439,7 +481,7 @@ void act_print_again(struct step *s)
 {
     s->m->session.ticket.again = true;
     note_add(s, NOTE_REPRINT, s->m->session.ticket.number, "asked for by the visitor");
-    slip_print(s);
+    step_slip(s);
 }
 
 void act_note_printed(struct step *s)
@@ -455,122 +497,6 @@ void act_note_printed(struct step *s)
 void act_give_time(struct step *s)
 {
     s->m->entered_ms = s->m->now_ms;
-}
-
-void act_load_offer(struct step *s)
-{
-    s->m->session.wait_for = WAIT_OFFER;
-    question_add(s, EFFECT_LOAD_OFFER);
-}
-
-void act_take_offer(struct step *s)
-{
-    const struct offer *from = s->e->offer_answer.offer;
-
-    s->m->offer.count = 0;
-    for (int i = 0; i < from->count; i++)
-        if (from->entries[i].enabled)
-            s->m->offer.entries[s->m->offer.count++] = from->entries[i];
-    s->m->session.page = 0;
-}
-
-void act_next_page(struct step *s)
-{
-    if (s->m->session.page + 1 < flow_service_pages(s->m))
-        s->m->session.page++;
-}
-
-void act_previous_page(struct step *s)
-{
-    if (s->m->session.page > 0)
-        s->m->session.page--;
-}
-
-static const struct offer_entry *chosen(const struct step *s)
-{
-    return &s->m->offer.entries[s->m->session.chosen];
-}
-
-void act_load_queue(struct step *s)
-{
-    s->m->session.chosen = s->e->pressed.arg;
-    s->m->session.wait_for = WAIT_QUEUE;
-    question_add(s, EFFECT_LOAD_QUEUE)->scope = chosen(s)->scope;
-}
-
-void act_take_queue(struct step *s)
-{
-    bool ok = s->e->queue_answer.answer == ANSWER_OK;
-
-    s->m->session.ahead = ok ? s->e->queue_answer.ahead : -1;
-    s->m->session.wait_min = ok ? s->e->queue_answer.wait_min : -1;
-}
-
-static struct walkin_record walkin_of(const struct step *s)
-{
-    return (struct walkin_record){.entry = s->m->session.entry,
-                                  .scope = chosen(s)->scope,
-                                  .request = chosen(s)->request,
-                                  .asked_s = s->m->wall_s};
-}
-
-void act_record_wish(struct step *s)
-{
-    s->m->session.entry = 0;
-    struct walkin_record record = walkin_of(s);
-    question_add(s, EFFECT_RECORD_WALKIN)->walkin = record;
-}
-
-void act_issue_number(struct step *s)
-{
-    s->m->session.entry = s->e->recorded.entry;
-    struct effect *fx = question_add(s, EFFECT_ISSUE_NUMBER);
-    fx->issue.scope = chosen(s)->scope;
-    fx->issue.request_id = chosen(s)->request;
-}
-
-static void record_issue(struct step *s)
-{
-    struct walkin_record record = walkin_of(s);
-
-    record.answer = s->e->issue_answer.answer;
-    if (record.answer == ANSWER_OK) {
-        s->m->session.booking = s->e->issue_answer.booking;
-        s->m->session.booking.with_appointment = false;
-        record.booking_id = s->m->session.booking.ref.id;
-        memcpy(record.number, s->m->session.booking.number, sizeof record.number);
-    }
-    question_add(s, EFFECT_RECORD_NUMBER)->walkin = record;
-}
-
-void act_record_number(struct step *s)
-{
-    record_issue(s);
-}
-
-void act_record_no_number(struct step *s)
-{
-    record_issue(s);
-}
-
-/* A number may exist that nobody holds: it is journalled as unknown, and a person has to look. */
-void act_record_lost_number(struct step *s)
-{
-    record_issue(s);
-    s->m->session.verdict = VERDICT_NEEDS_DESK;
-}
-
-void act_record_down(struct step *s)
-{
-    record_issue(s);
-    s->m->session.verdict = VERDICT_SERVICE_DOWN;
-}
-
-void act_finish_walkin(struct step *s)
-{
-    s->m->session.verdict = VERDICT_OK;
-    ticket_fill(&s->m->session, s->m->rules, s->m->wall_s);
-    slip_print(s);
 }
 
 void act_note_device(struct step *s)

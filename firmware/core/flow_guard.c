@@ -10,6 +10,16 @@ bool flow_printer_absent(const struct model *m)
     return m->devices[DEVICE_PRINTER] == DEVICE_ABSENT;
 }
 
+bool flow_service_away(const struct model *m)
+{
+    return m->devices[DEVICE_SERVICE] == DEVICE_BROKEN;
+}
+
+bool flow_key_guessable(const struct booking_ref *ref)
+{
+    return strlen(ref->key) < BOOKING_KEY_MAX;
+}
+
 bool guard_always(const struct look *s)
 {
     (void)s;
@@ -136,6 +146,55 @@ bool guard_verdict_service_down(const struct look *s)
     return s->m->session.verdict == VERDICT_SERVICE_DOWN && s->m->session.ref.id != 0;
 }
 
+static bool may_give_own(const struct model *m)
+{
+    return m->rules->own.mode != OWN_NEVER;
+}
+
+bool guard_away_with_own(const struct look *s)
+{
+    return may_give_own(s->m) && flow_service_away(s->m);
+}
+
+bool guard_no_offer_but_own(const struct look *s)
+{
+    return may_give_own(s->m) && s->e->offer_answer.answer == ANSWER_UNREACHABLE;
+}
+
+bool guard_offer_over_but_own(const struct look *s)
+{
+    return may_give_own(s->m) && s->m->session.wait_for == WAIT_OFFER && guard_time_over(s);
+}
+
+bool guard_service_known_away(const struct look *s)
+{
+    return guard_away_with_own(s) && guard_service_known(s);
+}
+
+bool guard_own_number(const struct look *s)
+{
+    return s->m->rules->own.mode == OWN_ALWAYS || guard_away_with_own(s);
+}
+
+/* After the call that creates: not reached, or nobody knows. */
+bool guard_no_number_but_own(const struct look *s)
+{
+    enum answer answer = s->e->issue_answer.answer;
+
+    return may_give_own(s->m) && !s->m->session.own &&
+           (answer == ANSWER_UNSETTLED || answer == ANSWER_UNREACHABLE);
+}
+
+bool guard_own_recorded(const struct look *s)
+{
+    return s->m->session.own && s->e->recorded.ok && s->e->recorded.number[0] != '\0';
+}
+
+bool guard_own_not_recorded(const struct look *s)
+{
+    return s->m->session.own;
+}
+
 bool guard_offer_some(const struct look *s)
 {
     const struct offer *offer = s->e->offer_answer.offer;
@@ -211,6 +270,17 @@ static bool listens(const struct look *s)
 bool flow_code(const struct event *e, struct booking_ref *ret_ref)
 {
     return !err_is(code_parse(e->code.bytes, e->code.len, ret_ref));
+}
+
+/* A short key can be guessed: after wrong ones they have to wait as typed numbers do. */
+bool guard_guessable_in_pause(const struct look *s)
+{
+    struct booking_ref ref;
+
+    bool is =
+        listens(s) && guard_pause_runs(s) && flow_code(s->e, &ref) && flow_key_guessable(&ref);
+    explicit_bzero(&ref, sizeof ref);
+    return is;
 }
 
 bool guard_listens_and_well_formed(const struct look *s)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * flow_step: what the parts of the reducer share: flow.c (the table and time), flow_guard.c (may
- * it?) and flow_act.c (then do it). Nobody else includes it. The table itself declares the guards
+ * it?), flow_act.c and flow_walkin.c (then do it), flow_upkeep.c (what the store must know all the
+ * time). Nobody else includes it. The table itself declares the guards
  * and acts that it names.
  */
 #ifndef CORE_FLOW_STEP_H
@@ -32,14 +33,27 @@ struct step {
 
 /* A further effect of this step; not too many (bug otherwise). */
 struct effect *step_effect(struct step *s, enum effect_kind kind);
+/* An effect that will be answered: the answer is known by its request number. */
+struct effect *step_question(struct step *s, enum effect_kind kind);
+/* What the slip of session.booking says; the visitor has been here since arrived_s. */
+void step_ticket(struct step *s, int64_t arrived_s);
+/* Prints session.ticket, where there is a printer. */
+void step_slip(struct step *s);
+/* After the rule: tells the store what has changed without anybody's asking. */
+void flow_upkeep(struct step *s);
 /* The candidate whose time was picked, or NULL. */
 const struct booking *flow_picked(const struct model *m, const struct event *e);
 /* What the code of a CODE_READ says; false: it is none of ours. */
 bool flow_code(const struct event *e, struct booking_ref *ret_ref);
 
+/* One of the keys of four digits that ZMS gave before April 2026. */
+bool flow_key_guessable(const struct booking_ref *ref);
+
 /* Milliseconds of silence after which the question is asked; 0: never. */
 int64_t flow_silence_ms(const struct model *m);
 bool flow_printer_absent(const struct model *m);
+/* The booking service does not answer. */
+bool flow_service_away(const struct model *m);
 /* Everything about the visitor goes. */
 void flow_session_wipe(struct session *session);
 

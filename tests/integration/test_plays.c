@@ -1,21 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Plays: one visit a file, with the times at which things happen. The core is real; its neighbours
- * are the lines of the play. Lines (see plays/README.md):
- *
- *   at HH:MM[:SS]                    the visit begins (2026-11-23, Berlin)
- *   after MS                         time passes; the owner's clock ticks as flow_due_ms asks
- *   code TEXT | garbled              the scanner
- *   press ACTION [ARG]               a finger; ARG is a number or 'c'
- *   type TEXT                        the keypad, key by key
- *   booking STATUS DAY HH:MM SCOPE   the service's answer to FIND_BOOKING; DAY is +N days from
- * today found STATUS DAY HH:MM SCOPE     … to FIND_NUMBER; "found nothing" answer ANSWER … to
- * whatever was asked, when it is not good offer SCOPE…                     … to LOAD_OFFER;  queue
- * AHEAD MINUTES … to LOAD_QUEUE issued NUMBER                    … to ISSUE_NUMBER recorded |
- * recorded again | recorded not printed | printed not device NAME STATE expect STATE [EFFECT…] the
- * screen, and all effects since the last expect in order verdict NAME | number TEXT | slip NAME |
- * language N | ahead N | seconds N arrival HH:MM                    what RECORD_CHECKIN tells the
- * service to store blank                            nothing of the visitor is left
+ * are the lines of the play. The words are told in plays/README.md.
  */
 #include "../unit/cmocka_kit.h"
 
@@ -27,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MIDNIGHT = 1795388400, WORDS_MAX = 16, SEEN_MAX = 64 };
+enum { MIDNIGHT = 1795388400, WORDS_MAX = 24, SEEN_MAX = 64 };
 
 static const struct rules rules_of_plays = {
     .offices =
@@ -39,12 +25,28 @@ static const struct rules rules_of_plays = {
     .keep_place = true,
 };
 
-static const char *const effect_names[] = {
-    "LOOK_UP_BOOKING", "LOOK_UP_NUMBER", "FIND_BOOKING", "FIND_NUMBER",
-    "LOAD_OFFER",      "LOAD_QUEUE",     "ISSUE_NUMBER", "RECORD_CHECKIN",
-    "RECORD_WALKIN",   "RECORD_NUMBER",  "NOTE",         "PRINT_SLIP",
-    "LISTEN",          "CANCEL",
+static const char *const effect_names[EFFECT_COUNT] = {
+    [EFFECT_LOOK_UP_BOOKING] = "LOOK_UP_BOOKING",
+    [EFFECT_LOOK_UP_NUMBER] = "LOOK_UP_NUMBER",
+    [EFFECT_FIND_BOOKING] = "FIND_BOOKING",
+    [EFFECT_FIND_NUMBER] = "FIND_NUMBER",
+    [EFFECT_LOAD_OFFER] = "LOAD_OFFER",
+    [EFFECT_LOAD_QUEUE] = "LOAD_QUEUE",
+    [EFFECT_ISSUE_NUMBER] = "ISSUE_NUMBER",
+    [EFFECT_RECORD_CHECKIN] = "RECORD_CHECKIN",
+    [EFFECT_RECORD_WALKIN] = "RECORD_WALKIN",
+    [EFFECT_RECORD_NUMBER] = "RECORD_NUMBER",
+    [EFFECT_RECORD_OWN] = "RECORD_OWN",
+    [EFFECT_NOTE] = "NOTE",
+    [EFFECT_KEEP_GUESSES] = "KEEP_GUESSES",
+    [EFFECT_PRINT_SLIP] = "PRINT_SLIP",
+    [EFFECT_LISTEN] = "LISTEN",
+    [EFFECT_CANCEL] = "CANCEL",
 };
+static const char *const note_names[] = {"REPRINT", "REFUSED", "SIGNAL_AGAIN", "SIGNAL_ELSEWHERE",
+                                         "SIGNAL_HOLDER"};
+static const char *const gap_names[] = {"WHOLE", "OUT_OF_SERVICE", "SCANNER", "CLOCK"};
+static const char *const own_names[] = {"NEVER", "AWAY", "ALWAYS"};
 static const char *const answer_names[] = {"OK",     "UNKNOWN_ID", "WRONG_KEY",
                                            "CLOSED", "UNSETTLED",  "UNREACHABLE"};
 static const char *const slip_names[] = {"NONE", "PRINTING", "PRINTED", "FAILED"};
@@ -67,7 +69,10 @@ struct play {
     struct effect seen[SEEN_MAX];
     int seen_count;
     struct checkin_record checkin;
+    struct guesses kept;
+    enum note_kind note; /* the last one */
     enum effect_kind asked;
+    bool unsure;
     char *words[WORDS_MAX];
     int word_count;
 };
@@ -94,14 +99,21 @@ static void hand(struct play *p, struct event *e)
 
     e->now_ms = p->m.now_ms;
     e->wall_s = p->wall_base_s + p->m.now_ms / 1000;
+    e->sure = !p->unsure;
     e->request = e->kind == EVENT_PRINTED ? p->m.slip_request : p->m.request;
     flow_step(&p->m, e, &fx);
     for (int i = 0; i < fx.count; i++) {
+        if (fx.list[i].kind == EFFECT_WATCH)
+            continue; /* goes on all the time; a play asks for it by "watch" */
         assert_true(p->seen_count < SEEN_MAX);
         p->seen[p->seen_count++] = fx.list[i];
         if (fx.list[i].kind == EFFECT_RECORD_CHECKIN)
             p->checkin = fx.list[i].checkin;
-        if (fx.list[i].kind <= EFFECT_RECORD_NUMBER)
+        if (fx.list[i].kind == EFFECT_KEEP_GUESSES)
+            p->kept = fx.list[i].guesses;
+        if (fx.list[i].kind == EFFECT_NOTE)
+            p->note = fx.list[i].note.kind;
+        if (fx.list[i].kind <= EFFECT_RECORD_OWN)
             p->asked = fx.list[i].kind;
     }
 }
@@ -264,12 +276,17 @@ static void line_issued(struct play *p)
 static void line_recorded(struct play *p)
 {
     const char *how = p->word_count > 1 ? p->words[1] : "";
+    struct event e = {.kind = EVENT_RECORDED,
+                      .recorded = {.ok = strcmp(how, "not") != 0,
+                                   .repeated = strcmp(how, "again") == 0,
+                                   .entry = 7,
+                                   .arrived_s = p->checkin.arrived_s}};
 
-    hand(p, &(struct event){.kind = EVENT_RECORDED,
-                            .recorded = {.ok = strcmp(how, "not") != 0,
-                                         .repeated = strcmp(how, "again") == 0,
-                                         .entry = 7,
-                                         .arrived_s = p->checkin.arrived_s}});
+    if (e.recorded.repeated && p->word_count > 2)
+        e.recorded.arrived_s = MIDNIGHT + time_of(p, p->words[2]);
+    if (strcmp(how, "own") == 0 && p->word_count > 2)
+        snprintf(e.recorded.number, sizeof e.recorded.number, "%s", p->words[2]);
+    hand(p, &e);
 }
 
 static void line_printed(struct play *p)
@@ -317,6 +334,27 @@ static void line_arrival(struct play *p)
     if (p->checkin.write_arrival_s != MIDNIGHT + time_of(p, word(p, 1)))
         play_fail(p, "arrival is %lld s after midnight",
                   (long long)(p->checkin.write_arrival_s - MIDNIGHT));
+}
+
+/* What is on its way to the store of somebody's guessing. */
+static void line_guesses(struct play *p)
+{
+    if (p->kept.wrong_answers != atoi(word(p, 1)) || p->kept.pauses != atoi(word(p, 2)))
+        play_fail(p, "%d wrong answers and %d pauses are kept", p->kept.wrong_answers,
+                  p->kept.pauses);
+}
+
+/* The kiosk was switched off and on; what the store had kept comes back. */
+static void line_restart(struct play *p)
+{
+    struct event e = {.kind = EVENT_GUESSES_KEPT, .guesses = p->kept};
+    int64_t now_ms = p->m.now_ms;
+
+    flow_init(&p->m, &p->rules, 2, 4711);
+    p->m.now_ms = p->m.entered_ms = p->m.touched_ms = now_ms;
+    p->m.devices[DEVICE_PRINTER] = DEVICE_READY;
+    hand(p, &e);
+    p->seen_count = 0;
 }
 
 static void line_blank(struct play *p)
@@ -389,6 +427,18 @@ static void line_play(struct play *p)
         expect_count(p, "seconds", flow_seconds_left(&p->m));
     else if (strcmp(verb, "arrival") == 0)
         line_arrival(p);
+    else if (strcmp(verb, "own") == 0)
+        p->rules.own.mode = (enum own_mode)NAMED(p, own_names, word(p, 1));
+    else if (strcmp(verb, "unsure") == 0)
+        p->unsure = true;
+    else if (strcmp(verb, "watch") == 0)
+        expect_text(p, "watch", gap_names[p->m.watch]);
+    else if (strcmp(verb, "note") == 0)
+        expect_text(p, "note", note_names[p->note]);
+    else if (strcmp(verb, "guesses") == 0)
+        line_guesses(p);
+    else if (strcmp(verb, "restart") == 0)
+        line_restart(p);
     else if (strcmp(verb, "blank") == 0)
         line_blank(p);
     else

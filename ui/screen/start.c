@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* start: one question, where to hold the code, and two other ways in. */
+#include "core/offer.h"
 #include "ui/screen/screen.h"
 #include "ui/widget/button.h"
 #include "ui/widget/notice.h"
 #include "ui/widget/panel.h"
 
 enum { LANGUAGE_COLUMNS = 2, LANGUAGES_SHOWN = 8 };
-
-static bool any_walkin(const struct rules *rules)
-{
-    for (int i = 0; i < rules->office_count; i++)
-        if (rules->offices[i].walkin)
-            return true;
-    for (int i = 0; i < rules->service_count; i++)
-        if (rules->services[i].walkin)
-            return true;
-    return false;
-}
 
 /* The languages, all of equal weight; rows that do not fit are left to the bar's button. */
 static int language_rows(const struct screen *s, int room_px)
@@ -58,7 +48,7 @@ void start_build(struct screen *s)
         {LOOK_PLAIN, SIGN_KEYPAD, "start.number", NULL, ACTION_TYPE_NUMBER, 0, false},
         {LOOK_PLAIN, SIGN_TICKET, "start.walk_in", NULL, ACTION_WALK_IN, 0, false},
     };
-    int button_count = any_walkin(s->rules) ? 2 : 1;
+    int button_count = offer_any(s->rules) ? 2 : 1;
 
     frame_build(s, 0);
     int h = t->layout_px[LAYOUT_GRID_BUTTON], gap = t->space_px[SPACE_S2];

@@ -41,6 +41,9 @@ static bool read_text(const char *text, struct config *ret_config, struct faults
 
 #define MINIMAL                                                                                    \
     "[kiosk]\nid = K1\n[service]\nurl = https://zms.example.org/api\n[office 141]\nname = A\n"
+#define WITH_ACCOUNT                                                                               \
+    "[kiosk]\nid = K1\n[service]\nurl = https://zms.example.org/api\naccount = k\n"                \
+    "password_file = /p\n[office 141]\nname = A\n"
 
 /* ---- each key of the table ------------------------------------------------------------------ */
 
@@ -66,7 +69,8 @@ static void file_with(const struct row *row, const char *value, char *out, size_
     static const char *const heads[][2] = {
         {"KIOSK", "[kiosk]"},     {"SCREEN", "[screen]"},     {"SERVICE", "[service]"},
         {"SCANNER", "[scanner]"}, {"PRINTER", "[printer]"},   {"TYPED", "[typed]"},
-        {"STORE", "[store]"},     {"OFFICE", "[office 141]"}, {"RULE", "[rule 141 7]"}};
+        {"STORE", "[store]"},     {"OWN", "[own]"},           {"ATTENDANCE", "[attendance]"},
+        {"SIGNALS", "[signals]"}, {"OFFICE", "[office 141]"}, {"RULE", "[rule 141 7]"}};
     struct buf b = buf_on(out, size);
 
     for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
@@ -85,6 +89,14 @@ static void file_with(const struct row *row, const char *value, char *out, size_
                 if (strcmp(row->section, heads[h][0]) == 0 && strcmp(row->name, pairs[p][k]) == 0 &&
                     value != NULL && value[0] != '\0')
                     buf_addf(&b, "%s = /dev/x\n", pairs[p][1 - k]);
+        bool needs_account =
+            strcmp(row->section, "OWN") == 0 || strcmp(row->section, "ATTENDANCE") == 0;
+        if (strcmp(heads[h][0], "SERVICE") == 0 && needs_account)
+            buf_add(&b, "account = k\npassword_file = /dev/x\n");
+        if (strcmp(heads[h][0], "OWN") == 0 && strcmp(row->name, "prefix") != 0)
+            buf_add(&b, "prefix = K\n");
+        if (strcmp(heads[h][0], "OWN") == 0 && strcmp(row->name, "first") == 0)
+            buf_add(&b, "last = 999999\n");
         if (strcmp(heads[h][0], "SCANNER") == 0 && strcmp(row->name, "path") != 0)
             buf_add(&b, "path = /dev/s\n");
         if (strcmp(heads[h][0], "PRINTER") == 0 && strcmp(row->name, "target") != 0)
@@ -236,13 +248,13 @@ static void messages_say_where_what_and_why(void **state)
          "k.conf:7: key 'where.e': expected a language tag like 'en' after the dot\n"},
         {MINIMAL "passwort = geheim\n",
          "k.conf:7: key 'passwort': expected a key of [office]: name, prefix, where, desk, "
-         "early_min, late_min, walkin; got an unknown one\n"},
+         "early_min, late_min, walkin, kiosks; got an unknown one\n"},
         {MINIMAL "name.en = x\n",
          "k.conf:7: key 'name.en': expected a key of [office]: name, prefix, where, desk, "
-         "early_min, late_min, walkin; got an unknown one\n"},
+         "early_min, late_min, walkin, kiosks; got an unknown one\n"},
         {MINIMAL "[fax]\nnumber = 1\n",
          "k.conf:7: section 'fax': expected one of kiosk, screen, service, scanner, printer, "
-         "typed, store, office, rule, got an unknown one\n"},
+         "typed, store, own, attendance, signals, office, rule, got an unknown one\n"},
         {MINIMAL "[kiosk]\nname = x\n", "k.conf:7: section 'kiosk': expected once, got again\n"},
         {MINIMAL "[office 141]\nname = B\n",
          "k.conf:7: section 'office 141': expected once, got again\n"},
@@ -258,6 +270,17 @@ static void messages_say_where_what_and_why(void **state)
          "k.conf:7: section 'rule': expected the scope of an [office], got another\n"},
         {MINIMAL "[office 142]\n",
          "k.conf:7: key 'name': expected text of 1 to 120 bytes, got nothing\n"},
+        {MINIMAL "[own]\nmode = away\n",
+         "k.conf:7: key 'prefix': expected letters, as the kiosk gives numbers of its own, got "
+         "nothing\n"
+         "k.conf:7: key 'mode': expected never without an account of the service, got another\n"},
+        {WITH_ACCOUNT "prefix = FA\n[own]\nmode = always\nprefix = fa\n",
+         "k.conf:10: key 'prefix': expected letters that no office has, got an office's\n"},
+        {WITH_ACCOUNT "[own]\nmode = always\nprefix = K\nfirst = 9\nlast = 8\n",
+         "k.conf:9: key 'last': expected a number not below first, got a lower one\n"},
+        {MINIMAL "[attendance]\nmode = report\n",
+         "k.conf:7: key 'mode': expected off or observe without the day's bookings (account, "
+         "roster_s)\n"},
         {MINIMAL "just words\n",
          "k.conf:7: line: expected '[section]' or 'key = value', got neither\n"},
         {MINIMAL "= x\n", "k.conf:7: line: expected '[section]' or 'key = value', got neither\n"},

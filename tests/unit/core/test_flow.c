@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEN = 1795424400, SITUATIONS_MAX = 3000, EVENTS_MAX = 256 };
+enum { TEN = 1795424400, SITUATIONS_MAX = 6000, EVENTS_MAX = 256 };
 
 static const struct rules rules = {
     .offices =
@@ -22,6 +22,7 @@ static const struct rules rules = {
     .pause_first_s = 20,
     .keep_place = true,
     .roster = true,
+    .own = {.mode = OWN_AWAY, .prefix = "K", .first = 1, .last = 99},
 };
 static struct offer offer = {.entries = {{.scope = 169, .enabled = true}, {.scope = 145}},
                              .count = 2};
@@ -126,6 +127,12 @@ static void events_make(void)
             e->device.state = (enum device_state)s;
         }
     add(EVENT_OUTBOX_CHANGED)->outbox.unsent = 2;
+    e = add(EVENT_RECORDED); /* a number of the kiosk's own */
+    e->recorded.ok = true;
+    e->recorded.entry = 9;
+    memcpy(e->recorded.number, "K07", 4);
+    e = add(EVENT_GUESSES_KEPT);
+    e->guesses = (struct guesses){.wrong_answers = 1};
 }
 
 static void step(struct model *m, const struct event *template, int64_t after_ms,
@@ -135,6 +142,7 @@ static void step(struct model *m, const struct event *template, int64_t after_ms
 
     e.now_ms = m->now_ms + after_ms;
     e.wall_s = TEN + e.now_ms / 1000;
+    e.sure = true;
     e.request = e.kind == EVENT_PRINTED ? m->slip_request : m->request;
     flow_step(m, &e, ret_fx);
 }
@@ -143,6 +151,18 @@ static bool leads_to_typing(enum flow_state state)
 {
     return state == STATE_START || state == STATE_NUMBER || state == STATE_LOOKING ||
            state == STATE_TIME || state == STATE_PAUSE;
+}
+
+/* Where it matters whether the service is away. */
+static bool gives_numbers(enum flow_state state)
+{
+    return state == STATE_START || state == STATE_SERVICES || state == STATE_OFFER ||
+           state == STATE_ISSUING;
+}
+
+static bool is_away(const struct model *m)
+{
+    return m->devices[DEVICE_SERVICE] == DEVICE_BROKEN;
 }
 
 /* Two models are the same situation when a visitor or a neighbour could not tell them apart. */
@@ -155,6 +175,8 @@ static bool same_situation(const struct model *a, const struct model *b)
            (a->session.ref.id != 0) == (b->session.ref.id != 0) &&
            (a->session.entry != 0) == (b->session.entry != 0) &&
            (a->session.booking.number[0] == 0) == (b->session.booking.number[0] == 0) &&
+           (a->state != STATE_ISSUING || a->session.own == b->session.own) &&
+           (!gives_numbers(a->state) || is_away(a) == is_away(b)) &&
            (strlen(a->session.typed) > 1) == (strlen(b->session.typed) > 1) &&
            (!leads_to_typing(a->state) ||
             (a->wrong_answers == b->wrong_answers &&
@@ -168,6 +190,16 @@ static void situation_add(const struct model *m)
             return;
     assert_true(situation_count < SITUATIONS_MAX);
     situations[situation_count++] = *m;
+}
+
+/* A neighbour's state that does not change the way. */
+static bool only_multiplies(const struct model *m, const struct event *e)
+{
+    if (e->kind != EVENT_DEVICE_CHANGED || e->device.device == DEVICE_STORE)
+        return false;
+    if (e->device.device == DEVICE_SERVICE && e->device.state == DEVICE_BROKEN)
+        return !gives_numbers(m->state);
+    return m->state != STATE_START || e->device.state != DEVICE_ABSENT;
 }
 
 static int walk(void **state)
@@ -186,9 +218,8 @@ static int walk(void **state)
     for (int i = 0; i < situation_count; i++)
         for (int k = 0; k < event_count; k++) {
             struct model next = situations[i];
-            if (events[k].kind == EVENT_DEVICE_CHANGED && events[k].device.device != DEVICE_STORE &&
-                (next.state != STATE_START || events[k].device.state != DEVICE_ABSENT))
-                continue; /* does not change the way, only multiplies it */
+            if (only_multiplies(&next, &events[k]))
+                continue;
             step(&next, &events[k], events[k].kind == EVENT_TIME_PASSED ? 40000 : 10, fx);
             situation_add(&next);
         }
@@ -333,6 +364,10 @@ static void what_must_hold_at_every_step_holds(void **state)
             if (has_effect(&fx, EFFECT_ISSUE_NUMBER))
                 assert_true(events[k].kind == EVENT_RECORDED && events[k].recorded.ok &&
                             situations[i].session.entry == 0);
+            /* A number of the kiosk's own is asked for once; the service's beside it is over. */
+            if (has_effect(&fx, EFFECT_RECORD_OWN))
+                assert_true(!situations[i].session.own && m.session.own &&
+                            !has_effect(&fx, EFFECT_ISSUE_NUMBER));
             assert_true(m.under_count >= 0 && m.under_count <= 3);
             assert_true(strlen(m.session.typed) <= BOOKING_NUMBER_MAX);
         }
@@ -473,9 +508,30 @@ static void wrong_answers_make_longer_and_longer_pauses(void **state)
     assert_int_equal(last_ms, 20 * 16 * 1000);
 }
 
+/* Absences rest on it: the store hears of the watch at least every WATCH_BEAT_MS, from everywhere.
+ */
+static void the_watch_is_told_in_time_from_everywhere(void **state)
+{
+    static struct effects fx;
+    const struct event passed = {.kind = EVENT_TIME_PASSED};
+    (void)state;
+
+    for (int i = 0; i < situation_count; i++) {
+        struct model m = situations[i];
+        int64_t told_ms = m.now_ms;
+        for (int n = 0; n < 40; n++) {
+            step(&m, &passed, flow_due_ms(&m), &fx);
+            if (has_effect(&fx, EFFECT_WATCH))
+                told_ms = m.now_ms;
+            assert_true(m.now_ms - told_ms <= WATCH_BEAT_MS);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_watch_is_told_in_time_from_everywhere),
         cmocka_unit_test(every_state_and_every_verdict_can_be_reached),
         cmocka_unit_test(silence_leads_back_to_an_empty_start_from_everywhere),
         cmocka_unit_test(stop_leads_to_an_empty_start_at_once),

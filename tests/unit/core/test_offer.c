@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cmocka_kit.h"
+#include "../cmocka_kit.h"
 
-#include "net/offer.h"
+#include "core/offer.h"
 
 static struct rules rules;
 static struct offer offer;
 
-static void test_plan(void **state)
+static void services_with_a_button_stand_for_their_office(void **state)
 {
     (void)state;
     rules = (struct rules){
@@ -33,7 +33,7 @@ static void test_plan(void **state)
         assert_false(offer.entries[i].enabled);
 }
 
-static void test_plan_is_bounded(void **state)
+static void what_does_not_fit_is_left_out(void **state)
 {
     (void)state;
     rules = (struct rules){.office_count = 2, .service_count = SERVICES_MAX};
@@ -43,16 +43,18 @@ static void test_plan_is_bounded(void **state)
         rules.services[i] = (struct service){.scope = 1, .request = i + 1, .walkin = true};
     offer_plan(&rules, &offer);
     assert_int_equal(offer.count, SERVICES_MAX);
+    assert_true(offer_any(&rules));
     rules.office_count = 0;
     offer_plan(&rules, &offer);
     assert_int_equal(offer.count, 0);
+    assert_false(offer_any(&rules));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plan),
-        cmocka_unit_test(test_plan_is_bounded),
+        cmocka_unit_test(services_with_a_button_stand_for_their_office),
+        cmocka_unit_test(what_does_not_fit_is_left_out),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
