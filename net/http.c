@@ -210,6 +210,8 @@ static bool options_set(struct http *http, const struct http_call *call, struct 
         SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(call->body));
         SET(CURLOPT_POSTFIELDS, call->body);
     }
+    if (call->remove)
+        SET(CURLOPT_CUSTOMREQUEST, "DELETE");
     if (call->fresh) {
         SET(CURLOPT_FRESH_CONNECT, 1L);
         SET(CURLOPT_FORBID_REUSE, 1L);

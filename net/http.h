@@ -17,6 +17,7 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -45,6 +46,7 @@ enum http_outcome {
 struct http_call {
     const char *path;     /* begins with '/', already escaped */
     const char *body;     /* NULL: GET, else POST of JSON */
+    bool remove;          /* DELETE instead of GET */
     const char *auth_key; /* X-AuthKey, or NULL */
     int64_t timeout_ms;
     /*

@@ -26,6 +26,7 @@ struct service_config service_config_default(void)
         .lookup_ms = 4000,
         .issue_ms = 25000,
         .write_ms = 25000,
+        .late_ms = 16000,
         .poll_s = 30,
         .drain_connections = 4,
         .roster_s = 120,
@@ -136,7 +137,7 @@ static struct err threads_start(struct service_client *service, const struct rul
     if (err_is(e))
         return e;
     e = sync_start(&service->sync, &zms, service->sync_http, drain_connections(&service->config),
-                   outbox);
+                   rules, outbox);
     service->sync_runs = !err_is(e);
     zms.line.http = service->roster_http;
     if (err_is(e) || !roster_wanted(&zms, &roster))

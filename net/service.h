@@ -32,6 +32,8 @@ struct service_config {
     int lookup_ms; /* deadline of one question a visitor waits for; 4000 */
     int issue_ms;  /* of drawing a number; 25000. ZMS fact: it waits up to 15 s for a locked row */
     int write_ms;  /* of each call of sync; 25000 */
+    int late_ms; /* after silence, a call may still be carried out for so long; 16000. ZMS fact: it
+                    waits up to 15 s for a locked row, and does not mind that nobody listens */
     int poll_s; /* between looks at an unreachable service; ten times that at a reachable one; 30 */
     int drain_connections;   /* of sync, 1 to 8; 4 */
     int roster_s;            /* between two fetches of an office's day; 120. 0: no roster */

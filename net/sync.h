@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sync: the threads that carry journalled check-ins to ZMS, one connection each.
+ * sync: the threads that carry what was journalled to ZMS, one connection each.
  *
- * One item at a time and thread: read the booking, decide (settle.h), write, make sure that it
- * reads back. After silence or a 5xx nothing is assumed: the next attempt reads first, and the
- * absolute write may be repeated. The outbox sees to it that no booking is on two threads, and when
- * an entry is tried again is its affair, too; between its due times the threads sleep. When the
- * service suffers they pause together (pace.h).
+ * One item at a time and thread (errand.h). The outbox sees to it that no booking is on two
+ * threads, and when an entry is tried again is its affair, too; between its due times the threads
+ * sleep. When the service suffers they pause together (pace.h).
  */
 #ifndef NET_SYNC_H
 #define NET_SYNC_H
 
-#include "net/pace.h"
-#include "net/zms.h"
+#include "net/errand.h"
 
 #include <stdatomic.h>
 
@@ -20,6 +17,7 @@ enum { SYNC_CONNECTIONS_MAX = 8 };
 
 struct sync {
     struct outbox_port outbox;
+    struct errand_share share;
     struct sync_hand {
         struct sync *sync;
         struct zms zms;
@@ -33,9 +31,12 @@ struct sync {
     atomic_bool closed;
 };
 
-/* zms.line.http and cancelled are set here, https are count connections. ERR_IO: no thread. */
+/*
+ * zms.line.http and cancelled are set here, https are count connections; rules outlive sync.
+ * ERR_IO: no thread.
+ */
 struct err sync_start(struct sync *sync, const struct zms *zms, struct http *const https[],
-                      int count, struct outbox_port outbox) MUST_CHECK;
+                      int count, const struct rules *rules, struct outbox_port outbox) MUST_CHECK;
 /* Any thread: look into the outbox. */
 void sync_wake(struct sync *sync);
 /* Ends running calls and joins. */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "net/zms.h"
-
 #include "base/buf.h"
 #include "base/clock.h"
+#include "net/zms_part.h"
 #include "net/zms_write.h"
 
 #include <string.h>
@@ -26,10 +25,9 @@
 #define GQL_ISSUE   "{id,authKey,queue{number,arrivalTime}}"
 #define GQL_BUTTONS "{buttons{type,name,enabled,requestId,scope{id}}}"
 
-enum { PATH_MAX_BYTES = 1024, HASH_MAX = 40 };
+enum { HASH_MAX = 40 };
 
-/* Braces are the only characters of a selection that a URL must not hold. */
-static void gql_add(struct buf *path, const char *gql)
+void zms_gql_add(struct buf *path, const char *gql)
 {
     buf_add(path, "gql=");
     for (; *gql != '\0'; gql++) {
@@ -48,15 +46,14 @@ static enum zms_result call(struct zms *zms, const struct http_call *call,
     return zms_call(&zms->line, call, ret_answer, &zms->fault);
 }
 
-/* A reader's word on an answer that was judged to be ZMS_OK. */
-static enum zms_result read_result(struct err e)
+enum zms_result zms_read_result(struct err e)
 {
     if (!err_is(e))
         return ZMS_OK;
     return e.code == ERR_UNKNOWN ? ZMS_NOT_FOUND : ZMS_FOREIGN;
 }
 
-static void process_path(struct buf *path, const struct booking_ref *ref)
+void zms_process_path(struct buf *path, const struct booking_ref *ref)
 {
     buf_addf(path, "/process/%lld/%s/", (long long)ref->id, ref->key);
 }
@@ -64,19 +61,19 @@ static void process_path(struct buf *path, const struct booking_ref *ref)
 enum zms_result zms_booking(struct zms *zms, const struct booking_ref *ref,
                             struct booking *ret_booking)
 {
-    char text[PATH_MAX_BYTES];
+    char text[ZMS_PATH_MAX];
     struct buf path = buf_on(text, sizeof text);
     struct http_call get = {.path = text, .timeout_ms = zms->config->lookup_ms};
     struct http_answer answer;
 
     if (!zms_key_valid(ref->key) || ref->id <= 0)
         return ZMS_NOT_FOUND;
-    process_path(&path, ref);
+    zms_process_path(&path, ref);
     buf_add_c(&path, '?');
-    gql_add(&path, GQL_BOOKING);
+    zms_gql_add(&path, GQL_BOOKING);
     enum zms_result result = call(zms, &get, &answer);
     if (result == ZMS_OK)
-        result = read_result(zms_read_booking(answer.body, answer.len, ret_booking));
+        result = zms_read_result(zms_read_booking(answer.body, answer.len, ret_booking));
     if (result == ZMS_OK && ret_booking->ref.id != ref->id)
         result = ZMS_FOREIGN;
     if (result == ZMS_OK)
@@ -86,9 +83,8 @@ enum zms_result zms_booking(struct zms *zms, const struct booking_ref *ref,
     return result;
 }
 
-/* With the session's key; once more with a new one where it turns out to be dead. */
-static enum zms_result call_logged_in(struct zms *zms, struct http_call *get,
-                                      struct http_answer *ret_answer)
+enum zms_result zms_call_logged_in(struct zms *zms, struct http_call *get,
+                                   struct http_answer *ret_answer)
 {
     char key[ZMS_KEY_MAX + 1];
     enum zms_result result = ZMS_LOGIN;
@@ -109,17 +105,17 @@ static enum zms_result call_logged_in(struct zms *zms, struct http_call *get,
     return result;
 }
 
-static enum zms_result day_list(struct zms *zms, int32_t scope, int64_t day_s, int64_t timeout_ms,
-                                const char *gql, struct http_answer *ret_answer)
+enum zms_result zms_day_list(struct zms *zms, int32_t scope, int64_t day_s, int64_t timeout_ms,
+                             const char *gql, struct http_answer *ret_answer)
 {
-    char text[PATH_MAX_BYTES], day[11];
+    char text[ZMS_PATH_MAX], day[11];
     struct buf path = buf_on(text, sizeof text);
     struct http_call get = {.path = text, .timeout_ms = timeout_ms};
 
     clock_day_name(day_s, day);
     buf_addf(&path, "/scope/%d/process/%s/?", (int)scope, day);
-    gql_add(&path, gql);
-    return call_logged_in(zms, &get, ret_answer);
+    zms_gql_add(&path, gql);
+    return zms_call_logged_in(zms, &get, ret_answer);
 }
 
 enum zms_result zms_day_number(struct zms *zms, int32_t scope, int64_t day_s, int64_t timeout_ms,
@@ -127,10 +123,10 @@ enum zms_result zms_day_number(struct zms *zms, int32_t scope, int64_t day_s, in
                                int *ret_count)
 {
     struct http_answer answer;
-    enum zms_result result = day_list(zms, scope, day_s, timeout_ms, GQL_DAY, &answer);
+    enum zms_result result = zms_day_list(zms, scope, day_s, timeout_ms, GQL_DAY, &answer);
 
     if (result == ZMS_OK)
-        result = read_result(
+        result = zms_read_result(
             zms_read_day_number(answer.body, answer.len, number, ret_bookings, ret_count));
     http_answer_wipe(&answer);
     return result;
@@ -141,10 +137,10 @@ enum zms_result zms_day_id(struct zms *zms, int32_t scope, int64_t day_s, int64_
 {
     struct http_answer answer;
     enum zms_result result =
-        day_list(zms, scope, day_s, zms->config->write_ms, GQL_ROSTER, &answer);
+        zms_day_list(zms, scope, day_s, zms->config->write_ms, GQL_ROSTER, &answer);
 
     if (result == ZMS_OK)
-        result = read_result(zms_read_day_id(answer.body, answer.len, id, ret_booking));
+        result = zms_read_result(zms_read_day_id(answer.body, answer.len, id, ret_booking));
     http_answer_wipe(&answer);
     return result;
 }
@@ -152,12 +148,12 @@ enum zms_result zms_day_id(struct zms *zms, int32_t scope, int64_t day_s, int64_
 enum zms_result zms_day(struct zms *zms, int32_t scope, int64_t day_s,
                         struct http_answer *ret_answer)
 {
-    return day_list(zms, scope, day_s, zms->config->write_ms, GQL_ROSTER, ret_answer);
+    return zms_day_list(zms, scope, day_s, zms->config->write_ms, GQL_ROSTER, ret_answer);
 }
 
 enum zms_result zms_organisation(struct zms *zms, int32_t scope, int32_t *ret_organisation)
 {
-    char text[PATH_MAX_BYTES];
+    char text[ZMS_PATH_MAX];
     struct buf path = buf_on(text, sizeof text);
     struct http_call get = {.path = text, .timeout_ms = zms->config->lookup_ms};
     struct http_answer answer;
@@ -165,7 +161,7 @@ enum zms_result zms_organisation(struct zms *zms, int32_t scope, int32_t *ret_or
     buf_addf(&path, "/scope/%d/organisation/", (int)scope);
     enum zms_result result = call(zms, &get, &answer);
     if (result == ZMS_OK)
-        result = read_result(zms_read_organisation(answer.body, answer.len, ret_organisation));
+        result = zms_read_result(zms_read_organisation(answer.body, answer.len, ret_organisation));
     http_answer_wipe(&answer);
     return result;
 }
@@ -181,7 +177,7 @@ static void hash_make(int32_t organisation, char ret_hash[HASH_MAX + 1])
 static enum zms_result buttons_post(struct zms *zms, const char *hash, const char *buttonlist,
                                     struct http_answer *ret_answer)
 {
-    char text[PATH_MAX_BYTES];
+    char text[ZMS_PATH_MAX];
     struct buf path = buf_on(text, sizeof text);
     char *body = zms_write_ticketprinter(hash, buttonlist);
     struct http_call post = {.path = text, .body = body, .timeout_ms = zms->config->lookup_ms};
@@ -190,7 +186,7 @@ static enum zms_result buttons_post(struct zms *zms, const char *hash, const cha
     if (body == NULL)
         return ZMS_NOT_SENT;
     buf_add(&path, "/ticketprinter/?");
-    gql_add(&path, GQL_BUTTONS);
+    zms_gql_add(&path, GQL_BUTTONS);
     enum zms_result result = call(zms, &post, ret_answer);
     zms_text_free(body);
     return result;
@@ -199,7 +195,7 @@ static enum zms_result buttons_post(struct zms *zms, const char *hash, const cha
 /* ZMS fact: registering adds a row each time, so only where ZMS has none for the hash. */
 static enum zms_result printer_register(struct zms *zms, int32_t organisation)
 {
-    char text[PATH_MAX_BYTES];
+    char text[ZMS_PATH_MAX];
     struct buf path = buf_on(text, sizeof text);
     struct http_call get = {.path = text, .timeout_ms = zms->config->lookup_ms, .fresh = true};
     struct http_answer answer;
@@ -226,14 +222,14 @@ enum zms_result zms_buttons(struct zms *zms, int32_t organisation, const char *b
         result = buttons_post(zms, hash, buttonlist, &answer);
     }
     if (result == ZMS_OK)
-        result = read_result(zms_read_buttons(answer.body, answer.len, ret_buttons, ret_count));
+        result = zms_read_result(zms_read_buttons(answer.body, answer.len, ret_buttons, ret_count));
     http_answer_wipe(&answer);
     return result;
 }
 
 enum zms_result zms_queue(struct zms *zms, int32_t scope, int *ret_ahead, int *ret_wait_min)
 {
-    char text[PATH_MAX_BYTES];
+    char text[ZMS_PATH_MAX];
     struct buf path = buf_on(text, sizeof text);
     struct http_call get = {.path = text, .timeout_ms = zms->config->lookup_ms};
     struct http_answer answer;
@@ -241,8 +237,8 @@ enum zms_result zms_queue(struct zms *zms, int32_t scope, int *ret_ahead, int *r
     buf_addf(&path, "/scope/%d/queue/?resolveReferences=0", (int)scope);
     enum zms_result result = call(zms, &get, &answer);
     if (result == ZMS_OK)
-        result = read_result(zms_read_queue(answer.body, answer.len, reach_now_s(zms->line.reach),
-                                            ret_ahead, ret_wait_min));
+        result = zms_read_result(zms_read_queue(
+            answer.body, answer.len, reach_now_s(zms->line.reach), ret_ahead, ret_wait_min));
     http_answer_wipe(&answer);
     return result;
 }
@@ -250,7 +246,7 @@ enum zms_result zms_queue(struct zms *zms, int32_t scope, int *ret_ahead, int *r
 enum zms_result zms_issue(struct zms *zms, int32_t organisation, int32_t scope, int32_t service,
                           struct booking *ret_booking)
 {
-    char text[PATH_MAX_BYTES], hash[HASH_MAX + 1];
+    char text[ZMS_PATH_MAX], hash[HASH_MAX + 1];
     struct buf path = buf_on(text, sizeof text);
     struct http_call get = {.path = text, .timeout_ms = zms->config->issue_ms, .fresh = true};
     struct http_answer answer;
@@ -259,10 +255,10 @@ enum zms_result zms_issue(struct zms *zms, int32_t organisation, int32_t scope, 
     buf_addf(&path, "/scope/%d/waitingnumber/%s/?", (int)scope, hash);
     if (service > 0)
         buf_addf(&path, "requestId=%d&", (int)service);
-    gql_add(&path, GQL_ISSUE);
+    zms_gql_add(&path, GQL_ISSUE);
     enum zms_result result = call(zms, &get, &answer);
     if (result == ZMS_OK)
-        result = read_result(zms_read_issued(answer.body, answer.len, ret_booking));
+        result = zms_read_result(zms_read_issued(answer.body, answer.len, ret_booking));
     if (result == ZMS_OK) {
         ret_booking->scope = scope;
         ret_booking->service = service;
@@ -274,7 +270,7 @@ enum zms_result zms_issue(struct zms *zms, int32_t organisation, int32_t scope, 
 enum zms_result zms_entity(struct zms *zms, const struct booking_ref *ref,
                            struct http_answer *ret_answer, struct booking *ret_booking)
 {
-    char text[PATH_MAX_BYTES];
+    char text[ZMS_PATH_MAX];
     struct buf path = buf_on(text, sizeof text);
     struct http_call get = {.path = text, .timeout_ms = zms->config->write_ms};
 
@@ -282,38 +278,35 @@ enum zms_result zms_entity(struct zms *zms, const struct booking_ref *ref,
     zms->fault = (struct zms_fault){.error = true};
     if (!zms_key_valid(ref->key) || ref->id <= 0)
         return ZMS_NOT_FOUND;
-    process_path(&path, ref);
+    zms_process_path(&path, ref);
     buf_add(&path, "?resolveReferences=2");
     enum zms_result result = call(zms, &get, ret_answer);
     if (result == ZMS_OK)
-        result = read_result(zms_read_booking(ret_answer->body, ret_answer->len, ret_booking));
+        result = zms_read_result(zms_read_booking(ret_answer->body, ret_answer->len, ret_booking));
     if (result == ZMS_OK && ret_booking->ref.id != ref->id)
         result = ZMS_FOREIGN;
     explicit_bzero(text, sizeof text);
     return result;
 }
 
-/* Once; a dead key is dropped, and the next attempt of the outbox logs in. */
-static enum zms_result post_once(struct zms *zms, const char *path, const char *body,
-                                 const char *key, struct http_answer *ret_answer)
+enum zms_result zms_call_once(struct zms *zms, const struct http_call *call,
+                              struct http_answer *ret_answer)
 {
-    struct http_call post = {.path = path,
-                             .body = body,
-                             .auth_key = key,
-                             .timeout_ms = zms->config->write_ms,
-                             .fresh = true};
-    enum zms_result result = call(zms, &post, ret_answer);
+    struct http_call once = *call;
 
-    if (result == ZMS_LOGIN && key != NULL)
-        session_drop(zms->session, key);
+    once.timeout_ms = zms->config->write_ms;
+    once.fresh = true;
+    enum zms_result result = zms_call(&zms->line, &once, ret_answer, &zms->fault);
+    if (result == ZMS_LOGIN && once.auth_key != NULL)
+        session_drop(zms->session, once.auth_key);
     return result;
 }
 
-enum zms_result zms_arrive(struct zms *zms, const struct booking_ref *ref,
-                           const struct http_answer *entity, int64_t arrival_s,
-                           struct booking *ret_stored)
+enum zms_result zms_put(struct zms *zms, const struct booking_ref *ref,
+                        const struct http_answer *entity, enum booking_status status,
+                        int64_t arrival_s, struct booking *ret_stored)
 {
-    char text[PATH_MAX_BYTES], key[ZMS_KEY_MAX + 1];
+    char text[ZMS_PATH_MAX], key[ZMS_KEY_MAX + 1];
     struct buf path = buf_on(text, sizeof text);
     struct http_answer answer = {.status = 0};
     bool logged_in = session_configured(zms->session);
@@ -325,11 +318,11 @@ enum zms_result zms_arrive(struct zms *zms, const struct booking_ref *ref,
         result = session_key(zms->session, &zms->line, key);
     if (result != ZMS_OK)
         return result == ZMS_LOGIN ? ZMS_LOGIN : ZMS_NOT_SENT;
-    char *body = zms_write_arrival(entity->body, entity->len, arrival_s);
-    process_path(&path, ref);
+    char *body = zms_write_process(entity->body, entity->len, status, arrival_s);
+    zms_process_path(&path, ref);
     buf_add(&path, "?initiator=kiosk");
-    result =
-        body != NULL ? post_once(zms, text, body, logged_in ? key : NULL, &answer) : ZMS_REFUSED;
+    struct http_call post = {.path = text, .body = body, .auth_key = logged_in ? key : NULL};
+    result = body != NULL ? zms_call_once(zms, &post, &answer) : ZMS_REFUSED;
     if (result == ZMS_OK && err_is(zms_read_booking(answer.body, answer.len, ret_stored)))
         ret_stored->ref.id = 0;
     http_answer_wipe(&answer);
@@ -348,8 +341,8 @@ enum zms_result zms_arrive_queued(struct zms *zms, const struct booking_ref *ref
     if (result != ZMS_OK)
         return result == ZMS_LOGIN ? ZMS_LOGIN : ZMS_NOT_SENT;
     char *body = zms_write_queued(ref);
-    result =
-        body != NULL ? post_once(zms, "/process/status/queued/", body, key, &answer) : ZMS_NOT_SENT;
+    struct http_call post = {.path = "/process/status/queued/", .body = body, .auth_key = key};
+    result = body != NULL ? zms_call_once(zms, &post, &answer) : ZMS_NOT_SENT;
     http_answer_wipe(&answer);
     if (result == ZMS_REFUSED &&
         strcmp(zms->fault.exception, "WorkstationProcessMatchScopeFailed") == 0) {

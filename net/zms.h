@@ -12,6 +12,7 @@
 #include "net/service.h"
 #include "net/session.h"
 #include "net/zms_call.h"
+#include "net/zms_write.h"
 
 struct zms {
     struct zms_line line;
@@ -51,16 +52,41 @@ enum zms_result zms_issue(struct zms *zms, int32_t organisation, int32_t scope, 
 enum zms_result zms_entity(struct zms *zms, const struct booking_ref *ref,
                            struct http_answer *ret_answer, struct booking *ret_booking);
 /*
- * The absolute write of a check-in on an entity just read. *ret_stored: what ZMS answered that it
- * has stored, id 0 where the answer does not say.
- * ZMS fact: the answer is not an echo, it is read from the database after the write (what was left
- * out stands in it again); and it is sent after the commit, which encloses the whole request.
+ * The absolute write on an entity just read: this status, this arrival. *ret_stored: what ZMS
+ * answered that it has stored, id 0 where the answer does not say. ZMS fact: the answer is not an
+ * echo, it is read from the database after the write (what was left out stands in it again); and it
+ * is sent after the commit, which encloses the whole request.
  */
-enum zms_result zms_arrive(struct zms *zms, const struct booking_ref *ref,
-                           const struct http_answer *entity, int64_t arrival_s,
-                           struct booking *ret_stored);
+enum zms_result zms_put(struct zms *zms, const struct booking_ref *ref,
+                        const struct http_answer *entity, enum booking_status status,
+                        int64_t arrival_s, struct booking *ret_stored);
 /* The fallback: status/queued at the booking's scope. */
 enum zms_result zms_arrive_queued(struct zms *zms, const struct booking_ref *ref, int32_t scope);
+
+/* The walk-in numbers of a scope's day, whatever their status, with keys. With login. */
+enum zms_result zms_walkins(struct zms *zms, int32_t scope, int64_t day_s,
+                            bool (*each)(void *self, const struct zms_walkin *walkin), void *self);
+/*
+ * Has a scope a process of that day under this number, in this status? For those a day list does
+ * not show: BOOKING_DELETED and BOOKING_BLOCKED. With login.
+ * ZMS fact: a finished or removed process becomes "blocked", a cancelled one "deleted"; both keep
+ * the number they were shown under.
+ */
+enum zms_result zms_listed(struct zms *zms, int32_t scope, enum booking_status status,
+                           const char *number, int64_t day_s, bool *ret_listed);
+/*
+ * A number that the kiosk gave away becomes one of ZMS's. Creates, each time; asked once. The
+ * complete entity as text (wipe with http_answer_wipe, whatever comes back) and its gist with key.
+ * ZMS fact: any session will do, the scope is the one in the body; the arrival is stamped with now.
+ */
+enum zms_result zms_enter(struct zms *zms, const struct zms_given *given,
+                          struct http_answer *ret_answer, struct booking *ret_booking);
+/*
+ * Gives a number back; ZMS_OK where ZMS answered that it is deleted. With login, for the author.
+ * ZMS fact: it asks nothing, and takes away a number that is being called, too: read before.
+ * ZMS fact: the key is changed with it, so a second call is answered with ZMS_WRONG_KEY.
+ */
+enum zms_result zms_give_back(struct zms *zms, const struct booking_ref *ref);
 
 /* Is ZMS there? Tells reach. */
 bool zms_health(struct zms *zms);

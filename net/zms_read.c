@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "net/zms_read.h"
 
+#include "base/clock.h"
 #include "net/value.h"
 
 #include <string.h>
@@ -157,8 +158,9 @@ static bool day_item_read(json_t *item, struct booking *ret_booking)
     return true;
 }
 
-struct err zms_read_day_each(const char *json, size_t len,
-                             bool (*each)(void *self, const struct booking *booking), void *self)
+/* Calls each() for the entries of a list, until it says false. */
+static struct err list_walk(const char *json, size_t len, bool (*each)(void *self, json_t *item),
+                            void *self)
 {
     json_t *root, *data, *item;
     struct err e = data_open(json, len, &root, &data);
@@ -171,15 +173,136 @@ struct err zms_read_day_each(const char *json, size_t len,
         return err_make(ERR_SYNTAX);
     }
     struct value_iter iter = value_iter(data);
-    while (more && (item = value_next(&iter)) != NULL) {
-        struct booking b;
-        if (!day_item_read(item, &b))
-            continue;
-        more = each(self, &b);
-        explicit_bzero(&b, sizeof b);
-    }
+    while (more && (item = value_next(&iter)) != NULL)
+        more = each(self, item);
     value_free(root);
     return err_none();
+}
+
+struct day_reading {
+    bool (*each)(void *self, const struct booking *booking);
+    void *self;
+};
+
+static bool day_item(void *self, json_t *item)
+{
+    struct day_reading *reading = self;
+    struct booking b;
+
+    if (!day_item_read(item, &b))
+        return true;
+    bool more = reading->each(reading->self, &b);
+    explicit_bzero(&b, sizeof b);
+    return more;
+}
+
+struct err zms_read_day_each(const char *json, size_t len,
+                             bool (*each)(void *self, const struct booking *booking), void *self)
+{
+    struct day_reading reading = {each, self};
+
+    return list_walk(json, len, day_item, &reading);
+}
+
+struct walkin_reading {
+    bool (*each)(void *self, const struct zms_walkin *walkin);
+    void *self;
+};
+
+static bool walkin_item(void *self, json_t *item)
+{
+    struct walkin_reading *reading = self;
+    struct zms_walkin walkin = {.created_s = 0};
+
+    if (!day_item_read(item, &walkin.booking) || walkin.booking.with_appointment)
+        return true;
+    value_int(value_in(item, "createTimestamp"), 0, TIME_MAX, &walkin.created_s);
+    walkin.drawn = value_is_true(value_in(item, "isTicketprinter"));
+    bool more = reading->each(reading->self, &walkin);
+    explicit_bzero(&walkin, sizeof walkin);
+    return more;
+}
+
+struct err zms_read_walkins(const char *json, size_t len,
+                            bool (*each)(void *self, const struct zms_walkin *walkin), void *self)
+{
+    struct walkin_reading reading = {each, self};
+
+    return list_walk(json, len, walkin_item, &reading);
+}
+
+struct listed_reading {
+    const char *number;
+    int64_t day_s;
+    bool listed;
+};
+
+static bool listed_item(void *self, json_t *item)
+{
+    struct listed_reading *reading = self;
+    char number[BOOKING_NUMBER_MAX + 1];
+    int64_t date_s;
+
+    reading->listed = value_text(value_in(item, "displayNumber"), number, sizeof number) &&
+                      strcasecmp(number, reading->number) == 0 &&
+                      value_int(value_in(first_of(value_in(item, "appointments")), "date"), 0,
+                                TIME_MAX, &date_s) &&
+                      clock_same_day(date_s, reading->day_s);
+    return !reading->listed;
+}
+
+struct err zms_read_listed(const char *json, size_t len, const char *number, int64_t day_s,
+                           bool *ret_listed)
+{
+    struct listed_reading reading = {.number = number, .day_s = day_s};
+    struct err e = list_walk(json, len, listed_item, &reading);
+
+    if (!err_is(e))
+        *ret_listed = reading.listed;
+    return e;
+}
+
+struct err zms_read_created(const char *json, size_t len, struct booking *ret_booking)
+{
+    json_t *root, *data;
+    struct err e = data_open(json, len, &root, &data);
+
+    if (err_is(e))
+        return e;
+    if (!day_item_read(data, ret_booking))
+        e = err_make(ERR_SYNTAX);
+    value_free(root);
+    return e;
+}
+
+/* Absent is empty. */
+static bool is_text(const json_t *object, const char *member, const char *text)
+{
+    const json_t *value = value_in(object, member);
+
+    return value == NULL || json_is_null(value)
+               ? text[0] == '\0'
+               : json_is_string(value) && strcmp(json_string_value(value), text) == 0;
+}
+
+struct err zms_read_bears(const char *json, size_t len, const char *name, const char *amendment,
+                          bool *ret_bears)
+{
+    json_t *root, *data;
+    struct err e = data_open(json, len, &root, &data);
+
+    if (err_is(e))
+        return e;
+    json_t *clients = value_in(data, "clients"), *client = first_of(clients);
+    if (!json_is_object(data))
+        e = err_make(ERR_SYNTAX);
+    else
+        *ret_bears = value_count(clients) <= 1 && is_text(client, "familyName", name) &&
+                     is_text(client, "email", "") && is_text(client, "telephone", "") &&
+                     is_text(data, "amendment", amendment) &&
+                     is_text(data, "customTextfield", "") && is_text(data, "customTextfield2", "");
+    value_free(root);
+    return e;
 }
 
 struct day_wish {

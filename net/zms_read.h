@@ -54,6 +54,32 @@ struct err zms_read_day_number(const char *json, size_t len, const char *number,
 struct err zms_read_day_id(const char *json, size_t len, int64_t id,
                            struct booking *ret_booking) MUST_CHECK;
 
+/* A walk-in number of a day list. */
+struct zms_walkin {
+    struct booking booking; /* with its key */
+    int64_t created_s;
+    bool drawn; /* at a kiosk; false: given by hand */
+};
+/* As zms_read_day_each, for walk-ins alone. */
+struct err zms_read_walkins(const char *json, size_t len,
+                            bool (*each)(void *self, const struct zms_walkin *walkin),
+                            void *self) MUST_CHECK;
+/*
+ * A list of processes by status: does one stand in it that is shown under this number, of the day
+ * of day_s?
+ */
+struct err zms_read_listed(const char *json, size_t len, const char *number, int64_t day_s,
+                           bool *ret_listed) MUST_CHECK;
+/*
+ * A whole process: has it one client of this name and nothing else about it, and no remark but this
+ * one? That is: nobody has written on it. Only the answer leaves the reader.
+ */
+struct err zms_read_bears(const char *json, size_t len, const char *name, const char *amendment,
+                          bool *ret_bears) MUST_CHECK;
+
+/* A process that was just created, whole: with its key. */
+struct err zms_read_created(const char *json, size_t len, struct booking *ret_booking) MUST_CHECK;
+
 /* A fresh walk-in: ref, number, arrival_s; the rest as it is for every walk-in. */
 struct err zms_read_issued(const char *json, size_t len, struct booking *ret_booking) MUST_CHECK;
 

@@ -3,6 +3,8 @@
 
 #include "net/value.h"
 
+#include <stdio.h>
+
 /* Prints and frees; NULL stays NULL. */
 static char *printed(json_t *value)
 {
@@ -45,21 +47,42 @@ char *zms_write_workstation(const char *login_answer, size_t len, int32_t scope)
     return printed(entity);
 }
 
-char *zms_write_arrival(const char *process_answer, size_t len, int64_t arrival_s)
+char *zms_write_process(const char *process_answer, size_t len, enum booking_status status,
+                        int64_t arrival_s)
 {
+    const char *name = booking_status_name(status);
     json_t *entity = entity_take(process_answer, len);
     json_t *queue = value_in(entity, "queue");
 
     /* Nothing is invented: what is set here must have been there. */
     if (!json_is_string(value_in(entity, "status")) || !json_is_object(queue) ||
         value_in(queue, "arrivalTime") == NULL ||
-        json_object_set_new(entity, "status", json_string("queued")) != 0 ||
-        json_object_set_new(queue, "status", json_string("queued")) != 0 ||
+        json_object_set_new(entity, "status", json_string(name)) != 0 ||
+        json_object_set_new(queue, "status", json_string(name)) != 0 ||
         json_object_set_new(queue, "arrivalTime", json_integer(arrival_s)) != 0) {
         value_free(entity);
         return NULL;
     }
     json_object_del(queue, "withAppointment");
+    return printed(entity);
+}
+
+/* ZMS fact: services and offices carry the source of their data, which is "dldb" in both cities. */
+char *zms_write_given(const struct zms_given *given)
+{
+    char id[12];
+    json_t *entity =
+        json_pack("{s:{s:i, s:s}, s:s, s:[{s:s, s:s, s:s}], s:s}", "scope", "id", (int)given->scope,
+                  "source", "dldb", "displayNumber", given->number, "clients", "familyName",
+                  given->name, "email", "", "telephone", "", "amendment", given->amendment);
+
+    (void)snprintf(id, sizeof id, "%d", (int)given->request);
+    if (given->request > 0 &&
+        json_object_set_new(entity, "requests",
+                            json_pack("[{s:s, s:s}]", "id", id, "source", "dldb")) != 0) {
+        value_free(entity);
+        return NULL;
+    }
     return printed(entity);
 }
 

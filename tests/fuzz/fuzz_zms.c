@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     (void)!err_is(zms_read_buttons(json, size, buttons, &count));
     (void)!err_is(zms_read_organisation(json, size, &id));
     (void)!err_is(zms_read_login(json, size, key));
-    zms_text_free(zms_write_arrival(json, size, 1795424400));
+    zms_text_free(zms_write_process(json, size, BOOKING_QUEUED, 1795424400));
     zms_text_free(zms_write_workstation(json, size, 169));
     return 0;
 }

@@ -9,7 +9,7 @@ static enum settle_step step(enum booking_status status, int32_t scope, int64_t 
 {
     struct booking found = {.status = status, .scope = scope, .start_s = start_s};
     const char *reason = NULL;
-    enum settle_step s = settle_decide(&found, &item, &reason);
+    enum settle_step s = settle_arrival(&found, &item, &reason);
 
     assert_non_null(reason);
     return s;

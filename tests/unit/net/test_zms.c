@@ -78,7 +78,7 @@ static void test_arrival_goes_out_once(void **state)
     (void)state;
     begin(script, 3);
     assert_int_equal(zms_entity(&zms, &ref, &entity, &b), ZMS_OK);
-    assert_int_equal(zms_arrive(&zms, &ref, &entity, 1795463400, &b), ZMS_SILENT);
+    assert_int_equal(zms_put(&zms, &ref, &entity, BOOKING_QUEUED, 1795463400, &b), ZMS_SILENT);
     assert_int_equal(b.ref.id, 0);
     http_answer_wipe(&entity);
     assert_int_equal(little_count(server), 2);

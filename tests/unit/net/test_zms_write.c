@@ -44,7 +44,7 @@ static void set(json_t *object, const char *member, json_t *value)
 static void test_arrival_changes_four_values_only(void **state)
 {
     json_t *read = parsed(family), *entity = json_object_get(read, "data");
-    char *text = zms_write_arrival(family, sizeof family - 1, 1795462000);
+    char *text = zms_write_process(family, sizeof family - 1, BOOKING_QUEUED, 1795462000);
 
     (void)state;
     assert_non_null(text);
@@ -68,7 +68,7 @@ static void test_arrival_changes_four_values_only(void **state)
 /* Also in the order of members, and null stays null, [] stays [], 12.5 stays a number. */
 static void test_arrival_keeps_order_and_kinds(void **state)
 {
-    char *text = zms_write_arrival(family, sizeof family - 1, 1795462000);
+    char *text = zms_write_process(family, sizeof family - 1, BOOKING_QUEUED, 1795462000);
 
     (void)state;
     assert_memory_equal(text, "{\"$schema\":\"process.json\",\"amendment\":", 38);
@@ -84,7 +84,7 @@ static void test_arrival_keeps_order_and_kinds(void **state)
 
 static void test_arrival_twice_is_the_same(void **state)
 {
-    char *once = zms_write_arrival(family, sizeof family - 1, 1795462000);
+    char *once = zms_write_process(family, sizeof family - 1, BOOKING_QUEUED, 1795462000);
     char wrapped[4096];
 
     (void)state;
@@ -92,7 +92,7 @@ static void test_arrival_twice_is_the_same(void **state)
     strcpy(wrapped, "{\"meta\":{\"error\":false},\"data\":");
     strcat(wrapped, once);
     strcat(wrapped, "}");
-    char *twice = zms_write_arrival(wrapped, strlen(wrapped), 1795462000);
+    char *twice = zms_write_process(wrapped, strlen(wrapped), BOOKING_QUEUED, 1795462000);
     assert_string_equal(once, twice);
     zms_text_free(once);
     zms_text_free(twice);
@@ -114,7 +114,7 @@ static void test_arrival_invents_nothing(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        assert_null(zms_write_arrival(bad[i], strlen(bad[i]), 1));
+        assert_null(zms_write_process(bad[i], strlen(bad[i]), BOOKING_QUEUED, 1));
 }
 
 static void test_small_bodies(void **state)

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* errand_booking: that a visitor with a booking has come, or has not. */
+#include "base/buf.h"
+#include "base/clock.h"
+#include "net/errand_part.h"
+
+#include <string.h>
+
+static bool is_absence(const struct outbox_item *item)
+{
+    return item->errand == ERRAND_ABSENCE;
+}
+
+static enum settle_step decide(const struct booking *found, const struct outbox_item *item,
+                               const char **ret_reason)
+{
+    return is_absence(item) ? settle_absence(found, item, ret_reason)
+                            : settle_arrival(found, item, ret_reason);
+}
+
+/* Who is not to be found any more is not absent either. */
+static struct errand_end read_failed(const struct zms *zms, const struct outbox_item *item,
+                                     enum zms_result result)
+{
+    struct errand_end end = errand_read_failed(zms, item, result);
+
+    if (is_absence(item) && (result == ZMS_NOT_FOUND || result == ZMS_WRONG_KEY))
+        end.outcome = OUTCOME_DROPPED;
+    return end;
+}
+
+/* After a write that ZMS called good: does it read back? */
+static struct errand_end verify(struct zms *zms, const struct booking_ref *ref,
+                                const struct outbox_item *item)
+{
+    struct http_answer answer;
+    struct booking found;
+    const char *reason;
+    enum zms_result result = zms_entity(zms, ref, &answer, &found);
+
+    http_answer_wipe(&answer);
+    if (result != ZMS_OK)
+        return errand_end(OUTCOME_UNSETTLED, result < ZMS_FAILED ? PACE_WELL : PACE_SUFFERS,
+                          "written, not read back");
+    switch (decide(&found, item, &reason)) {
+    case SETTLE_DONE:
+        return errand_end(OUTCOME_CONFIRMED, PACE_WELL, "written and read back");
+    case SETTLE_DROP:
+        return errand_end(OUTCOME_DROPPED, PACE_WELL, reason);
+    case SETTLE_WRITE:
+    case SETTLE_REFUSE:
+        break;
+    }
+    return errand_end(OUTCOME_UNSETTLED, PACE_WELL, "written, reads differently");
+}
+
+static struct errand_end put(struct zms *zms, const struct booking_ref *ref,
+                             const struct http_answer *entity, const struct outbox_item *item)
+{
+    /* ZMS fact: who was never there is "missed" with the time of the appointment as arrival. */
+    enum booking_status status = is_absence(item) ? BOOKING_MISSED : BOOKING_QUEUED;
+    int64_t arrival_s = is_absence(item) ? item->start_s : item->write_arrival_s;
+    struct booking stored = {.ref.id = 0};
+    enum zms_result result = zms->config->arrival_status_queued_fallback
+                                 ? zms_arrive_queued(zms, ref, item->scope)
+                                 : zms_put(zms, ref, entity, status, arrival_s, &stored);
+
+    if (result != ZMS_OK)
+        return errand_write_failed(zms, item, result);
+    /* The answer was read from the database after the write; a third call would tell no more. */
+    if (stored.ref.id == ref->id && stored.status == status && stored.scope == item->scope &&
+        stored.arrival_s == arrival_s)
+        return errand_end(OUTCOME_CONFIRMED, PACE_WELL, "written and read back");
+    return verify(zms, ref, item);
+}
+
+static struct errand_end write(struct zms *zms, const struct booking_ref *ref,
+                               const struct http_answer *entity, const struct outbox_item *item)
+{
+    /*
+     * ZMS fact: an arrival is a time of day on the booking's own day; afterwards it means nothing.
+     * ZMS fact: in the night it counts whoever did not come as missed, by itself.
+     * Asked only now, as the read has told us what day it is over there.
+     */
+    if (!clock_same_day(item->start_s, reach_now_s(zms->line.reach)))
+        return errand_end(is_absence(item) ? OUTCOME_DROPPED : OUTCOME_REFUSED, PACE_WELL,
+                          "its day has passed");
+    if (is_absence(item) && zms->config->arrival_status_queued_fallback)
+        return errand_end(OUTCOME_REFUSED, PACE_WELL, "absences need the update route");
+    return put(zms, ref, entity, item);
+}
+
+static struct errand_end carry(struct zms *zms, const struct booking_ref *ref,
+                               const struct outbox_item *item)
+{
+    struct http_answer entity;
+    struct booking found;
+    struct errand_end end;
+    const char *reason = "";
+    enum zms_result result = zms_entity(zms, ref, &entity, &found);
+
+    if (result != ZMS_OK) {
+        http_answer_wipe(&entity);
+        return read_failed(zms, item, result);
+    }
+    switch (decide(&found, item, &reason)) {
+    case SETTLE_WRITE:
+        end = write(zms, ref, &entity, item);
+        break;
+    case SETTLE_DONE:
+        end = errand_end(OUTCOME_CONFIRMED, PACE_WELL, reason);
+        break;
+    case SETTLE_DROP:
+        end = errand_end(OUTCOME_DROPPED, PACE_WELL, reason);
+        break;
+    case SETTLE_REFUSE:
+    default:
+        end = errand_end(OUTCOME_REFUSED, PACE_WELL, reason);
+        break;
+    }
+    http_answer_wipe(&entity);
+    return end;
+}
+
+struct errand_end errand_booking(struct zms *zms, const struct outbox_item *item)
+{
+    struct booking_ref ref = {.id = item->booking_id};
+    struct booking listed;
+
+    if (item->key[0] == '\0') {
+        if (!session_configured(zms->session))
+            return errand_end(OUTCOME_REFUSED, PACE_UNASKED,
+                              "key gone with a restart, and no login");
+        enum zms_result result =
+            zms_day_id(zms, item->scope, item->start_s, item->booking_id, &listed);
+        if (result != ZMS_OK)
+            return read_failed(zms, item, result);
+        ref = listed.ref;
+        explicit_bzero(&listed, sizeof listed);
+    } else {
+        text_copy(ref.key, sizeof ref.key, item->key);
+    }
+    struct errand_end end = carry(zms, &ref, item);
+    explicit_bzero(&ref, sizeof ref);
+    return end;
+}
