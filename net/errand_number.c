@@ -305,7 +305,8 @@ struct search {
     int64_t until_s;
     struct settle_lost seen;
     struct booking found; /* the last of them */
-    char numbers[64];
+    char text[64];
+    struct buf numbers; /* on text */
 };
 
 /* ZMS fact: a number's arrival is the moment its call came in, however long it took after that. */
@@ -331,9 +332,7 @@ static bool candidate_look(void *self, const struct zms_walkin *walkin)
         search->seen.open = true;
     if (claim != CLAIM_NOBODY)
         return true;
-    struct buf numbers = buf_on(search->numbers, sizeof search->numbers);
-    numbers.len = strlen(search->numbers);
-    buf_addf(&numbers, "%s%s", search->seen.count > 0 ? ", " : "", found->number);
+    buf_addf(&search->numbers, "%s%s", search->seen.count > 0 ? ", " : "", found->number);
     search->seen.count++;
     search->seen.status = found->status;
     search->found = *found;
@@ -348,10 +347,9 @@ static struct errand_end lost_give_back(struct zms *zms, const struct search *se
     /* ZMS fact: a drawn number has a nameless client and no remark. */
     switch (give_back(zms, &search->found.ref, "", "", search->item, &end)) {
     case GIVEN_BACK:
-        return errand_end_with(OUTCOME_CONFIRMED, reason, search->numbers);
+        return errand_end_with(OUTCOME_CONFIRMED, reason, search->text);
     case NOT_OURS:
-        return errand_end_with(OUTCOME_CONFIRMED, "found, staff have written on it",
-                               search->numbers);
+        return errand_end_with(OUTCOME_CONFIRMED, "found, staff have written on it", search->text);
     case TAKEN_UP:
         return errand_later(search->item, PACE_WELL, "gone while it was looked at");
     case NOT_GIVEN:
@@ -372,11 +370,11 @@ static struct errand_end found_settle(struct zms *zms, const struct search *sear
     case LOST_GIVE_BACK:
         return lost_give_back(zms, search, reason);
     case LOST_TAKEN_UP:
-        return errand_end_with(OUTCOME_CONFIRMED, reason, search->numbers);
+        return errand_end_with(OUTCOME_CONFIRMED, reason, search->text);
     case LOST_UNCLEAR:
         break;
     }
-    return errand_end_with(OUTCOME_REFUSED, reason, search->numbers);
+    return errand_end_with(OUTCOME_REFUSED, reason, search->text);
 }
 
 struct errand_end errand_find(struct zms *zms, struct errand_share *share,
@@ -385,6 +383,7 @@ struct errand_end errand_find(struct zms *zms, struct errand_share *share,
     const struct office *office = rules_office(share->rules, item->scope);
     struct search search = {.share = share, .item = item, .until_s = until_of(item, zms->config)};
 
+    search.numbers = buf_on(search.text, sizeof search.text);
     if (!session_configured(zms->session))
         return errand_end(OUTCOME_REFUSED, PACE_UNASKED, "numbers are found with a login only");
     enum zms_result result =

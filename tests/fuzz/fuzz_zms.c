@@ -7,6 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool walkin_check(void *self, const struct zms_walkin *walkin)
+{
+    (void)self;
+    if (walkin->booking.with_appointment || !zms_key_valid(walkin->booking.ref.key) ||
+        walkin->booking.ref.id <= 0)
+        abort();
+    return true;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *json = (const char *)data;
@@ -16,6 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char key[ZMS_KEY_MAX + 1];
     int count = 0, wait_min = 0;
     int32_t id;
+    bool yes;
 
     (void)!err_is(zms_read_fault(json, size, &fault));
     if (!err_is(zms_read_booking(json, size, &booking)) &&
@@ -26,6 +36,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             if (!zms_key_valid(bookings[i].ref.key))
                 abort();
     (void)!err_is(zms_read_day_id(json, size, 100501, &booking));
+    (void)!err_is(zms_read_walkins(json, size, walkin_check, NULL));
+    (void)!err_is(zms_read_listed(json, size, "K01", 1795424400, &yes));
+    (void)!err_is(zms_read_bears(json, size, "Kiosk K01", "", &yes));
+    if (!err_is(zms_read_created(json, size, &booking)) && !zms_key_valid(booking.ref.key))
+        abort();
     (void)!err_is(zms_read_issued(json, size, &booking));
     (void)!err_is(zms_read_queue(json, size, 1795424400, &count, &wait_min));
     (void)!err_is(zms_read_buttons(json, size, buttons, &count));

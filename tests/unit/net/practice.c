@@ -186,6 +186,26 @@ struct booking practice_look(struct practice *p, int64_t id)
     return b;
 }
 
+int practice_numbered(struct practice *p, const char *number, const char *status,
+                      struct booking *ret_last)
+{
+    json_t *list = order(p, "/practice/bookings/", NULL), *item;
+    int count = 0;
+    size_t i;
+
+    json_array_foreach(list, i, item)
+    {
+        if (strcmp(json_string_value(json_object_get(item, "displayNumber")), number) != 0 ||
+            strcmp(json_string_value(json_object_get(item, "status")), status) != 0)
+            continue;
+        count++;
+        if (ret_last != NULL)
+            *ret_last = booking_of(item);
+    }
+    json_decref(list);
+    return count;
+}
+
 void practice_status(struct practice *p, int64_t id, const char *status)
 {
     char body[160];

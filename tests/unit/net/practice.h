@@ -31,6 +31,9 @@ struct booking practice_booking(struct practice *practice, int32_t scope, int mi
                                 const char *more);
 /* As the service has it now: status and arrival. */
 struct booking practice_look(struct practice *practice, int64_t id);
+/* How many are shown under a number in a status; *ret_last, if wanted: the last of them. */
+int practice_numbered(struct practice *practice, const char *number, const char *status,
+                      struct booking *ret_last);
 void practice_status(struct practice *practice, int64_t id, const char *status);
 void practice_office(struct practice *practice, const char *json);
 void practice_fault(struct practice *practice, const char *route, const char *kind, int count);

@@ -57,7 +57,8 @@ static void begin(const char *account, const struct little_reply *script, size_t
     zms = (struct zms){.line = {.reach = &reach}, .session = session, .config = &config};
     assert_int_equal(http_open(&http, &zms.line.http).code, ERR_OK);
     far_outbox_put(&booking, KEY, booking.start_s);
-    assert_int_equal(sync_start(&sync_thread, &zms, &zms.line.http, 1, &rules, far_outbox()).code, ERR_OK);
+    assert_int_equal(sync_start(&sync_thread, &zms, &zms.line.http, 1, &rules, far_outbox()).code,
+                     ERR_OK);
 }
 
 static void end(void)

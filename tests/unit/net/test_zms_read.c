@@ -398,6 +398,133 @@ static void test_key_for_a_path(void **state)
     assert_false(zms_key_valid(""));
 }
 
+#define WALKIN(id, status, number, more)                                                           \
+    "{\"id\":" id ",\"authKey\":\"a1b2\",\"displayNumber\":\"" number "\",\"status\":\"" status    \
+    "\",\"appointments\":[{\"date\":1795388400}],\"scope\":{\"id\":169}," more                     \
+    "\"queue\":{\"arrivalTime\":1795459125,\"withAppointment\":false}}"
+
+struct walkins {
+    struct zms_walkin list[4];
+    int count;
+};
+
+static bool walkin_add(void *self, const struct zms_walkin *walkin)
+{
+    struct walkins *walkins = self;
+
+    walkins->list[walkins->count++] = *walkin;
+    return walkins->count < 4;
+}
+
+/* Drawn at a kiosk or given by hand is told by one flag, which comes as 1, 0, true or not at all.
+ */
+static void test_walkins_of_a_day(void **state)
+{
+    static const char text[] =
+        OK("[" BOOKING
+           "," WALKIN("100027", "queued", "101",
+                      "\"isTicketprinter\":1,\"createTimestamp\":1795459125,\"requests\":[{\"id\":"
+                      "\"7\"}],") "," WALKIN("100028", "called", "K01",
+                                             "\"isTicketprinter\":0,\"createTimestamp\":"
+                                             "\"1795459126\",") "," WALKIN("0", "deleted", "",
+                                                                           "") "," WALKIN("100029",
+                                                                                          "missed",
+                                                                                          "102",
+                                                                                          "") "]");
+    struct walkins walkins = {.count = 0};
+
+    (void)state;
+    assert_int_equal(zms_read_walkins(text, strlen(text), walkin_add, &walkins).code, ERR_OK);
+    assert_int_equal(walkins.count, 3);
+    assert_int_equal(walkins.list[0].booking.ref.id, 100027);
+    assert_string_equal(walkins.list[0].booking.ref.key, "a1b2");
+    assert_int_equal(walkins.list[0].booking.service, 7);
+    assert_int_equal(walkins.list[0].created_s, 1795459125);
+    assert_true(walkins.list[0].drawn);
+    assert_string_equal(walkins.list[1].booking.number, "K01");
+    assert_int_equal(walkins.list[1].created_s, 1795459126);
+    assert_int_equal(walkins.list[1].booking.status, BOOKING_CALLED);
+    assert_false(walkins.list[1].drawn);
+    assert_false(walkins.list[2].drawn);
+    assert_int_equal(zms_read_walkins("{}", 2, walkin_add, &walkins).code, ERR_SYNTAX);
+}
+
+static void test_a_number_in_a_list_by_status(void **state)
+{
+    static const char text[] =
+        OK("{\"4\":{\"displayNumber\":\"K01\",\"appointments\":[{\"date\":1795388400}]},"
+           "\"2\":{\"displayNumber\":102},\"1\":null,\"0\":{\"displayNumber\":\"K02\","
+           "\"appointments\":[{\"date\":1795302000}]}}");
+    static const char nothing[] = OK("[]"), nonsense[] = OK("7");
+    bool listed = false;
+
+    (void)state;
+    assert_int_equal(zms_read_listed(text, strlen(text), "k01", 1795430000, &listed).code, ERR_OK);
+    assert_true(listed);
+    assert_int_equal(zms_read_listed(text, strlen(text), "K02", 1795430000, &listed).code, ERR_OK);
+    assert_false(listed);
+    assert_int_equal(zms_read_listed(text, strlen(text), "102", 1795430000, &listed).code, ERR_OK);
+    assert_false(listed);
+    assert_int_equal(zms_read_listed(nothing, strlen(nothing), "K01", 1795430000, &listed).code,
+                     ERR_OK);
+    assert_false(listed);
+    assert_int_equal(zms_read_listed(nonsense, strlen(nonsense), "K01", 1, &listed).code,
+                     ERR_SYNTAX);
+}
+
+static bool bears(const char *data, const char *name, const char *amendment)
+{
+    char text[512];
+    bool found = false;
+
+    snprintf(text, sizeof text, "{" META ",\"data\":%s}", data);
+    assert_int_equal(zms_read_bears(text, strlen(text), name, amendment, &found).code, ERR_OK);
+    return found;
+}
+
+static void test_whether_somebody_has_written_on_it(void **state)
+{
+    static const char drawn[] =
+        "{\"amendment\":\"\",\"clients\":[{\"familyName\":\"\",\"email\":\"\"}]}";
+    static const char ours[] = "{\"amendment\":\"Kiosk e, 10:42\",\"clients\":[{\"familyName\":"
+                               "\"Kiosk K1\",\"email\":\"\",\"telephone\":null}]}";
+    static const char *const written[] = {
+        "{\"amendment\":\"\",\"clients\":[{\"familyName\":\"M\"}]}",
+        "{\"amendment\":\"x\",\"clients\":[{\"familyName\":\"\"}]}",
+        "{\"amendment\":\"\",\"clients\":[{\"familyName\":\"\",\"telephone\":\"089\"}]}",
+        "{\"amendment\":\"\",\"clients\":[{\"familyName\":\"\",\"email\":\"a@b\"}]}",
+        "{\"amendment\":\"\",\"customTextfield\":\"x\",\"clients\":[]}",
+        "{\"amendment\":\"\",\"customTextfield2\":\"x\",\"clients\":[]}",
+        "{\"amendment\":\"\",\"clients\":[{\"familyName\":\"\"},{\"familyName\":\"\"}]}",
+        "{\"amendment\":7,\"clients\":[]}",
+    };
+    bool found;
+
+    (void)state;
+    assert_true(bears(drawn, "", ""));
+    assert_false(bears(drawn, "Kiosk K1", ""));
+    assert_true(bears(ours, "Kiosk K1", "Kiosk e, 10:42"));
+    assert_false(bears(ours, "Kiosk K2", "Kiosk e, 10:42"));
+    assert_false(bears(ours, "Kiosk K1", "Kiosk e, 10:43"));
+    for (size_t i = 0; i < sizeof written / sizeof written[0]; i++)
+        assert_false(bears(written[i], "", ""));
+    assert_int_equal(zms_read_bears(OK("[]"), strlen(OK("[]")), "", "", &found).code, ERR_SYNTAX);
+}
+
+static void test_created(void **state)
+{
+    static const char text[] = OK(WALKIN("100721", "queued", "K11", ""));
+    struct booking b;
+
+    (void)state;
+    assert_int_equal(zms_read_created(text, strlen(text), &b).code, ERR_OK);
+    assert_int_equal(b.ref.id, 100721);
+    assert_string_equal(b.ref.key, "a1b2");
+    assert_string_equal(b.number, "K11");
+    assert_int_equal(b.arrival_s, 1795459125);
+    assert_int_equal(zms_read_created(OK(BOOKING), strlen(OK(BOOKING)), &b).code, ERR_SYNTAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -417,6 +544,10 @@ int main(void)
         cmocka_unit_test(test_buttons),
         cmocka_unit_test(test_organisation_and_login),
         cmocka_unit_test(test_key_for_a_path),
+        cmocka_unit_test(test_walkins_of_a_day),
+        cmocka_unit_test(test_a_number_in_a_list_by_status),
+        cmocka_unit_test(test_whether_somebody_has_written_on_it),
+        cmocka_unit_test(test_created),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

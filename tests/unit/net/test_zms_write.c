@@ -117,6 +117,49 @@ static void test_arrival_invents_nothing(void **state)
         assert_null(zms_write_process(bad[i], strlen(bad[i]), BOOKING_QUEUED, 1));
 }
 
+static void test_missed_changes_the_same_four_values(void **state)
+{
+    char *missed = zms_write_process(family, sizeof family - 1, BOOKING_MISSED, 1795463400);
+    char *queued = zms_write_process(family, sizeof family - 1, BOOKING_QUEUED, 1795463400);
+
+    (void)state;
+    json_t *a = parsed(missed), *b = parsed(queued), *queue = json_object_get(a, "queue");
+    assert_string_equal(json_string_value(json_object_get(a, "status")), "missed");
+    assert_string_equal(json_string_value(json_object_get(queue, "status")), "missed");
+    assert_int_equal(json_integer_value(json_object_get(a, "wasMissed")), 0);
+    set(a, "status", json_string("queued"));
+    set(queue, "status", json_string("queued"));
+    assert_true(json_equal(a, b));
+    json_decref(a);
+    json_decref(b);
+    zms_text_free(missed);
+    zms_text_free(queued);
+}
+
+static void test_number_given_away(void **state)
+{
+    struct zms_given given = {.scope = 169,
+                              .request = 1063441,
+                              .number = "K\"1",
+                              .name = "Kiosk K1",
+                              .amendment = "Kiosk eingang, 10:42"};
+    char *text = zms_write_given(&given);
+
+    (void)state;
+    assert_string_equal(
+        text, "{\"scope\":{\"id\":169,\"source\":\"dldb\"},\"displayNumber\":\"K\\\"1\","
+              "\"clients\":[{\"familyName\":\"Kiosk K1\",\"email\":\"\",\"telephone\":\"\"}],"
+              "\"amendment\":\"Kiosk eingang, 10:42\","
+              "\"requests\":[{\"id\":\"1063441\",\"source\":\"dldb\"}]}");
+    zms_text_free(text);
+    given.request = 0;
+    text = zms_write_given(&given);
+    assert_null(strstr(text, "requests"));
+    zms_text_free(text);
+    given.name = "\xff";
+    assert_null(zms_write_given(&given));
+}
+
 static void test_small_bodies(void **state)
 {
     struct booking_ref ref = {.id = 99999999999, .key = "1f2e"};
@@ -149,6 +192,8 @@ int main(void)
         cmocka_unit_test(test_arrival_keeps_order_and_kinds),
         cmocka_unit_test(test_arrival_twice_is_the_same),
         cmocka_unit_test(test_arrival_invents_nothing),
+        cmocka_unit_test(test_missed_changes_the_same_four_values),
+        cmocka_unit_test(test_number_given_away),
         cmocka_unit_test(test_small_bodies),
     };
 
