@@ -94,11 +94,10 @@ static struct daytime_reading read_now(struct daytime *daytime)
     const struct daytime_source *source = &daytime->source;
     int64_t steady_ms = source->steady_ms(source->self);
     int64_t machine_ms = source->machine_ms(source->self);
-    bool in_step = source->in_step(source->self);
 
     jump_notice(daytime, steady_ms, machine_ms);
     if (!daytime->heard)
-        return (struct daytime_reading){machine_ms, steady_ms, in_step};
+        return (struct daytime_reading){machine_ms, steady_ms, source->in_step(source->self)};
     return (struct daytime_reading){
         .wall_ms = daytime->anchor_wall_ms + (steady_ms - daytime->anchor_steady_ms),
         .steady_ms = steady_ms,
@@ -124,8 +123,7 @@ int64_t daytime_now_s(struct daytime *daytime)
 void daytime_heard(struct daytime *daytime, int64_t service_s, int64_t sent_steady_ms,
                    int64_t heard_steady_ms)
 {
-    if (service_s <= 0 || heard_steady_ms < sent_steady_ms ||
-        heard_steady_ms - sent_steady_ms > DAYTIME_SAMPLE_MS)
+    if (service_s <= 0 || heard_steady_ms < sent_steady_ms)
         return;
     /* The second is cut: on average the service's clock stood half a second further. */
     int64_t said_ms = service_s * 1000 + 500;
@@ -135,6 +133,11 @@ void daytime_heard(struct daytime *daytime, int64_t service_s, int64_t sent_stea
     struct daytime_reading now = read_now(daytime);
     int64_t thought_ms = now.wall_ms - (now.steady_ms - at_ms);
     bool step = apart(said_ms, thought_ms);
+    /* An answer that took long says little, but more than a clock that nobody trusts. */
+    if (now.sure && heard_steady_ms - sent_steady_ms > DAYTIME_SAMPLE_MS) {
+        pthread_mutex_unlock(&daytime->lock);
+        return;
+    }
     if (step)
         log_warn("clock", "the booking service's clock is %lld s ahead of ours",
                  (long long)((said_ms - thought_ms) / 1000));

@@ -20,7 +20,7 @@
 
 enum {
     DAYTIME_STEP_MS = 2000,     /* differences up to this are nobody's clock being wrong */
-    DAYTIME_SAMPLE_MS = 2000,   /* an answer that took longer says little about the clock */
+    DAYTIME_SAMPLE_MS = 2000,   /* an answer that took longer tells nothing to a sure clock */
     DAYTIME_TRUST_MS = 86400000 /* without a word from the service it is sure for so long */
 };
 
