@@ -26,7 +26,10 @@ enum query {
     QUERIES
 };
 
-static const struct database_form form = {
+/* Clocks drift, and are put right by some seconds: nothing to a window of many minutes. */
+enum { STEP_MS = 2 * WATCH_BEAT_MS };
+
+const struct database_form attendance_form = {
     .file = "attendance.db",
     .damaged = "attendance-damaged",
     .application = 0x414e4b41, /* "ANKA" */
@@ -54,7 +57,7 @@ static const char *const sql[QUERIES] = {
     [QUERY_WATCH_BEGIN] =
         "INSERT INTO watch (scope, from_ms, until_ms, gap) VALUES (?1, ?2, ?2, ?3)",
     [QUERY_WATCH_GO_ON] = "UPDATE watch SET until_ms = ?2 WHERE id = ?1",
-    [QUERY_WATCH_SPOIL] = "UPDATE watch SET gap = ?2 WHERE id = ?1",
+    [QUERY_WATCH_SPOIL] = "UPDATE watch SET gap = ?3 WHERE scope = ?1 AND id >= ?2 AND gap = 0",
     [QUERY_WATCHED] = "SELECT EXISTS (SELECT 1 FROM watch WHERE scope = ?1 AND gap = 0"
                       " AND from_ms <= ?2 AND until_ms >= ?3)",
     [QUERY_WHY_NOT] = "SELECT gap FROM watch WHERE scope = ?1 AND gap <> 0 AND from_ms <= ?3"
@@ -69,9 +72,11 @@ static const char *const sql[QUERIES] = {
         " WHERE scope <> excluded.scope OR start_s <> excluded.start_s OR"
         " status <> excluded.status",
     [QUERY_GONE] = "UPDATE expected SET status = 'gone' WHERE day = ?1 AND scope = ?2"
-                   " AND status NOT IN ('gone', 'queued', 'called', 'processing', 'finished')"
+                   " AND status NOT IN ('gone', 'queued', 'called', 'processing', 'parked',"
+                   " 'finished', 'missed')"
                    " AND booking_id NOT IN (SELECT id FROM seen)",
-    [QUERY_JUDGED] = "SELECT judged FROM expected WHERE day = ?1 AND booking_id = ?2",
+    [QUERY_JUDGED] =
+        "SELECT judged AND start_s = ?3 FROM expected WHERE day = ?1 AND booking_id = ?2",
     [QUERY_JUDGE] = "UPDATE expected SET judged = 1 WHERE day = ?1 AND booking_id = ?2",
     [QUERY_FORGET_WATCH] = "DELETE FROM watch WHERE until_ms < ?1",
     [QUERY_FORGET_DAYS] = "DELETE FROM expected WHERE day < ?1",
@@ -81,7 +86,8 @@ struct attendance {
     struct queries q;
     struct watch {
         int32_t scope;
-        int64_t row; /* 0: none yet in this run */
+        int64_t row;   /* 0: none yet in this run */
+        int64_t since; /* the first row after the time was last set right */
         enum watch_gap gap;
         int64_t wall_ms, steady_ms; /* of the last beat */
     } watches[OFFICES_MAX];
@@ -96,7 +102,7 @@ struct err attendance_open(const char *dir, struct attendance **ret_attendance)
     *ret_attendance = NULL;
     if (a == NULL)
         return err_make(ERR_NO_MEMORY);
-    struct err e = database_open(dir, &form, &db);
+    struct err e = database_open(dir, &attendance_form, &db);
     if (!err_is(e)) {
         static const char seen[] = "CREATE TEMP TABLE seen (id INTEGER PRIMARY KEY)";
         e = database_err(db, sqlite3_exec(db, seen, NULL, NULL, NULL), seen);
@@ -139,7 +145,7 @@ static bool has_jumped(const struct watch *watch, const struct daytime_reading *
 {
     int64_t by_ms = (now->wall_ms - watch->wall_ms) - (now->steady_ms - watch->steady_ms);
 
-    return by_ms > DAYTIME_STEP_MS || by_ms < -DAYTIME_STEP_MS;
+    return by_ms > STEP_MS || by_ms < -STEP_MS;
 }
 
 static struct err watch_begin(struct attendance *a, struct watch *watch, enum watch_gap gap,
@@ -153,6 +159,8 @@ static struct err watch_begin(struct attendance *a, struct watch *watch, enum wa
     struct err e = query_run(&a->q, QUERY_WATCH_BEGIN);
     watch->row = err_is(e) ? 0 : sqlite3_last_insert_rowid(a->q.db);
     watch->gap = gap;
+    if (watch->since == 0)
+        watch->since = watch->row;
     return e;
 }
 
@@ -166,8 +174,9 @@ static struct err watch_go_on(struct attendance *a, const struct watch *watch,
 
 static struct err watch_spoil(struct attendance *a, const struct watch *watch)
 {
-    query_bind_int(a->q.stmts[QUERY_WATCH_SPOIL], 1, watch->row);
-    query_bind_int(a->q.stmts[QUERY_WATCH_SPOIL], 2, WATCH_CLOCK);
+    query_bind_int(a->q.stmts[QUERY_WATCH_SPOIL], 1, watch->scope);
+    query_bind_int(a->q.stmts[QUERY_WATCH_SPOIL], 2, watch->since);
+    query_bind_int(a->q.stmts[QUERY_WATCH_SPOIL], 3, WATCH_CLOCK);
     return query_run(&a->q, QUERY_WATCH_SPOIL);
 }
 
@@ -181,8 +190,10 @@ struct err attendance_beat(struct attendance *a, int32_t scope, enum watch_gap g
         return e;
     bool late = now->steady_ms - watch->steady_ms > 2 * WATCH_BEAT_MS;
     bool jumped = watch->row != 0 && has_jumped(watch, now);
-    if (jumped && watch->gap == WATCH_WHOLE)
+    if (jumped)
         e = watch_spoil(a, watch);
+    if (jumped && !err_is(e))
+        watch->since = 0;
     /* What was whole until the scanner broke was so until this beat; then the gap begins. */
     if (!err_is(e) && watch->row != 0 && !late && !jumped)
         e = watch_go_on(a, watch, now);
@@ -256,13 +267,14 @@ struct err attendance_list(struct attendance *a, const char *day, int32_t scope,
 }
 
 struct err attendance_is_judged(struct attendance *a, const char *day, int64_t booking_id,
-                                bool *ret_is)
+                                int64_t start_s, bool *ret_is)
 {
     sqlite3_stmt *stmt = a->q.stmts[QUERY_JUDGED];
     bool row;
 
     query_bind_text(stmt, 1, day);
     query_bind_int(stmt, 2, booking_id);
+    query_bind_int(stmt, 3, start_s);
     struct err e = query_step(&a->q, QUERY_JUDGED, &row);
     *ret_is = row && sqlite3_column_int(stmt, 0) != 0;
     query_end(&a->q, QUERY_JUDGED);

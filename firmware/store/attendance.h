@@ -14,6 +14,10 @@
 #include "core/event.h"
 
 struct attendance;
+struct database_form;
+
+/* The file, for those who read it beside a running kiosk (database_visit). */
+extern const struct database_form attendance_form;
 
 /* Somebody whom the service expects. */
 struct attendance_guest {
@@ -28,8 +32,8 @@ void attendance_close(struct attendance *attendance);
 /*
  * At least every WATCH_BEAT_MS and when it changes: how the watch of an office stands. What lies
  * between two beats further apart, or between two runs, was not watched (WATCH_DARK). Where the
- * offices' time makes a jump, what was watched before it does not count (WATCH_CLOCK), as nobody
- * knows when it was.
+ * offices' time makes a jump, nothing that was watched in this run before it counts (WATCH_CLOCK),
+ * as nobody knows when it was.
  */
 struct err attendance_beat(struct attendance *attendance, int32_t scope, enum watch_gap gap,
                            const struct daytime_reading *now) MUST_CHECK;
@@ -39,14 +43,15 @@ struct err attendance_watched(struct attendance *attendance, int32_t scope, int6
 
 /*
  * An office's day as the service has it now, whole. Who has vanished from it before being there is
- * "gone"; who was there, and has been served, leaves the list as well and stays as they were.
+ * "gone"; who was there, and has been served, or was missed, leaves the list as well and stays as
+ * they were.
  */
 struct err attendance_list(struct attendance *attendance, const char *day, int32_t scope,
                            const struct attendance_guest *guests, int count,
                            int64_t now_s) MUST_CHECK;
-/* Something was said of them already. */
+/* Something was said already of somebody with an appointment at that time. */
 struct err attendance_is_judged(struct attendance *attendance, const char *day, int64_t booking_id,
-                                bool *ret_is) MUST_CHECK;
+                                int64_t start_s, bool *ret_is) MUST_CHECK;
 struct err attendance_judge(struct attendance *attendance, const char *day,
                             int64_t booking_id) MUST_CHECK;
 /* Deletes what lies before the day. */

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "store/directory.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -65,8 +66,10 @@ enum { BUSY_MS = 2000 };
     ") STRICT;"
 #define EVENT_INDEXES                                                                              \
     "CREATE UNIQUE INDEX checkin_once ON event (booking_id, day) WHERE kind = 'checkin';"          \
-    "CREATE UNIQUE INDEX absence_once ON event (booking_id, day) WHERE kind = 'absence';"          \
+    "CREATE UNIQUE INDEX absence_once ON event (booking_id, day, start_s)"                         \
+    " WHERE kind = 'absence';" /* an appointment that was moved is another one */                  \
     "CREATE UNIQUE INDEX own_once ON event (day, seq) WHERE kind = 'own';"                         \
+    "CREATE INDEX event_own ON event (id) WHERE kind = 'own';"                                     \
     "CREATE INDEX event_booking ON event (booking_id);"                                            \
     "CREATE INDEX event_state ON event (state, kind);"
 
@@ -100,7 +103,8 @@ const struct database_form database_journal = {
     .tables = EVENT("event") EVENT_INDEXES HISTORY MEMO_AND_TRAIL
     /* Ids must not come twice when a file was set aside. */
     "INSERT INTO sqlite_sequence (name, seq) VALUES ('event', unixepoch() * 1000);",
-    .lost = "INSERT OR REPLACE INTO memo VALUES ('lost', unixepoch());",
+    /* Which day that is the journal finds out when it knows the time. */
+    .lost = "INSERT INTO memo VALUES ('lost', 'today');",
 };
 
 struct err database_err(sqlite3 *db, int rc, const char *what)
@@ -177,7 +181,22 @@ static struct err file_made(const char *dir, const char *path)
     return directory_sync(dir);
 }
 
-static struct err schema_made(sqlite3 *db, const struct database_form *form)
+/* Does a file lie in the folder that was set aside? */
+static bool has_damaged(const char *dir, const struct database_form *form)
+{
+    size_t len = strlen(form->damaged);
+    DIR *folder = opendir(dir);
+    struct dirent *entry;
+    bool has = false;
+
+    while (folder != NULL && !has && (entry = readdir(folder)) != NULL)
+        has = strncmp(entry->d_name, form->damaged, len) == 0 && entry->d_name[len] == '-';
+    if (folder != NULL)
+        closedir(folder);
+    return has;
+}
+
+static struct err schema_made(sqlite3 *db, const char *dir, const struct database_form *form)
 {
     char sql[256];
 
@@ -185,6 +204,9 @@ static struct err schema_made(sqlite3 *db, const struct database_form *form)
     if (err_is(e))
         return e;
     e = run(db, form->tables);
+    /* With the tables or not at all: a cut in between must not hide the loss. */
+    if (!err_is(e) && form->lost != NULL && has_damaged(dir, form))
+        e = run(db, form->lost);
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
              form->application, form->version);
     if (!err_is(e))
@@ -242,7 +264,7 @@ static struct err settings_made(sqlite3 *db)
     return e;
 }
 
-static struct err content_checked(sqlite3 *db, const struct database_form *form)
+static struct err content_checked(sqlite3 *db, const char *dir, const struct database_form *form)
 {
     char text[64], application[16];
 
@@ -262,7 +284,7 @@ static struct err content_checked(sqlite3 *db, const struct database_form *form)
         e = ask(db, "SELECT count(*) FROM sqlite_schema", text, sizeof text);
         if (!err_is(e) && strcmp(text, "0") != 0)
             e = err_make(ERR_CORRUPT);
-        return err_is(e) ? e : schema_made(db, form);
+        return err_is(e) ? e : schema_made(db, dir, form);
     }
     if (strtol(application, NULL, 10) != form->application) {
         log_error("store", "%s is not a file of this program", form->file);
@@ -297,7 +319,7 @@ static struct err opened(const char *dir, const char *path, const struct databas
     if (!err_is(e))
         e = settings_made(*ret_db);
     if (!err_is(e))
-        e = content_checked(*ret_db, form);
+        e = content_checked(*ret_db, dir, form);
     if (!err_is(e))
         e = write_proved(*ret_db, form);
     if (err_is(e)) {
@@ -371,30 +393,46 @@ struct err database_open(const char *dir, const struct database_form *form, sqli
     e = set_aside(dir, path, form);
     if (!err_is(e))
         e = opened(dir, path, form, ret_db);
-    if (!err_is(e) && form->lost != NULL && err_is(run(*ret_db, form->lost))) {
-        database_close(*ret_db);
-        *ret_db = NULL;
-        return err_make(ERR_IO);
-    }
     return e;
 }
 
-struct err database_visit(const char *dir, bool write, sqlite3 **ret_db)
+/* A visitor neither makes tables nor mends anything. */
+static struct err visit_prepared(sqlite3 *db, const struct database_form *form)
+{
+    char application[16], version[16];
+
+    sqlite3_extended_result_codes(db, 1);
+    sqlite3_busy_timeout(db, BUSY_MS);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    struct err e = run(db, "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+                           "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;"
+                           "PRAGMA synchronous = FULL;");
+    if (!err_is(e))
+        e = ask(db, "PRAGMA application_id", application, sizeof application);
+    if (!err_is(e))
+        e = ask(db, "PRAGMA user_version", version, sizeof version);
+    if (err_is(e))
+        return e;
+    if (strtol(application, NULL, 10) != form->application)
+        return strcmp(version, "0") == 0 ? err_make(ERR_GONE) : err_make(ERR_CORRUPT);
+    return strtol(version, NULL, 10) == form->version ? e : err_make(ERR_UNSUPPORTED);
+}
+
+struct err database_visit(const char *dir, const struct database_form *form, bool write,
+                          sqlite3 **ret_db)
 {
     char path[PATH_MAX];
     struct stat st;
 
     *ret_db = NULL;
-    if (!path_in(dir, database_journal.file, path) || stat(path, &st) != 0)
+    if (!path_in(dir, form->file, path) || stat(path, &st) != 0)
         return err_make(ERR_GONE);
     int rc = sqlite3_open_v2(
         path, ret_db, (write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX,
         NULL);
     struct err e = database_err(*ret_db, rc, path);
-    if (!err_is(e)) {
-        sqlite3_busy_timeout(*ret_db, BUSY_MS);
-        e = run(*ret_db, "PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL;");
-    }
+    if (!err_is(e))
+        e = visit_prepared(*ret_db, form);
     if (err_is(e)) {
         database_close(*ret_db);
         *ret_db = NULL;

@@ -19,7 +19,8 @@ struct database_form {
     const char *tables;  /* the SQL that makes them in an empty file */
     /* [n - 1]: the SQL that makes version n + 1 of version n; NULL where there is but one */
     const char *const *upgrades;
-    const char *lost; /* SQL for a fresh file that takes the place of a damaged one, or NULL */
+    /* SQL for a fresh file in a folder where a damaged one was set aside, or NULL */
+    const char *lost;
 };
 extern const struct database_form database_journal;
 
@@ -33,8 +34,12 @@ struct err database_open(const char *dir, const struct database_form *form,
 /* Sets a closed file aside, whose content turned out to be damaged; opening it again begins anew.
  */
 struct err database_set_aside(const char *dir, const struct database_form *form) MUST_CHECK;
-/* Opens the journal beside a running kiosk, for a listing or a small change. ERR_GONE: no file. */
-struct err database_visit(const char *dir, bool write, sqlite3 **ret_db) MUST_CHECK;
+/*
+ * Opens a file beside a running kiosk, for a listing or a small change. ERR_GONE: no file, or an
+ * empty one. ERR_UNSUPPORTED: written by an older or a newer program. ERR_CORRUPT: not ours.
+ */
+struct err database_visit(const char *dir, const struct database_form *form, bool write,
+                          sqlite3 **ret_db) MUST_CHECK;
 void database_close(sqlite3 *db);
 /* The err of an SQLite result code; logs what failed. SQLITE_OK, ROW and DONE are none. */
 struct err database_err(sqlite3 *db, int rc, const char *what) MUST_CHECK;

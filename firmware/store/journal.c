@@ -37,8 +37,10 @@
  * for twice, as the service would give two: the wish is durable before the question, and a wish
  * without an outcome becomes "unknown"; what may have been given is then looked for and given back,
  * never asked for again. A number of the kiosk's own is counted and recorded in one commit, and an
- * index refuses it a second time that day; after a damaged file had to be set aside none is given
- * until the next day, as the counter was in it.
+ * index refuses it a second time that day. While the time is not sure, counting goes on from the
+ * last number that may be of today, whatever day the clock names. After a damaged file had to be
+ * set aside none is given until the next day, as the counter was in it; whoever removes journal.db
+ * by hand removes the day's counter.
  *
  * Why nobody is wrongly absent. An absence and the check-in of the same booking never wait at the
  * same time: recording the check-in takes the absence back in the same commit. Where the absence is
@@ -74,7 +76,9 @@
     "EXISTS (SELECT 1 FROM event o WHERE o.booking_id = e.booking_id AND o.id <> e.id"             \
     " AND o.state IN ('sending', 'asking', 'recalled'))"
 #define WAITING "e.state IN ('recorded', 'unknown') AND NOT " BOOKING_BUSY
-#define CHANGE  "state = ?2, reason = ?3, changed_s = ?4, actor = ''"
+/* Made with a clock that nobody trusted, and soon to be reckoned anew (?3: this run, or none). */
+#define HELD   "(e.clock = 'unsure' AND e.run = ?3 AND e.attempts = 0)"
+#define CHANGE "state = ?2, reason = ?3, changed_s = ?4, actor = ''"
 
 static const char *const sql[QUERIES_OF_JOURNAL] = {
     [QUERY_INSERT] =
@@ -84,24 +88,34 @@ static const char *const sql[QUERIES_OF_JOURNAL] = {
         " ?19) ON CONFLICT DO NOTHING",
     [QUERY_OF_BOOKING] = "SELECT id, kind, state, attempts, arrived_s, booking_id, uid FROM event"
                          " WHERE kind = ?1 AND booking_id = ?2 AND day = ?3",
+    [QUERY_ABSENCE] = "SELECT id, kind, state, attempts, arrived_s, booking_id, uid FROM event"
+                      " WHERE kind = 'absence' AND booking_id = ?1 AND day = ?2"
+                      " AND state NOT IN ('revoked', 'recalled') ORDER BY id LIMIT 1",
     [QUERY_UID_FIND] = "SELECT id FROM event WHERE uid = ?1",
     [QUERY_STATE] =
         "SELECT id, kind, state, attempts, arrived_s, booking_id, uid FROM event WHERE id = ?1",
     [QUERY_SEND_ANEW] = "UPDATE event SET attempts = 0, due_ms = 0, " CHANGE " WHERE id = ?1",
     [QUERY_NUMBER] = "UPDATE event SET booking_id = ?5, number = ?6, " CHANGE " WHERE id = ?1",
-    [QUERY_OWN_NEXT] = "SELECT coalesce(max(seq), 0), (SELECT value FROM memo WHERE name = 'lost')"
-                       " FROM event WHERE kind = 'own' AND day = ?1",
+    [QUERY_OWN_LAST_DAY] = "SELECT day FROM event WHERE kind = 'own' AND clock <> 'unsure'"
+                           " ORDER BY id DESC LIMIT 1",
+    /* Of the days, or of nobody knows which since the last that is certainly of another. */
+    [QUERY_OWN_LAST] = "SELECT coalesce(max(seq), 0) FROM event WHERE kind = 'own' AND"
+                       " (day IN (?1, ?2) OR (clock = 'unsure' AND id > coalesce((SELECT id FROM"
+                       " event WHERE kind = 'own' AND clock <> 'unsure' AND day <> ?2"
+                       " ORDER BY id DESC LIMIT 1), 0)))",
     [QUERY_OWN_NUMBER] = "SELECT number FROM event WHERE id = ?1",
     [QUERY_DUE_FIRST] =
         "SELECT id, kind, booking_id, number, scope, request, start_s, arrived_s, write_arrival_s,"
         " attempts, state FROM event e WHERE " WAITING
-        " AND (due_ms <= ?1 OR due_ms > ?1 + ?2) ORDER BY id LIMIT 1",
-    [QUERY_TAKE] = "UPDATE event SET attempts = attempts + 1, " CHANGE " WHERE id = ?1",
+        " AND (due_ms <= ?1 OR due_ms > ?1 + ?2) AND NOT " HELD " ORDER BY id LIMIT 1",
+    /* A person may have dealt with it meanwhile (settling.h). */
+    [QUERY_TAKE] =
+        "UPDATE event SET attempts = attempts + 1, " CHANGE " WHERE id = ?1 AND state = ?5",
     [QUERY_SETTLE] = "UPDATE event SET due_ms = ?5, " CHANGE " WHERE id = ?1",
     [QUERY_MOVE] = "UPDATE event SET " CHANGE " WHERE id = ?1",
     [QUERY_HOLD_BACK] = "UPDATE event SET due_ms = ?2 WHERE id = ?1",
-    [QUERY_DUE_IN] = "SELECT min(CASE WHEN due_ms > ?1 + ?2 THEN 0 ELSE max(due_ms - ?1, 0) END)"
-                     " FROM event e WHERE " WAITING,
+    [QUERY_DUE_IN] = "SELECT min(CASE WHEN " HELD " THEN ?4 WHEN due_ms > ?1 + ?2 THEN 0"
+                     " ELSE max(due_ms - ?1, 0) END) FROM event e WHERE " WAITING,
     [QUERY_HURRY] = "UPDATE event SET due_ms = 0 WHERE state IN ('recorded', 'unknown')"
                     " AND attempts > 0 AND due_ms > 0",
     [QUERY_COUNT] = "SELECT coalesce(sum(state <> 'refused'), 0), coalesce(sum(state = 'refused'),"
@@ -117,7 +131,7 @@ static const char *const sql[QUERIES_OF_JOURNAL] = {
     [QUERY_CORRECT] = "UPDATE OR IGNORE event SET arrived_s = ?2, write_arrival_s = ?3, day = ?4,"
                       " clock = 'corrected' WHERE id = ?1",
     [QUERY_FORGET] = "DELETE FROM event WHERE state IN ('confirmed', 'issued', 'closed',"
-                     " 'observed', 'blind', 'revoked') AND created_s < ?1",
+                     " 'observed', 'blind', 'revoked') AND changed_s < ?1",
     [QUERY_MEMO_PUT] = "INSERT OR REPLACE INTO memo VALUES (?1, ?2)",
     [QUERY_MEMO_GET] = "SELECT value FROM memo WHERE name = ?1",
 };
@@ -263,6 +277,14 @@ struct err journal_of_booking(struct journal *j, enum kind kind, int64_t booking
     query_bind_int(stmt, 2, booking_id);
     query_bind_text(stmt, 3, day);
     return find(j, QUERY_OF_BOOKING, uid, ret_found);
+}
+
+struct err journal_absence_of(struct journal *j, int64_t booking_id, const char *day,
+                              struct journal_found *ret_found)
+{
+    query_bind_int(j->q.stmts[QUERY_ABSENCE], 1, booking_id);
+    query_bind_text(j->q.stmts[QUERY_ABSENCE], 2, day);
+    return find(j, QUERY_ABSENCE, NULL, ret_found);
 }
 
 struct err journal_move(struct journal *j, int64_t entry, enum state state, const char *reason,

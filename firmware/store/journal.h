@@ -43,7 +43,7 @@ struct journal_counts {
 /* Who writes. */
 struct journal_self {
     char kiosk[KIOSK_ID_MAX + 1];
-    struct journal_uid run; /* this run of the program: steady times compare within it */
+    struct journal_uid run; /* this run of the machine: steady times compare within it */
 };
 
 /* The folder must have been claimed (directory.h). Errors as database_open. */
@@ -97,7 +97,10 @@ struct err journal_memo_put(struct journal *journal, const char *name,
 struct err journal_memo_get(struct journal *journal, const char *name,
                             char ret_value[JOURNAL_MEMO_MAX + 1]) MUST_CHECK;
 
-/* ret_item->entry is 0 where nothing is due; the key is left empty. */
+/*
+ * ret_item->entry is 0 where nothing is due; the key is left empty. While the time is not sure,
+ * what was made since the machine came up waits for journal_correct.
+ */
 struct err journal_take(struct journal *journal, const struct daytime_reading *now,
                         struct outbox_item *ret_item) MUST_CHECK;
 /* An entry that is no longer being sent is left as it is. */
@@ -124,7 +127,7 @@ struct err journal_count(struct journal *journal, struct journal_counts *ret_cou
  */
 struct err journal_revive(struct journal *journal, bool walkins, const int64_t *keep,
                           int keep_count, const struct daytime_reading *now) MUST_CHECK;
-/* Deletes settled entries made before. What still needs someone stays. */
+/* Deletes entries settled before. What still needs someone stays. */
 struct err journal_forget(struct journal *journal, int64_t before_s) MUST_CHECK;
 
 #endif

@@ -71,24 +71,33 @@ struct err journal_hold_back(struct journal *j, int64_t checkin, const struct da
     return query_run(&j->q, QUERY_HOLD_BACK);
 }
 
-struct err journal_revoke_absence(struct journal *j, int64_t booking_id, const char *day,
-                                  int64_t checkin, const struct daytime_reading *now)
+static struct err revoke(struct journal *j, const struct journal_found *absence, int64_t checkin,
+                         const struct daytime_reading *now)
 {
-    struct journal_found found;
+    enum state next = state_next(KIND_ABSENCE, absence->state, HAPPENED_ARRIVED);
+    struct tm tm = clock_local(now->wall_ms / 1000);
     char reason[JOURNAL_REASON_MAX + 1];
     struct buf out = buf_on(reason, sizeof reason);
 
-    struct err e = journal_of_booking(j, KIND_ABSENCE, booking_id, day, NULL, &found);
-    if (err_is(e) || found.entry == 0)
-        return e;
-    enum state next = state_next(KIND_ABSENCE, found.state, HAPPENED_ARRIVED);
-    if (next == found.state)
-        return err_none();
-    struct tm tm = clock_local(now->wall_ms / 1000);
     buf_addf(&out, "arrived at %02d:%02d", tm.tm_hour, tm.tm_min);
-    e = journal_move(j, found.entry, next, reason, now);
+    struct err e = journal_move(j, absence->entry, next, reason, now);
     /* Sent without an answer: it may still take effect. */
-    if (!err_is(e) && found.state == STATE_UNKNOWN)
+    if (!err_is(e) && absence->state == STATE_UNKNOWN)
         e = journal_hold_back(j, checkin, now);
     return e;
+}
+
+struct err journal_revoke_absence(struct journal *j, int64_t booking_id, const char *day,
+                                  int64_t checkin, const struct daytime_reading *now)
+{
+    struct journal_found absence;
+
+    /* Each goes into a state that is not looked for, so this ends. */
+    for (;;) {
+        struct err e = journal_absence_of(j, booking_id, day, &absence);
+        if (!err_is(e) && absence.entry != 0)
+            e = revoke(j, &absence, checkin, now);
+        if (err_is(e) || absence.entry == 0)
+            return e;
+    }
 }

@@ -5,7 +5,6 @@
 #include "store/journal_part.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct err journal_record_walkin(struct journal *j, const struct journal_uid *uid,
@@ -92,28 +91,76 @@ struct err journal_record_number(struct journal *j, const struct walkin_record *
     return query_run(&j->q, QUERY_NUMBER);
 }
 
-/* 0: none is left for that day. */
-static struct err own_next(struct journal *j, const struct own_numbers *own, const char *day,
-                           int *ret_seq)
+/* "": none was given while the time was sure. */
+static struct err own_last_day(struct journal *j, char ret_day[11])
 {
-    sqlite3_stmt *stmt = j->q.stmts[QUERY_OWN_NEXT];
+    bool row;
+    struct err e = query_step(&j->q, QUERY_OWN_LAST_DAY, &row);
+
+    memset(ret_day, 0, 11);
+    if (row)
+        (void)text_copy(ret_day, 11,
+                        (const char *)sqlite3_column_text(j->q.stmts[QUERY_OWN_LAST_DAY], 0));
+    query_end(&j->q, QUERY_OWN_LAST_DAY);
+    return e;
+}
+
+/* The last number that may be of the day; last_day: of the last sure one before it, or "". */
+static struct err own_last(struct journal *j, const char *day, const char *last_day, int *ret_seq)
+{
+    sqlite3_stmt *stmt = j->q.stmts[QUERY_OWN_LAST];
     bool row;
 
     *ret_seq = 0;
     query_bind_text(stmt, 1, day);
-    struct err e = query_step(&j->q, QUERY_OWN_NEXT, &row);
-    if (row) {
-        const char *lost = (const char *)sqlite3_column_text(stmt, 1);
-        char lost_day[11] = "";
-        if (lost != NULL)
-            clock_day_name(strtoll(lost, NULL, 10), lost_day);
-        int next = sqlite3_column_int(stmt, 0) + 1;
-        *ret_seq = next < own->first ? own->first : next;
-        /* What the damaged file had counted that day nobody knows. */
-        if (*ret_seq > own->last || strcmp(lost_day, day) == 0)
-            *ret_seq = 0;
-    }
-    query_end(&j->q, QUERY_OWN_NEXT);
+    query_bind_text(stmt, 2, last_day);
+    struct err e = query_step(&j->q, QUERY_OWN_LAST, &row);
+    if (row)
+        *ret_seq = sqlite3_column_int(stmt, 0);
+    query_end(&j->q, QUERY_OWN_LAST);
+    return e;
+}
+
+struct err journal_lost_day(struct journal *j, const struct daytime_reading *now,
+                            char ret_lost[JOURNAL_MEMO_MAX + 1])
+{
+    struct err e = journal_memo_get(j, "lost", ret_lost);
+
+    if (err_is(e) || strcmp(ret_lost, "today") != 0 || !now->sure)
+        return e;
+    clock_day_name(now->wall_ms / 1000, ret_lost);
+    return journal_memo_put(j, "lost", ret_lost);
+}
+
+static struct err own_is_lost(struct journal *j, const char *day, const char *last_day,
+                              const struct daytime_reading *now, bool *ret_lost)
+{
+    char lost[JOURNAL_MEMO_MAX + 1];
+    struct err e = journal_lost_day(j, now, lost);
+
+    *ret_lost = strcmp(lost, "today") == 0 || strcmp(lost, day) == 0 ||
+                (lost[0] != '\0' && !now->sure && last_day[0] == '\0');
+    return e;
+}
+
+/* 0: none is left for that day. */
+static struct err own_next(struct journal *j, const struct own_numbers *own, const char *day,
+                           const struct daytime_reading *now, int *ret_seq)
+{
+    char last_day[11];
+    bool lost = true;
+    int last = 0;
+
+    *ret_seq = 0;
+    struct err e = own_last_day(j, last_day);
+    if (!err_is(e))
+        e = own_is_lost(j, day, last_day, now, &lost);
+    if (!err_is(e))
+        e = own_last(j, day, now->sure || last_day[0] == '\0' ? day : last_day, &last);
+    if (err_is(e) || lost)
+        return e;
+    int next = last < own->first ? own->first : last + 1;
+    *ret_seq = next <= own->last ? next : 0;
     return e;
 }
 
@@ -135,7 +182,7 @@ static struct err own_insert(struct journal *j, const struct journal_uid *uid,
     int seq;
 
     clock_day_name(record->asked_s, day);
-    struct err e = own_next(j, own, day, &seq);
+    struct err e = own_next(j, own, day, now, &seq);
     if (err_is(e) || seq == 0)
         return e;
     own_name(own, seq, ret_number);

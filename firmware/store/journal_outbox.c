@@ -55,6 +55,7 @@ struct err journal_take(struct journal *j, const struct daytime_reading *now,
     *ret_item = (struct outbox_item){.entry = 0};
     query_bind_int(first, 1, now->wall_ms);
     query_bind_int(first, 2, JOURNAL_BACKOFF_MAX_MS);
+    query_bind_text(first, 3, now->sure ? "" : j->self.run.hex);
     struct err e = query_step(&j->q, QUERY_DUE_FIRST, &row);
     if (row) {
         item_read(first, ret_item);
@@ -64,7 +65,7 @@ struct err journal_take(struct journal *j, const struct daytime_reading *now,
     query_end(&j->q, QUERY_DUE_FIRST);
     if (err_is(e) || !row)
         return e;
-    if (kind == KIND_COUNT)
+    if (kind == KIND_COUNT || kind == KIND_ATTEMPT || kind == KIND_SIGNAL)
         return err_make(ERR_CORRUPT);
     ret_item->errand = errand_of(kind);
     ret_item->unsettled = state == STATE_UNKNOWN;
@@ -72,8 +73,9 @@ struct err journal_take(struct journal *j, const struct daytime_reading *now,
     query_bind_text(take, 2, state_name(state_next(kind, state, HAPPENED_TAKEN)));
     query_bind_text(take, 3, "");
     query_bind_int(take, 4, now->wall_ms / 1000);
+    query_bind_text(take, 5, state_name(state));
     e = query_run(&j->q, QUERY_TAKE);
-    if (err_is(e))
+    if (err_is(e) || sqlite3_changes(j->q.db) != 1)
         *ret_item = (struct outbox_item){.entry = 0};
     return e;
 }
@@ -158,6 +160,8 @@ struct err journal_due_in_ms(struct journal *j, const struct daytime_reading *no
     *ret_ms = -1;
     query_bind_int(stmt, 1, now->wall_ms);
     query_bind_int(stmt, 2, JOURNAL_BACKOFF_MAX_MS);
+    query_bind_text(stmt, 3, now->sure ? "" : j->self.run.hex);
+    query_bind_int(stmt, 4, UNSURE_LOOK_MS);
     struct err e = query_step(&j->q, QUERY_DUE_IN, &row);
     if (row && sqlite3_column_type(stmt, 0) != SQLITE_NULL)
         *ret_ms = sqlite3_column_int64(stmt, 0);
@@ -199,12 +203,14 @@ struct err journal_revive(struct journal *j, bool walkins, const int64_t *keep, 
                           const struct daytime_reading *now)
 {
     sqlite3_stmt *find = j->q.stmts[QUERY_REVIVABLE];
+    char lost[JOURNAL_MEMO_MAX + 1];
     bool row = true;
 
     struct err e = queries_begin(&j->q);
     if (err_is(e))
         return e;
-    for (;;) {
+    e = journal_lost_day(j, now, lost);
+    while (!err_is(e)) {
         e = query_step(&j->q, QUERY_REVIVABLE, &row);
         if (err_is(e) || !row)
             break;
@@ -212,17 +218,13 @@ struct err journal_revive(struct journal *j, bool walkins, const int64_t *keep, 
         if (among(found.entry, keep, keep_count))
             continue;
         e = journal_entry_read(j, found.entry, &found);
-        if (err_is(e))
-            break;
-        if (found.state == STATE_WISHED && !walkins)
+        if (err_is(e) || (found.state == STATE_WISHED && !walkins))
             continue;
         if (found.state == STATE_RECALLED)
             e = recalled_ended(j, &found, now);
         if (!err_is(e))
             e = journal_move(j, found.entry, state_next(found.kind, found.state, HAPPENED_DIED),
                              "the program ended meanwhile", now);
-        if (err_is(e))
-            break;
     }
     query_end(&j->q, QUERY_REVIVABLE);
     return queries_finish(&j->q, e);

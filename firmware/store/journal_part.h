@@ -14,16 +14,19 @@ enum {
     JOURNAL_TAG_KEY_BYTES = 32,
     /* ZMS waits up to 15 s for a locked row: a write that fell silent may still come so late. */
     LATE_WRITE_MS = 16000,
+    UNSURE_LOOK_MS = 5000, /* between looks whether the time has become sure */
 };
 
 enum journal_query {
     QUERY_INSERT,
     QUERY_OF_BOOKING,
+    QUERY_ABSENCE,
     QUERY_UID_FIND,
     QUERY_STATE,
     QUERY_SEND_ANEW,
     QUERY_NUMBER,
-    QUERY_OWN_NEXT,
+    QUERY_OWN_LAST_DAY,
+    QUERY_OWN_LAST,
     QUERY_OWN_NUMBER,
     QUERY_DUE_FIRST,
     QUERY_TAKE,
@@ -78,16 +81,26 @@ struct journal_found {
 };
 struct err journal_entry_read(struct journal *journal, int64_t entry,
                               struct journal_found *ret_found) MUST_CHECK;
-/* The entry of a kind, booking and day. */
+/* The entry of a kind, booking and day; of absences use journal_absence_of. */
 struct err journal_of_booking(struct journal *journal, enum kind kind, int64_t booking_id,
                               const char *day, const struct journal_uid *uid,
+                              struct journal_found *ret_found) MUST_CHECK;
+/* The oldest absence of a booking and day that nobody has taken back. */
+struct err journal_absence_of(struct journal *journal, int64_t booking_id, const char *day,
                               struct journal_found *ret_found) MUST_CHECK;
 /* Into another state, for the history with reason. */
 struct err journal_move(struct journal *journal, int64_t entry, enum state state,
                         const char *reason, const struct daytime_reading *now) MUST_CHECK;
-/* The visitor is there: takes the day's absence back, if there is one. In a transaction. */
+/* The visitor is there: takes the day's absences back, if there are any. In a transaction. */
 struct err journal_revoke_absence(struct journal *journal, int64_t booking_id, const char *day,
                                   int64_t checkin, const struct daytime_reading *now) MUST_CHECK;
+
+/*
+ * The day on which a damaged file was set aside, "" if none was; "today" while the time is not
+ * sure. Written down when it is. What was counted that day nobody knows.
+ */
+struct err journal_lost_day(struct journal *journal, const struct daytime_reading *now,
+                            char ret_lost[JOURNAL_MEMO_MAX + 1]) MUST_CHECK;
 
 /* A check-in is not handed out before a write that fell silent can no longer come. */
 struct err journal_hold_back(struct journal *journal, int64_t checkin,

@@ -25,7 +25,7 @@ struct err listing_each(const char *dir, bool (*each)(void *self, const struct l
     sqlite3_stmt *stmt = NULL;
     sqlite3 *db;
 
-    struct err e = database_visit(dir, false, &db);
+    struct err e = database_visit(dir, &database_journal, false, &db);
     if (err_is(e))
         return e;
     int rc = sqlite3_prepare_v2(db, list, -1, &stmt, NULL);
@@ -86,7 +86,7 @@ struct err listing_mark_seen(const char *dir, int64_t entry)
 {
     sqlite3 *db;
 
-    struct err e = database_visit(dir, true, &db);
+    struct err e = database_visit(dir, &database_journal, true, &db);
     if (err_is(e))
         return e;
     e = marked(db, entry);

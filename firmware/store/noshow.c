@@ -12,7 +12,7 @@
 
 enum {
     GUESTS_MAX = 200000, /* of one office's day; more are not looked after */
-    SUSPECTS_MAX = 512,  /* judged at one list; the others at the next */
+    SUSPECTS_MAX = 512,  /* judged anew at one list; the others at the next */
     HOLDERS_MAX = 4096,  /* bookings of a day whose holder is known; more are not compared */
 };
 
@@ -37,6 +37,8 @@ struct noshow {
     /* the port's thread */
     int32_t scope; /* of the list that is coming in */
     char day[11];
+    int64_t day_s;
+    bool today; /* it is the day when the list began */
     struct attendance_guest *guests;
     int guest_count, guest_room;
     struct suspect suspects[SUSPECTS_MAX]; /* keys: wiped when judged */
@@ -47,14 +49,14 @@ struct noshow {
     /* both threads */
     pthread_mutex_t lock;
     struct attendance *attendance; /* NULL: it could not be opened, or failed */
-    bool forgotten;
+    char forgotten[11];            /* the day on which old days were last deleted */
     struct {
         bool listed;
         int64_t steady_ms;
     } fresh[OFFICES_MAX]; /* by the office's place in the rules */
 };
 
-static bool is_on(const struct noshow *noshow)
+static bool is_kept(const struct noshow *noshow)
 {
     return noshow->config.rules->attendance != ATTENDANCE_OFF;
 }
@@ -70,7 +72,7 @@ static int office_at(const struct noshow *noshow, int32_t scope)
 /* Under the lock. */
 static void file_open(struct noshow *noshow)
 {
-    if (noshow->attendance != NULL || !is_on(noshow))
+    if (noshow->attendance != NULL || !is_kept(noshow))
         return;
     struct err e = attendance_open(noshow->config.dir, &noshow->attendance);
     if (err_is(e))
@@ -142,16 +144,19 @@ void noshow_beat(struct noshow *noshow, enum watch_gap gap)
     const struct rules *rules = noshow->config.rules;
     struct daytime_reading now = daytime_read(noshow->config.daytime);
     struct err e = err_none();
+    char today[11];
 
+    clock_day_name(now.wall_ms / 1000, today);
     pthread_mutex_lock(&noshow->lock);
     file_open(noshow);
     for (int i = 0; i < rules->office_count && noshow->attendance != NULL && !err_is(e); i++)
         e = attendance_beat(noshow->attendance, rules->offices[i].scope,
                             office_gap(noshow, i, gap, &now), &now);
-    if (!err_is(e) && noshow->attendance != NULL && now.sure && !noshow->forgotten) {
+    if (!err_is(e) && noshow->attendance != NULL && now.sure &&
+        strcmp(today, noshow->forgotten) != 0) {
         e = attendance_forget(noshow->attendance,
                               now.wall_ms / 1000 - (int64_t)noshow->config.keep_days * 86400);
-        noshow->forgotten = true;
+        memcpy(noshow->forgotten, today, sizeof today);
     }
     if (err_is(e))
         file_failed(noshow, e);
@@ -224,13 +229,30 @@ static void suspects_drop(struct noshow *noshow)
     noshow->suspect_count = 0;
 }
 
+/* Something was said of them before, or nothing can be said now. */
+static bool is_judged(struct noshow *noshow, const struct booking *booking)
+{
+    bool is = true;
+
+    pthread_mutex_lock(&noshow->lock);
+    struct err e = noshow->attendance != NULL
+                       ? attendance_is_judged(noshow->attendance, noshow->day, booking->ref.id,
+                                              booking->start_s, &is)
+                       : err_none();
+    if (err_is(e))
+        file_failed(noshow, e);
+    pthread_mutex_unlock(&noshow->lock);
+    return is || err_is(e);
+}
+
 static void suspect_note(struct noshow *noshow, const struct booking *booking)
 {
+    if (booking->status != BOOKING_CONFIRMED || !booking->with_appointment ||
+        noshow->suspect_count == SUSPECTS_MAX || office_at(noshow, booking->scope) < 0)
+        return;
     struct daytime_reading now = daytime_read(noshow->config.daytime);
-
-    if (!now.sure || booking->status != BOOKING_CONFIRMED || !booking->with_appointment ||
-        noshow->suspect_count == SUSPECTS_MAX ||
-        grace_over_s(noshow, booking->start_s) > now.wall_ms / 1000)
+    if (!now.sure || grace_over_s(noshow, booking->start_s) > now.wall_ms / 1000 ||
+        is_judged(noshow, booking))
         return;
     struct suspect *suspect = &noshow->suspects[noshow->suspect_count++];
     *suspect = (struct suspect){.ref = booking->ref,
@@ -248,7 +270,6 @@ static bool judged(struct noshow *noshow, const struct suspect *suspect,
     const struct office *office = rules_office(rules, suspect->scope);
     int64_t until_s = suspect->start_s + (int64_t)rules->grace_min * 60;
     int early_min, late_min;
-    bool before;
 
     if (noshow->attendance == NULL || office == NULL)
         return false;
@@ -259,14 +280,12 @@ static bool judged(struct noshow *noshow, const struct suspect *suspect,
                                           .shared = office->kiosks > 1};
     memcpy(ret_record->number, suspect->number, sizeof ret_record->number);
     rules_window(rules, suspect->scope, suspect->service, &early_min, &late_min);
-    struct err e = attendance_is_judged(noshow->attendance, noshow->day, suspect->ref.id, &before);
-    if (!err_is(e) && !before)
-        e = attendance_watched(noshow->attendance, suspect->scope,
-                               (suspect->start_s - (int64_t)early_min * 60) * 1000, until_s * 1000,
-                               &ret_record->gap);
+    struct err e = attendance_watched(noshow->attendance, suspect->scope,
+                                      (suspect->start_s - (int64_t)early_min * 60) * 1000,
+                                      until_s * 1000, &ret_record->gap);
     if (err_is(e))
         file_failed(noshow, e);
-    return !err_is(e) && !before;
+    return !err_is(e);
 }
 
 static void suspect_judge(struct noshow *noshow, const struct suspect *suspect)
@@ -313,6 +332,8 @@ static bool port_begin(void *self, int32_t scope, int64_t day_s)
 
     noshow->scope = scope;
     clock_day_name(day_s, noshow->day);
+    noshow->day_s = day_s;
+    noshow->today = clock_same_day(day_s, daytime_now_s(noshow->config.daytime));
     noshow->guest_count = 0;
     suspects_drop(noshow);
     return noshow->behind.begin(noshow->behind.self, scope, day_s);
@@ -322,11 +343,13 @@ static bool port_put(void *self, const struct booking *booking)
 {
     struct noshow *noshow = self;
 
-    if (is_on(noshow)) {
+    if (is_kept(noshow)) {
         guest_note(noshow, booking);
         suspect_note(noshow, booking);
-        holder_look(noshow, booking);
     }
+    /* Tomorrow's holders come with tomorrow's first list. */
+    if (noshow->config.rules->signal_holder && noshow->today)
+        holder_look(noshow, booking);
     return noshow->behind.put(noshow->behind.self, booking);
 }
 
@@ -335,11 +358,9 @@ static void list_take(struct noshow *noshow)
 {
     struct daytime_reading now = daytime_read(noshow->config.daytime);
     int office = office_at(noshow, noshow->scope);
-    char today[11];
 
-    clock_day_name(now.wall_ms / 1000, today);
     pthread_mutex_lock(&noshow->lock);
-    if (office >= 0 && strcmp(today, noshow->day) == 0) {
+    if (office >= 0 && clock_same_day(noshow->day_s, now.wall_ms / 1000)) {
         noshow->fresh[office].listed = true;
         noshow->fresh[office].steady_ms = now.steady_ms;
     }
@@ -357,7 +378,7 @@ static bool port_commit(void *self, int64_t fetched_s)
     struct noshow *noshow = self;
     bool ok = noshow->behind.commit(noshow->behind.self, fetched_s);
 
-    if (is_on(noshow)) {
+    if (is_kept(noshow)) {
         list_take(noshow);
         for (int i = 0; i < noshow->suspect_count; i++)
             suspect_judge(noshow, &noshow->suspects[i]);

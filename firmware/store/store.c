@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "store/directory.h"
 #include "store/store_part.h"
-#include "store/trail.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,44 +68,6 @@ void store_tell_counts(struct store *store)
     store->mailbox.post(store->mailbox.self, &event);
 }
 
-/* ---- wrong answers, over a restart -------------------------------------------------------- */
-
-#define GUESSES_MEMO "guesses"
-
-static void guesses_keep(struct store *store, const struct guesses *guesses)
-{
-    char value[JOURNAL_MEMO_MAX + 1];
-
-    snprintf(value, sizeof value, "%d %d %lld", guesses->wrong_answers, guesses->pauses,
-             (long long)guesses->pause_ms);
-    pthread_mutex_lock(&store->lock);
-    if (store->journal != NULL) {
-        struct err e = journal_memo_put(store->journal, GUESSES_MEMO, value);
-        if (err_is(e))
-            store_broken(store, e);
-    }
-    pthread_mutex_unlock(&store->lock);
-}
-
-/* Under the lock, once. A memo that is none of ours forgives: it is no reason to lock people out.
- */
-static void guesses_tell(struct store *store)
-{
-    enum { COUNT_MAX = 1000, PAUSE_MAX_MS = 3600000 };
-    struct event event = {.kind = EVENT_GUESSES_KEPT};
-    char value[JOURNAL_MEMO_MAX + 1];
-    long long pause_ms = 0;
-    int wrong = 0, pauses = 0;
-
-    struct err e = journal_memo_get(store->journal, GUESSES_MEMO, value);
-    if (!err_is(e) && sscanf(value, "%4d %4d %8lld", &wrong, &pauses, &pause_ms) == 3 &&
-        wrong >= 0 && wrong <= COUNT_MAX && pauses >= 0 && pauses <= COUNT_MAX && pause_ms >= 0 &&
-        pause_ms <= PAUSE_MAX_MS)
-        event.guesses =
-            (struct guesses){.wrong_answers = wrong, .pauses = pauses, .pause_ms = pause_ms};
-    store->mailbox.post(store->mailbox.self, &event);
-}
-
 /* ---- opening and mending ------------------------------------------------------------------ */
 
 struct err store_settle(struct store *store, const struct on_the_way *way)
@@ -143,13 +105,17 @@ static void forget_when_sure(struct store *store)
 {
     struct daytime_reading now = daytime_read(store->daytime);
 
-    if (store->journal == NULL || store->forgotten || !now.sure)
+    char today[11];
+
+    clock_day_name(now.wall_ms / 1000, today);
+    if (store->journal == NULL || !now.sure || strcmp(today, store->forgotten) == 0)
         return;
     struct err e =
         journal_forget(store->journal, now.wall_ms / 1000 - (int64_t)store->keep_days * 86400);
     if (err_is(e))
         store_broken(store, e);
-    store->forgotten = !err_is(e);
+    else
+        memcpy(store->forgotten, today, sizeof today);
 }
 
 /* Opens what is not open. */
@@ -171,8 +137,7 @@ static struct err mend(struct store *store)
         tell_device(store, DEVICE_BROKEN);
         return e;
     }
-    if (!store->begun)
-        guesses_tell(store);
+    store_guesses_begin(store);
     store->begun = true;
     log_info("store", "ready in %s", store->dir);
     tell_device(store, DEVICE_READY);
@@ -208,6 +173,8 @@ static struct err command_do(struct store *store, const struct command *command,
 
     *ret_recorded = (struct recorded){.receipt = {.entry = 0}};
     struct err e = mend(store);
+    if (!err_is(e))
+        e = store_correct(store, &now); /* who comes again shall find the first arrival */
     if (err_is(e))
         return e;
     switch (command->kind) {
@@ -251,59 +218,6 @@ static void look_up(struct store *store, const struct command *command)
     explicit_bzero(&event, sizeof event);
 }
 
-static void audit_note(struct store *store, const struct note *note)
-{
-    struct err e = err_make(ERR_GONE);
-
-    if (store->audit != NULL)
-        e = audit_append(store->audit, note->kind == NOTE_REPRINT ? AUDIT_REPRINT : AUDIT_REFUSED,
-                         "visitor", note->number, note->detail, note->wall_s);
-    if (err_is(e))
-        log_error("audit", "an entry is lost: %s", err_name(e));
-}
-
-/* Under the lock. Who checked in here has not arrived elsewhere. */
-static bool is_hollow(struct store *store, const struct note *note)
-{
-    bool has = false;
-
-    if (note->kind != NOTE_SIGNAL_ELSEWHERE)
-        return false;
-    struct err e = journal_has_checkin(store->journal, note->booking_id, note->wall_s, &has);
-    return err_is(e) || has;
-}
-
-static void note_write(struct store *store, const struct note *note)
-{
-    struct daytime_reading now = daytime_read(store->daytime);
-    struct journal_uid uid = journal_uid_make();
-
-    if (note->kind == NOTE_REPRINT || note->kind == NOTE_REFUSED)
-        audit_note(store, note);
-    if (note->kind == NOTE_REPRINT)
-        return;
-    pthread_mutex_lock(&store->lock);
-    if (store->journal != NULL && !is_hollow(store, note)) {
-        struct err e = journal_record_note(store->journal, &uid, note, &now);
-        if (err_is(e))
-            store_broken(store, e);
-    }
-    pthread_mutex_unlock(&store->lock);
-}
-
-/* What persons settled beside the running kiosk goes into the signed log. */
-static void trail_write(struct store *store)
-{
-    if (store->audit == NULL)
-        return;
-    pthread_mutex_lock(&store->lock);
-    bool works = store->journal != NULL;
-    pthread_mutex_unlock(&store->lock);
-    struct err e = works ? trail_flush(store->dir, store->audit) : err_none();
-    if (err_is(e))
-        log_warn("audit", "what was settled by persons is not in the log yet: %s", err_name(e));
-}
-
 static void watch_beat(struct store *store, enum watch_gap gap)
 {
     noshow_beat(store->noshow, gap);
@@ -311,7 +225,7 @@ static void watch_beat(struct store *store, enum watch_gap gap)
     forget_when_sure(store);
     store_tell_counts(store);
     pthread_mutex_unlock(&store->lock);
-    trail_write(store);
+    store_trail_move(store);
 }
 
 static void command_run(struct store *store, const struct command *command)
@@ -359,13 +273,13 @@ static void *store_main(void *arg)
             look_up(store, &command);
             break;
         case COMMAND_NOTE:
-            note_write(store, &command.note);
+            store_note(store, &command.note);
             break;
         case COMMAND_WATCH:
             watch_beat(store, command.gap);
             break;
         case COMMAND_GUESSES:
-            guesses_keep(store, &command.guesses);
+            store_guesses_keep(store, &command.guesses);
             break;
         case COMMAND_MEND:
         case COMMAND_CHECKIN:
@@ -532,21 +446,6 @@ static void store_free(struct store *store)
     free(store);
 }
 
-/* A kiosk that cannot keep its trail says so and goes on: visitors come first. */
-static void audit_begin(struct store *store)
-{
-    char key[2 * AUDIT_PUBLIC_BYTES + 1];
-    struct err e = audit_open(store->dir, &store->audit);
-
-    if (err_is(e)) {
-        store->audit = NULL;
-        log_error("audit", "no trail is kept: %s", err_name(e));
-        return;
-    }
-    audit_public_key(store->audit, key);
-    log_info("audit", "public key %s", key);
-}
-
 static struct err noshow_begin(struct store *store, const struct store_config *config)
 {
     const struct noshow_config noshow = {.dir = store->dir,
@@ -557,6 +456,24 @@ static struct err noshow_begin(struct store *store, const struct store_config *c
     const struct noshow_sink sink = {store, sink_absent, sink_holder};
 
     return noshow_open(&noshow, lookup_port(store->lookup), sink, &store->noshow);
+}
+
+/* The kernel's name for the time since the machine came up: steady times compare within it. */
+static struct journal_uid run_of_machine(void)
+{
+    struct journal_uid run = journal_uid_make();
+    FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
+    char id[40] = "";
+    int len = 0;
+
+    if (file == NULL)
+        return run; /* steady times then compare within this run of the program */
+    if (fgets(id, sizeof id, file) != NULL && strlen(id) >= 36)
+        for (int i = 0; i < 36 && len < 32; i++)
+            if (id[i] != '-')
+                run.hex[len++] = id[i];
+    fclose(file);
+    return run;
 }
 
 /* Errors that time does not heal. */
@@ -580,7 +497,8 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     store->daytime = config->daytime;
     store->rules = config->rules;
     store->mailbox = mailbox;
-    store->self.run = journal_uid_make();
+    store->self.run = run_of_machine();
+    store->unsure = true; /* there may be entries of the program's run before this one */
     (void)text_copy(store->self.kiosk, sizeof store->self.kiosk, config->rules->kiosk);
     store->told = DEVICE_ABSENT;
     store->told_counts = (struct journal_counts){.unsent = -1, .unsettled = -1};
@@ -605,7 +523,7 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     if (!err_is(e))
         e = noshow_begin(store, config);
     if (!err_is(e))
-        audit_begin(store);
+        store_audit_begin(store);
     if (!err_is(e) && pthread_create(&store->thread, NULL, store_main, store) != 0)
         e = err_make(ERR_NO_MEMORY);
     if (err_is(e)) {

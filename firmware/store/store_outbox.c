@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-/* Under the lock. What was recorded with a clock nobody trusted gets its true arrival. */
-static struct err correct_when_sure(struct store *store, const struct daytime_reading *now)
+struct err store_correct(struct store *store, const struct daytime_reading *now)
 {
     int corrected;
 
@@ -16,7 +15,8 @@ static struct err correct_when_sure(struct store *store, const struct daytime_re
     struct err e = journal_correct(store->journal, store->rules->keep_place, now, &corrected);
     if (!err_is(e)) {
         store->unsure = false;
-        log_info("store", "the time is sure now: %d arrivals reckoned anew", corrected);
+        if (corrected > 0)
+            log_info("store", "the time is sure now: %d arrivals reckoned anew", corrected);
     }
     return e;
 }
@@ -29,7 +29,7 @@ static bool outbox_take(void *self, struct outbox_item *ret_item)
     pthread_mutex_lock(&store->lock);
     if (store->journal != NULL && store->way_count < STORE_ON_THE_WAY_MAX) {
         struct daytime_reading now = daytime_read(store->daytime);
-        struct err e = correct_when_sure(store, &now);
+        struct err e = store_correct(store, &now);
         if (!err_is(e))
             e = journal_take(store->journal, &now, ret_item);
         if (err_is(e))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * store_part: what store.c (life, commands) and store_outbox.c (the network's calls) share. Nobody
- * else includes it.
+ * store_part: what store.c (life, commands), store_note.c (notes, guesses, the trail) and
+ * store_outbox.c (the network's calls) share. Nobody else includes it.
  */
 #ifndef STORE_STORE_PART_H
 #define STORE_STORE_PART_H
@@ -59,14 +59,18 @@ struct store {
     struct lookup *lookup;
     struct noshow *noshow;
     struct audit *audit; /* the thread's; NULL: it could not be opened */
+    bool audit_final;    /* and a person must look first */
     struct journal_self self;
     pthread_mutex_t lock; /* guards all below */
     struct keys *keys;
     int lock_fd;             /* of the folder, -1 while it could not be claimed */
     struct journal *journal; /* NULL while broken */
     bool begun;              /* was opened once: wishes without an outcome are alive from then on */
-    bool forgotten;          /* old entries were deleted; not before the time is sure */
-    bool unsure;             /* entries were made while the time was not sure */
+    char forgotten[11];      /* the day on which old entries were last deleted */
+    bool unsure;             /* there may be entries made while the time was not sure */
+    bool guesses_wait;       /* not on the disk yet */
+    struct guesses guesses;
+    struct daytime_reading guesses_at;
     enum device_state told;
     struct journal_counts told_counts;
     struct on_the_way { /* taken by the network, outcome not yet durable */
@@ -86,6 +90,20 @@ void store_broken(struct store *store, struct err e);
 void store_tell_counts(struct store *store);
 /* An outcome into the journal. */
 struct err store_settle(struct store *store, const struct on_the_way *way) MUST_CHECK;
+
+/* Arrivals written down with a clock nobody trusted, once the time is sure. */
+struct err store_correct(struct store *store, const struct daytime_reading *now) MUST_CHECK;
+/* At the first opening: tells what was kept. At a later one: writes what the disk had refused. */
+void store_guesses_begin(struct store *store);
+
+/* The store's thread, without the lock. */
+
+void store_guesses_keep(struct store *store, const struct guesses *guesses);
+void store_note(struct store *store, const struct note *note);
+/* A kiosk that cannot keep its trail says so and goes on: visitors come first. */
+void store_audit_begin(struct store *store);
+/* What persons settled beside the running kiosk goes into the signed log. */
+void store_trail_move(struct store *store);
 
 struct outbox_port store_outbox(struct store *store);
 

@@ -44,7 +44,7 @@ struct err trail_flush(const char *dir, struct audit *audit)
     int64_t id = 1;
     sqlite3 *db;
 
-    struct err e = database_visit(dir, true, &db);
+    struct err e = database_visit(dir, &database_journal, true, &db);
     if (err_is(e))
         return e.code == ERR_GONE ? err_none() : e;
     e = queries_prepare(db, sql, QUERIES, &q);

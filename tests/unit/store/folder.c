@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "folder.h"
 
+#include "base/clock.h"
 #include "store/listing.h"
 
 #include <dirent.h>
@@ -164,11 +165,31 @@ struct tally tally_of_entry(const char *dir, int64_t entry)
     return tally;
 }
 
+static int64_t machine_ms(void *self)
+{
+    (void)self;
+    return clock_wall_s() * 1000;
+}
+
+static int64_t steady_ms(void *self)
+{
+    (void)self;
+    return clock_monotonic_ms();
+}
+
+static bool in_step(void *self)
+{
+    (void)self;
+    return true;
+}
+
 struct daytime *folder_daytime(void)
 {
+    static const struct daytime_source source = {
+        .steady_ms = steady_ms, .machine_ms = machine_ms, .in_step = in_step};
     static struct daytime *daytime;
 
-    if (daytime == NULL && err_is(daytime_open(NULL, &daytime)))
+    if (daytime == NULL && err_is(daytime_open(&source, &daytime)))
         abort();
     return daytime;
 }

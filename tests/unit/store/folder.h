@@ -25,7 +25,7 @@ int folder_count(const char *dir, const char *begin);
 /* Writes bytes into a file at an offset, -1: at its end. */
 void folder_damage(const char *dir, const char *name, long at, const void *bytes, size_t len);
 
-/* This machine's, one for the whole program. */
+/* This machine's, and sure; one for the whole program. */
 struct daytime *folder_daytime(void);
 /* Of kiosk "K1" with own numbers KA1 to KA9 and one office, scope 169. */
 const struct rules *folder_rules(void);
