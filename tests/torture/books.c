@@ -14,10 +14,16 @@ enum {
     DRAWN_WITHIN_S = 6, /* after its wish: the deadline of the call and what delays it */
 };
 
+enum line_kind { LINE_CHECKIN, LINE_WALKIN, LINE_OWN, LINE_ABSENCE, LINE_OTHER };
+static const char *const line_kinds[] = {
+    [LINE_CHECKIN] = "checkin", [LINE_WALKIN] = "walkin", [LINE_OWN] = "own",
+    [LINE_ABSENCE] = "absence", [LINE_OTHER] = "other",
+};
+
 /* One entry of the kiosk's journal. */
 struct line {
     int64_t entry, booking_id, arrived_s;
-    bool walkin;
+    enum line_kind kind;
     char number[NUMBER_TEXT_MAX], state[16], reason[80];
     int attempts;
     bool used; /* a number that nobody holds has been put down to this wish */
@@ -108,8 +114,11 @@ static bool line_read(void *self, const struct listing_line *from)
     *line = (struct line){.entry = from->entry,
                           .booking_id = from->booking_id,
                           .arrived_s = from->arrived_s,
-                          .walkin = strcmp(from->kind, "walkin") == 0,
+                          .kind = LINE_OTHER,
                           .attempts = from->attempts};
+    for (int kind = 0; kind < LINE_OTHER; kind++)
+        if (strcmp(from->kind, line_kinds[kind]) == 0)
+            line->kind = (enum line_kind)kind;
     snprintf(line->number, sizeof line->number, "%s", from->number);
     snprintf(line->state, sizeof line->state, "%s", from->state);
     snprintf(line->reason, sizeof line->reason, "%s", from->reason);
@@ -125,17 +134,16 @@ static bool journal_read(struct sight *sight, const struct stand *stand)
     return !err_is(listing_each(dir, line_read, sight));
 }
 
+/* Something is still to be done about it without a person. */
 static bool is_under_way(const struct line *line)
 {
-    static const char *const rest[] = {"confirmed", "refused", "closed", "issued"};
+    static const char *const open[] = {"recorded", "sending", "asking",  "unknown",
+                                       "wished",   "finding", "recalled"};
 
-    /* A walk-in without an outcome waits for a person, not for the network. */
-    if (line->walkin)
-        return strcmp(line->state, "wished") == 0;
-    for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++)
-        if (strcmp(line->state, rest[i]) == 0)
-            return false;
-    return true;
+    for (size_t i = 0; i < sizeof open / sizeof open[0]; i++)
+        if (strcmp(line->state, open[i]) == 0)
+            return true;
+    return false;
 }
 
 static bool outbox_await(struct sight *sight, const struct stand *stand)
@@ -159,7 +167,7 @@ static bool outbox_await(struct sight *sight, const struct stand *stand)
 static void line_print(const struct line *line)
 {
     printf("    journal %lld: %s booking %lld number '%s' %s after %d, at %lld: %s\n",
-           (long long)line->entry, line->walkin ? "walkin" : "checkin", (long long)line->booking_id,
+           (long long)line->entry, line_kinds[line->kind], (long long)line->booking_id,
            line->number, line->state, line->attempts, (long long)line->arrived_s, line->reason);
 }
 
@@ -213,7 +221,7 @@ static void tell_number(struct sight *sight, const char *number, const char *wha
             ledger_print(entry);
     }
     for (int k = 0; k < sight->line_count; k++)
-        if (sight->lines[k].walkin &&
+        if (sight->lines[k].kind == LINE_WALKIN &&
             (number[0] == '\0' || strcmp(sight->lines[k].number, number) == 0))
             line_print(&sight->lines[k]);
 }
@@ -223,7 +231,7 @@ static void tell_number(struct sight *sight, const char *number, const char *wha
 static const struct line *line_of(const struct sight *sight, int64_t id)
 {
     for (int i = 0; i < sight->line_count; i++)
-        if (!sight->lines[i].walkin && sight->lines[i].booking_id == id)
+        if (sight->lines[i].kind == LINE_CHECKIN && sight->lines[i].booking_id == id)
             return &sight->lines[i];
     return NULL;
 }
@@ -318,17 +326,18 @@ static int issued_count(const struct sight *sight, const char *number)
     int count = 0;
 
     for (int i = 0; i < sight->line_count; i++)
-        count += sight->lines[i].walkin && strcmp(sight->lines[i].state, "issued") == 0 &&
+        count += sight->lines[i].kind == LINE_WALKIN &&
+                 strcmp(sight->lines[i].state, "issued") == 0 &&
                  strcmp(sight->lines[i].number, number) == 0;
     return count;
 }
 
-/* The number was drawn for a wish that the journal shows as unknown, one number a wish. */
+/* The number was drawn for a wish whose answer was lost, one number a wish. */
 static bool wish_use(struct sight *sight, int64_t drawn_s)
 {
     for (int i = 0; i < sight->line_count; i++) {
         struct line *line = &sight->lines[i];
-        if (line->walkin && !line->used && strcmp(line->state, "unknown") == 0 &&
+        if (line->kind == LINE_WALKIN && !line->used && strcmp(line->state, "issued") != 0 &&
             drawn_s >= line->arrived_s - CLOCK_SLACK_S &&
             drawn_s <= line->arrived_s + DRAWN_WITHIN_S) {
             line->used = true;
@@ -359,7 +368,7 @@ static void numbers_compare(struct sight *sight)
     }
     for (int i = 0; i < sight->line_count; i++) {
         const struct line *line = &sight->lines[i];
-        if (line->walkin && strcmp(line->state, "issued") == 0 &&
+        if (line->kind == LINE_WALKIN && strcmp(line->state, "issued") == 0 &&
             (drawn_count(sight, line->number) != 1 || issued_count(sight, line->number) != 1))
             tell_number(sight, line->number, "a journalled number is not one drawn for it");
     }
@@ -374,7 +383,7 @@ static void numbers_compare(struct sight *sight)
     }
     int wishes = 0;
     for (int i = 0; i < sight->line_count; i++)
-        wishes += sight->lines[i].walkin;
+        wishes += sight->lines[i].kind == LINE_WALKIN;
     if (wishes > b->presses)
         tell_number(sight, "", "more wishes than visitors");
 }

@@ -4,12 +4,22 @@
 #define TORTURE_ROUND_H
 
 #include "books.h"
+#include "boundary.h"
+
+struct round {
+    struct stand *stand;
+    struct books *books;
+    struct chance *chance;
+    struct boundaries *boundaries;
+    struct tally *tally;
+    int most_cuts;
+    bool at_boundary; /* of the last one: they take turns with random moments */
+};
 
 /*
  * At least one kill, at most most_cuts. False: the kiosk ended by itself or did not start again;
  * said on stdout, and counted as a visitor lost.
  */
-bool round_run(struct stand *stand, struct books *books, struct chance *chance, int most_cuts,
-               struct tally *tally);
+bool round_run(struct round *round);
 
 #endif

@@ -148,12 +148,16 @@ static void devices_start(struct stand *stand)
 
 void stand_open(struct stand *stand, int roster_s)
 {
+    char page[256], state[256];
     const char *tmp = getenv("TMPDIR");
 
-    *stand = (struct stand){.clock_offset_s = to_ten()};
+    *stand = (struct stand){.clock_offset_s = to_ten(), .roster = roster_s > 0};
     snprintf(stand->dir, sizeof stand->dir, "%.150s/torture-XXXXXX", tmp != NULL ? tmp : "/tmp");
     if (mkdtemp(stand->dir) == NULL)
         give_up("no folder for its state");
+    snprintf(page, sizeof page, "%s/disk", stand->dir);
+    snprintf(state, sizeof state, "%s/state", stand->dir);
+    stand->disk = disk_open(page, state);
     service_start(stand, "127.0.0.1:0");
     /* Numbers begin anew at the end of their range; a stand never comes that far. */
     json_decref(practice_post(&stand->practice, "/practice/office/",
@@ -172,6 +176,7 @@ void stand_close(struct stand *stand, bool keep)
     proc_end(&stand->scanner, SIGTERM);
     proc_end(&stand->printer, SIGTERM);
     practice_stop(&stand->practice);
+    disk_close(&stand->disk);
     snprintf(command, sizeof command, "rm -rf '%s'", stand->dir);
     if (!keep && system(command) != 0)
         fprintf(stderr, "torture: %s: not removed\n", stand->dir);
@@ -179,13 +184,13 @@ void stand_close(struct stand *stand, bool keep)
 
 void stand_kiosk_start(struct stand *stand)
 {
-    char config[256], log[256];
+    char words[1024], command[1200], config[256], log[256];
 
     snprintf(config, sizeof config, "%s/ankunft.conf", stand->dir);
     snprintf(log, sizeof log, "%s/log", stand->dir);
-    const char *const argv[] = {
-        "sh", "-c", "exec \"$0\" --config \"$1\" 2>>\"$2\"", PROGRAM("kiosk-play"), config,
-        log,  NULL};
+    disk_words(&stand->disk, words, sizeof words);
+    snprintf(command, sizeof command, "%s exec \"$0\" --config \"$1\" 2>>\"$2\"", words);
+    const char *const argv[] = {"sh", "-c", command, PROGRAM("kiosk-play"), config, log, NULL};
     if (!proc_start(&stand->kiosk, argv))
         give_up("the kiosk does not start");
     stand->kiosk_runs = true;
@@ -209,6 +214,7 @@ bool stand_kiosk_kill(struct stand *stand, char ret_last[PROC_LINE_MAX])
     while (proc_line(&stand->kiosk, START_MS, ret_last))
         said = true;
     proc_end(&stand->kiosk, SIGKILL);
+    disk_mend(&stand->disk);
     stand->kiosk_runs = false;
     return said;
 }

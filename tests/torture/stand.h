@@ -8,6 +8,7 @@
 #define TORTURE_STAND_H
 
 #include "chance.h"
+#include "disk/disk.h"
 #include "kit/practice.h"
 
 #include <stdbool.h>
@@ -19,7 +20,9 @@ struct stand {
     char dir[200]; /* everything of it lies here */
     struct practice practice;
     struct proc scanner, printer, kiosk;
+    struct disk disk; /* under the kiosk's state directory */
     bool kiosk_runs;
+    bool roster;            /* the kiosk has bookings on its disk */
     int64_t clock_offset_s; /* the service's clock minus ours */
     bool silence;           /* a fault is armed that holds an answer back until it is mended */
 };

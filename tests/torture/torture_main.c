@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * torture: the real kiosk, killed at random moments among random faults of the service, until the
- * books of everybody are compared. See README.md.
+ * torture: the real kiosk, killed at random moments and at every boundary of its disk in turn,
+ * among random faults of the service, until the books of everybody are compared. See README.md.
  */
 #include "books.h"
+#include "boundary.h"
 #include "round.h"
 
 #include <getopt.h>
@@ -33,10 +34,16 @@ static int usage(void)
 }
 
 /* One stand until its cuts are done. False: something was lost, doubled or wrong. */
-static bool stand_torture(struct chance *chance, int cuts, int roster_s, struct tally *tally)
+static bool stand_torture(struct chance *chance, struct boundaries *boundaries, int cuts,
+                          int roster_s, struct tally *tally)
 {
     struct stand stand;
     struct books books = {.guests = NULL};
+    struct round round = {.stand = &stand,
+                          .books = &books,
+                          .chance = chance,
+                          .boundaries = boundaries,
+                          .tally = tally};
     int end = tally->cuts + cuts;
 
     stand_open(&stand, roster_s);
@@ -45,8 +52,10 @@ static bool stand_torture(struct chance *chance, int cuts, int roster_s, struct 
         printf("torture: the kiosk does not start; its log: %s/log\n", stand.dir);
     while (ok && tally->cuts < end) {
         int pause = tally->cuts + CUTS_A_BALANCE < end ? tally->cuts + CUTS_A_BALANCE : end;
-        while (ok && tally->cuts < pause)
-            ok = round_run(&stand, &books, chance, pause - tally->cuts, tally);
+        while (ok && tally->cuts < pause) {
+            round.most_cuts = pause - tally->cuts;
+            ok = round_run(&round);
+        }
         ok = ok && books_balance(&books, &stand, tally);
     }
     tally->numbers += books.shown_count;
@@ -55,7 +64,8 @@ static bool stand_torture(struct chance *chance, int cuts, int roster_s, struct 
     return ok;
 }
 
-static void job_run(int number, int cuts, unsigned long seed, struct tally *ret_tally)
+static void job_run(int number, int cuts, unsigned long seed, struct boundaries *boundaries,
+                    struct tally *ret_tally)
 {
     struct chance chance = {.state = (uint64_t)seed * 1000003u + (uint64_t)number};
     bool ok = true;
@@ -63,15 +73,16 @@ static void job_run(int number, int cuts, unsigned long seed, struct tally *ret_
     for (int i = number; ok && ret_tally->cuts < cuts; i++) {
         int left = cuts - ret_tally->cuts;
         /* With bookings on the disk, and without. */
-        ok = stand_torture(&chance, left < CUTS_A_STAND ? left : CUTS_A_STAND, i % 2 == 0 ? 5 : 0,
-                           ret_tally);
+        ok = stand_torture(&chance, boundaries, left < CUTS_A_STAND ? left : CUTS_A_STAND,
+                           i % 2 == 0 ? 5 : 0, ret_tally);
         printf("kiosk %d: %d cuts, %d visits, %d walk-in numbers seen, %d slips read\n", number + 1,
                ret_tally->cuts, ret_tally->visits, ret_tally->numbers, ret_tally->slips);
         fflush(stdout);
     }
 }
 
-static bool job_start(struct job *job, int number, int cuts, unsigned long seed)
+static bool job_start(struct job *job, int number, int cuts, unsigned long seed,
+                      struct boundaries *boundaries)
 {
     pid_t parent = getpid();
     struct tally tally = {.cuts = 0};
@@ -86,7 +97,7 @@ static bool job_start(struct job *job, int number, int cuts, unsigned long seed)
         if (getppid() != parent)
             _exit(1);
         close(fds[0]);
-        job_run(number, cuts, seed, &tally);
+        job_run(number, cuts, seed, boundaries, &tally);
         bool told = write(fds[1], &tally, sizeof tally) == (ssize_t)sizeof tally;
         exit(told ? 0 : 2);
     }
@@ -145,10 +156,11 @@ int main(int argc, char **argv)
     if (optind != argc || cuts < 1 || cuts > 10000000 || jobs < 1 || jobs > JOBS_MAX)
         return usage();
     setenv("TZ", "Europe/Berlin", 1); /* the offices' days */
+    struct boundaries *boundaries = boundaries_make();
     time_t began = time(NULL);
     for (int i = 0; i < jobs; i++) {
         long share = cuts / jobs + (i < cuts % jobs);
-        if (!job_start(&running[i], i, (int)share, seed))
+        if (!job_start(&running[i], i, (int)share, seed, boundaries))
             return 2;
     }
     for (int i = 0; i < jobs; i++)
@@ -158,6 +170,7 @@ int main(int argc, char **argv)
         "balances=%d seconds=%lld\n",
         seed, sum.visits, sum.typed, sum.numbers, sum.slips, sum.no_answer, sum.balances,
         (long long)(time(NULL) - began));
+    boundaries_print(boundaries);
     printf("cuts=%d lost=%d doubled=%d wrong_no_shows=%d\n", sum.cuts, sum.lost, sum.doubled,
            sum.wrong_no_shows);
     return ok && sum.cuts == cuts && sum.lost + sum.doubled + sum.wrong_no_shows == 0 ? 0 : 1;

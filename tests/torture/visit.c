@@ -20,6 +20,41 @@ struct glance {
     char state[24], verdict[24], number[NUMBER_TEXT_MAX];
 };
 
+/* The visit has come to the point: what is planned for it may happen from now on. */
+static void cut_begin(struct visit *v)
+{
+    if (v->cut.begun)
+        return;
+    v->cut.begun = true;
+    if (v->cut.kind == CUT_TIMED)
+        v->kill_at_ms = monotonic_ms() + v->cut.in_ms;
+    if (v->cut.kind == CUT_AT_BOUNDARY)
+        disk_arm(&v->stand->disk, &v->cut.order);
+}
+
+/* The kiosk is not there any more. */
+static void end_note(struct visit *v)
+{
+    if (v->cut.begun && v->cut.kind == CUT_AT_BOUNDARY && disk_hits(&v->stand->disk) > 0)
+        v->cut_off = true;
+    else
+        v->died = true;
+}
+
+static bool say(struct visit *v, const char *command)
+{
+    bool said = proc_say(&v->stand->kiosk, "%s", command);
+
+    if (!said)
+        end_note(v);
+    return said;
+}
+
+static bool is_cut(const struct visit *v)
+{
+    return v->cut_off || monotonic_ms() >= v->kill_at_ms;
+}
+
 static void mend_in_time(struct visit *v)
 {
     if (monotonic_ms() < v->mend_at_ms)
@@ -46,7 +81,7 @@ static bool answer_read(struct visit *v, char ret_line[PROC_LINE_MAX])
             return false;
         /* Neither a line, nor is the time over: its output has ended. */
         if (now_ms >= until_ms || now_ms < next_ms) {
-            v->died = true;
+            end_note(v);
             return false;
         }
     }
@@ -62,16 +97,12 @@ static bool ask(struct visit *v, bool *ret_ok, const char *format, ...)
     va_list args;
 
     *ret_ok = false;
-    if (monotonic_ms() >= v->kill_at_ms)
+    if (is_cut(v))
         return false;
     va_start(args, format);
     vsnprintf(command, sizeof command, format, args);
     va_end(args);
-    if (!proc_say(&v->stand->kiosk, "%s", command)) {
-        v->died = true;
-        return false;
-    }
-    if (!answer_read(v, line))
+    if (!say(v, command) || !answer_read(v, line))
         return false;
     *ret_ok = strncmp(line, "ok", 2) == 0;
     return true;
@@ -89,19 +120,16 @@ static struct glance glance_parse(const char *line)
 /* DONE or an answer is looked for; returns at once when DONE is there. */
 static bool look(struct visit *v, int ms, struct glance *ret_glance)
 {
-    char line[PROC_LINE_MAX];
+    char line[PROC_LINE_MAX], command[32];
 
     *ret_glance = (struct glance){.state = ""};
-    if (monotonic_ms() >= v->kill_at_ms)
-        return false;
-    v->died |= !proc_say(&v->stand->kiosk, "await DONE %d", ms);
-    if (v->died || !answer_read(v, line))
+    snprintf(command, sizeof command, "await DONE %d", ms);
+    if (is_cut(v) || !say(v, command) || !answer_read(v, line))
         return false;
     *ret_glance = glance_parse(line);
     if (strcmp(ret_glance->state, "VERDICT") != 0)
         return true;
-    v->died |= !proc_say(&v->stand->kiosk, "await VERDICT 0");
-    if (v->died || !answer_read(v, line))
+    if (!say(v, "await VERDICT 0") || !answer_read(v, line))
         return false;
     *ret_glance = glance_parse(line);
     return true;
@@ -162,6 +190,7 @@ enum visit_end visit_by_code(struct visit *v, struct guest *guest)
 
     if (guest->first_s == 0)
         guest->first_s = stand_now_s(v->stand);
+    cut_begin(v);
     while (monotonic_ms() - began_ms < PATIENCE_MS) {
         if (monotonic_ms() - held_ms > HOLD_AGAIN_MS) {
             hold_up(v, guest);
@@ -228,8 +257,7 @@ static bool type_number(struct visit *v, int64_t id)
     return true;
 }
 
-enum visit_end visit_by_number(struct visit *v, struct guest *guest, bool kill_early,
-                               int kill_in_ms)
+enum visit_end visit_by_number(struct visit *v, struct guest *guest)
 {
     struct glance g;
     bool ok;
@@ -237,12 +265,11 @@ enum visit_end visit_by_number(struct visit *v, struct guest *guest, bool kill_e
     guest->first_s = stand_now_s(v->stand);
     if (!type_number(v, guest->id))
         return VISIT_TURNED;
-    if (kill_early)
-        v->kill_at_ms = monotonic_ms() + kill_in_ms;
+    if (v->cut.early)
+        cut_begin(v);
     if (!ask(v, &ok, "touch CONTINUE") || !ask(v, &ok, "await TIME %d", STEP_MS) || !ok)
-        return monotonic_ms() >= v->kill_at_ms ? VISIT_CUT : VISIT_TURNED;
-    if (!kill_early)
-        v->kill_at_ms = monotonic_ms() + kill_in_ms;
+        return is_cut(v) ? VISIT_CUT : VISIT_TURNED;
+    cut_begin(v);
     v->picked = true;
     if (!ask(v, &ok, "pick %lld", (long long)guest->start_s))
         return VISIT_CUT;
@@ -261,7 +288,7 @@ enum visit_end visit_by_number(struct visit *v, struct guest *guest, bool kill_e
     return VISIT_TURNED;
 }
 
-enum visit_end visit_walk_in(struct visit *v, int kill_in_ms)
+enum visit_end visit_walk_in(struct visit *v)
 {
     static const char *const way[] = {"touch WALK_IN", "await SERVICES 3000",
                                       "touch PICK_SERVICE 0", "await OFFER 3000", NULL};
@@ -271,11 +298,12 @@ enum visit_end visit_walk_in(struct visit *v, int kill_in_ms)
     if (!to_start(v) || !steps(v, way))
         return VISIT_TURNED;
     v->books->presses++;
+    if (v->cut.kind == CUT_AT_BOUNDARY)
+        cut_begin(v);
     /* The finger comes down only when the screen has settled: the answer says that it has. */
     if (!ask(v, &ok, "touch TAKE_NUMBER"))
         return VISIT_CUT;
-    if (kill_in_ms >= 0)
-        v->kill_at_ms = monotonic_ms() + kill_in_ms;
+    cut_begin(v);
     for (int64_t began_ms = monotonic_ms(); monotonic_ms() - began_ms < WALK_IN_MS;) {
         if (!look(v, GLANCE_MS, &g))
             return VISIT_CUT;

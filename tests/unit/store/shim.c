@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "shim.h"
 
-#include <fcntl.h>
+#include "disk/unsynced.h"
+
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct shim_file {
     sqlite3_file base;
@@ -14,21 +14,12 @@ struct shim_file {
     sqlite3_file *real;
 };
 
-/* A piece written and not yet synced, with what stood there before. */
-struct piece {
-    struct piece *next; /* the one before it in time */
-    char path[512];
-    sqlite3_int64 at;
-    int len;
-    unsigned char old[];
-};
-
 static struct {
     enum shim_mode mode;
     int left; /* operations until the armed one */
     bool hit, dead;
     unsigned seed;
-    struct piece *pieces;
+    struct unsynced unsynced;
 } shim;
 static sqlite3_vfs *real_vfs;
 static sqlite3_vfs shim_vfs;
@@ -53,27 +44,11 @@ static bool fails(void)
 
 static void piece_keep(struct shim_file *file, int len, sqlite3_int64 at)
 {
-    struct piece *piece = calloc(1, sizeof *piece + (size_t)len);
+    unsigned char *old = unsynced_keep(&shim.unsynced, file->path, at, (size_t)len);
 
-    snprintf(piece->path, sizeof piece->path, "%s", file->path);
-    piece->at = at;
-    piece->len = len;
-    file->real->pMethods->xRead(file->real, piece->old, len, at); /* zeros behind the end */
-    piece->next = shim.pieces;
-    shim.pieces = piece;
-}
-
-static void pieces_drop(const char *path)
-{
-    for (struct piece **at = &shim.pieces; *at != NULL;) {
-        struct piece *piece = *at;
-        if (path != NULL && strcmp(piece->path, path) != 0) {
-            at = &piece->next;
-            continue;
-        }
-        *at = piece->next;
-        free(piece);
-    }
+    if (old == NULL)
+        abort();
+    file->real->pMethods->xRead(file->real, old, len, at); /* zeros behind the end */
 }
 
 static int shim_close(sqlite3_file *file)
@@ -115,7 +90,7 @@ static int shim_sync(sqlite3_file *file, int flags)
     (void)flags;
     if (fails())
         return SQLITE_IOERR_FSYNC;
-    pieces_drop(((struct shim_file *)(void *)file)->path);
+    unsynced_drop(&shim.unsynced, ((struct shim_file *)(void *)file)->path);
     return SQLITE_OK;
 }
 
@@ -194,7 +169,7 @@ static int shim_delete(sqlite3_vfs *vfs, const char *name, int sync)
     (void)vfs;
     if (fails())
         return SQLITE_IOERR_DELETE;
-    pieces_drop(name);
+    unsynced_drop(&shim.unsynced, name);
     return real_vfs->xDelete(real_vfs, name, sync);
 }
 
@@ -231,7 +206,7 @@ void shim_install(void)
 
 void shim_arm(enum shim_mode mode, int at, unsigned seed)
 {
-    pieces_drop(NULL);
+    unsynced_drop(&shim.unsynced, NULL);
     shim.mode = mode;
     shim.left = at;
     shim.seed = seed;
@@ -245,15 +220,6 @@ bool shim_hit(void)
 
 void shim_power_on(void)
 {
-    for (struct piece *piece = shim.pieces; piece != NULL; piece = piece->next) {
-        int fate = rand_r(&shim.seed) % 3; /* stays, vanishes, vanishes in part */
-        int from = fate == 2 ? rand_r(&shim.seed) % piece->len : 0;
-        int fd = fate == 0 ? -1 : open(piece->path, O_WRONLY);
-        if (fd < 0)
-            continue;
-        if (pwrite(fd, piece->old + from, (size_t)(piece->len - from), piece->at + from) < 0)
-            abort();
-        close(fd);
-    }
+    unsynced_vanish(&shim.unsynced, &shim.seed);
     shim_arm(SHIM_NONE, 0, 0);
 }
