@@ -2,6 +2,7 @@
 #ifndef ZMS_PRACTICE_CLOCK_H
 #define ZMS_PRACTICE_CLOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -9,6 +10,9 @@
 int64_t clock_now(void);
 void clock_move(int64_t offset);
 int64_t clock_offset(void);
+/* From now on the time is what stands in the first eight bytes of the file, for as long as we run:
+ * whoever wrote it there moves it. False: it cannot be read. */
+bool clock_follow(const char *path);
 
 /* 00:00 local time of the day of `when`; minutes since that midnight on the wall clock. */
 int64_t clock_midnight(int64_t when);

@@ -28,7 +28,7 @@ static const char usage[] =
     "usage: zms-practice [--listen 127.0.0.1:PORT] [--port-file FILE] [--base-path PATH]\n"
     "    [--tls-cert FILE --tls-key FILE [--tls-client-ca FILE]] [--db FILE] [--seed N]\n"
     "    [--empty] [--no-bookings] [--no-desks] [--no-control] [--lists-as-objects]\n"
-    "    [--clock-offset SECONDS]\n";
+    "    [--clock-offset SECONDS] [--clock FILE]\n";
 
 static char *read_file(const char *path)
 {
@@ -101,6 +101,11 @@ static bool set_value(struct options *options, const char *name, const char *val
         options->seed = (uint32_t)strtoul(value, NULL, 10);
     } else if (strcmp(name, "--clock-offset") == 0) {
         clock_move(strtoll(value, NULL, 10));
+    } else if (strcmp(name, "--clock") == 0) {
+        if (!clock_follow(value)) {
+            fprintf(stderr, "zms-practice: cannot read %s: %s\n", value, strerror(errno));
+            exit(2);
+        }
     } else {
         return false;
     }

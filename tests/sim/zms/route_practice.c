@@ -7,6 +7,7 @@
 
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void answer_bare(struct exchange *ex, unsigned status, json_t *value)
@@ -60,6 +61,32 @@ static void list_bookings(struct exchange *ex)
     }
     sqlite3_finalize(row);
     answer_bare(ex, 200, list);
+}
+
+static void answer_found(struct exchange *ex, struct booking *b, bool found)
+{
+    answer_bare(ex, 200, found ? listed_json(b) : json_null());
+    if (found) {
+        booking_clear(b);
+    }
+}
+
+static void get_booking(struct exchange *ex)
+{
+    struct booking booking;
+
+    answer_found(ex, &booking, booking_load(&booking, strtoll(ex->args[0], NULL, 10)));
+}
+
+/* Who has this number today; of several the one that was there first. */
+static void get_number(struct exchange *ex)
+{
+    struct booking booking;
+
+    answer_found(ex, &booking,
+                 booking_load_first(&booking, "scope=? AND day=? AND display=?", "iis",
+                                    (int64_t)strtoll(ex->args[0], NULL, 10),
+                                    clock_midnight(clock_now()), ex->args[1]));
 }
 
 static bool read_order(struct exchange *ex)
@@ -291,6 +318,8 @@ static void expire_sessions(struct exchange *ex)
 
 const struct route practice_routes[] = {
     {"GET", "/practice/bookings/", list_bookings},
+    {"GET", "/practice/booking/#11/", get_booking},
+    {"GET", "/practice/number/#11/%/", get_number},
     {"POST", "/practice/booking/", add_booking},
     {"POST", "/practice/status/", set_status},
     {"POST", "/practice/office/", set_office},
