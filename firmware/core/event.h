@@ -172,6 +172,7 @@ enum note_kind {
     NOTE_SIGNAL_ELSEWHERE, /* a code of someone who has already arrived, but not here */
     NOTE_SIGNAL_HOLDER,    /* the same holder stands behind several bookings of the day */
 };
+enum { SIGNAL_AGAIN_S = 600 }; /* a code shown so long after its check-in is worth a hint */
 struct note {
     enum note_kind kind;
     char number[BOOKING_NUMBER_MAX + 1]; /* the waiting number it is about, or "" */

@@ -359,14 +359,15 @@ struct err journal_record_checkin(struct journal *j, const struct journal_uid *u
     return queries_finish(&j->q, e);
 }
 
-struct err journal_has_checkin(struct journal *j, int64_t booking_id, int64_t wall_s, bool *ret_has)
+struct err journal_arrived(struct journal *j, int64_t booking_id, int64_t wall_s,
+                           int64_t *ret_arrived_s)
 {
     struct journal_found found;
     char day[11];
 
     clock_day_name(wall_s, day);
     struct err e = journal_of_booking(j, KIND_CHECKIN, booking_id, day, NULL, &found);
-    *ret_has = found.entry != 0;
+    *ret_arrived_s = found.entry != 0 ? found.arrived_s : 0;
     return e;
 }
 

@@ -86,9 +86,9 @@ struct err journal_record_absence(struct journal *journal, const struct journal_
 struct err journal_record_note(struct journal *journal, const struct journal_uid *uid,
                                const struct note *note,
                                const struct daytime_reading *now) MUST_CHECK;
-/* A check-in of the booking stands in the journal, made here on the local day of wall_s. */
-struct err journal_has_checkin(struct journal *journal, int64_t booking_id, int64_t wall_s,
-                               bool *ret_has) MUST_CHECK;
+/* When the booking was checked in here on the local day of wall_s; 0: it was not. */
+struct err journal_arrived(struct journal *journal, int64_t booking_id, int64_t wall_s,
+                           int64_t *ret_arrived_s) MUST_CHECK;
 
 /* Small texts that outlive a restart. *ret_value is "" where there is none. */
 enum { JOURNAL_MEMO_MAX = 120 };

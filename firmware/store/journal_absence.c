@@ -49,15 +49,15 @@ struct err journal_record_absence(struct journal *j, const struct journal_uid *u
         .write_arrival_s = record->start_s,
         .reason = gap_words(record),
     };
-    bool there;
+    int64_t arrived_s;
 
     *ret_receipt = (struct journal_receipt){.arrived_s = record->start_s};
     *ret_end = ABSENCE_RECORDED;
     struct err e = queries_begin(&j->q);
     if (err_is(e))
         return e;
-    e = journal_has_checkin(j, record->ref.id, record->start_s, &there);
-    if (!err_is(e) && there)
+    e = journal_arrived(j, record->ref.id, record->start_s, &arrived_s);
+    if (!err_is(e) && arrived_s != 0)
         *ret_end = ABSENCE_THERE;
     else if (!err_is(e))
         e = journal_insert(j, &row, now, &ret_receipt->entry);

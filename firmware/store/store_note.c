@@ -97,19 +97,27 @@ static void audit_note(struct store *store, const struct note *note)
         log_error("audit", "an entry is lost: %s", err_name(e));
 }
 
-/* Under the lock. Who checked in here has not arrived elsewhere. */
-static bool is_hollow(struct store *store, const struct note *note)
+/*
+ * Under the lock. Who checked in here has not arrived elsewhere: the code is shown again, which is
+ * worth a hint only after a while. False: nothing is to be written.
+ */
+static bool signal_weighed(struct store *store, struct note *note)
 {
-    bool has = false;
+    int64_t arrived_s;
 
     if (note->kind != NOTE_SIGNAL_ELSEWHERE)
-        return false;
-    struct err e = journal_has_checkin(store->journal, note->booking_id, note->wall_s, &has);
-    return err_is(e) || has;
+        return true;
+    struct err e = journal_arrived(store->journal, note->booking_id, note->wall_s, &arrived_s);
+    if (err_is(e) || arrived_s == 0)
+        return !err_is(e);
+    note->kind = NOTE_SIGNAL_AGAIN;
+    note->detail = "shown again, long after the check-in here";
+    return note->wall_s - arrived_s >= SIGNAL_AGAIN_S;
 }
 
-void store_note(struct store *store, const struct note *note)
+void store_note(struct store *store, const struct note *told)
 {
+    struct note copy = *told, *note = &copy;
     struct daytime_reading now = daytime_read(store->daytime);
     struct journal_uid uid = journal_uid_make();
 
@@ -118,7 +126,7 @@ void store_note(struct store *store, const struct note *note)
     if (note->kind == NOTE_REPRINT)
         return;
     pthread_mutex_lock(&store->lock);
-    if (store->journal != NULL && !is_hollow(store, note)) {
+    if (store->journal != NULL && signal_weighed(store, note)) {
         struct err e = journal_record_note(store->journal, &uid, note, &now);
         if (err_is(e))
             store_broken(store, e);

@@ -105,6 +105,31 @@ static void a_walkin_from_wish_to_number(void **state)
     inbox_await_device(&inbox, DEVICE_READY); /* a wrong question is no broken disk */
 }
 
+/* Tells a note; the check-in behind it is answered only when the note has been dealt with. */
+static int lines_after(enum note_kind kind, int64_t booking_id, int64_t after_s)
+{
+    static uint32_t request = 40;
+    struct note note = {.kind = kind,
+                        .booking_id = booking_id,
+                        .scope = 169,
+                        .detail = "has arrived already",
+                        .wall_s = checkin_make(1).arrived_s + after_s};
+
+    port.note(port.self, &note);
+    record(request++, 100501);
+    return tally_of_booking(folder.dir, 100501).lines;
+}
+
+static void a_code_shown_again_is_a_hint_only_after_a_while_or_from_elsewhere(void **state)
+{
+    (void)state;
+    record(1, 100501);
+    assert_int_equal(lines_after(NOTE_SIGNAL_ELSEWHERE, 100501, 60), 1);
+    assert_int_equal(lines_after(NOTE_SIGNAL_ELSEWHERE, 100501, SIGNAL_AGAIN_S), 2);
+    assert_int_equal(lines_after(NOTE_SIGNAL_ELSEWHERE, 100777, 60), 3);
+    assert_int_equal(tally_of_booking(folder.dir, 100777).of_booking, 0); /* a tag names it */
+}
+
 static void keys_live_in_memory_and_die_with_the_program(void **state)
 {
     (void)state;
@@ -361,6 +386,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
         TEST(from_record_to_confirmed),
         TEST(a_walkin_from_wish_to_number),
+        TEST(a_code_shown_again_is_a_hint_only_after_a_while_or_from_elsewhere),
         TEST(keys_live_in_memory_and_die_with_the_program),
         TEST(one_process_a_folder),
         TEST(commands_given_before_closing_are_carried_out),
