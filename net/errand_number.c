@@ -183,28 +183,25 @@ static struct errand_end entered(struct zms *zms, struct errand_share *share,
     return end;
 }
 
-/* Not in the queue; but it may have been, and an earlier attempt may have put it there. */
-static bool was_there(struct zms *zms, const struct outbox_item *item, struct errand_end *ret_end)
+/*
+ * Not in the queue; but an earlier attempt may have put it there, and somebody taken it out since.
+ * ZMS fact: one that staff removes without cancelling it leaves no trace, and is entered again.
+ */
+static bool was_there(struct zms *zms, const struct outbox_item *item, const struct marks *marks,
+                      struct errand_end *ret_end)
 {
-    static const enum booking_status gone[] = {BOOKING_BLOCKED, BOOKING_DELETED};
-    const char *reason = "";
+    bool served = false, cancelled = false;
+    enum zms_result result = zms_served(zms, item->scope, item->arrived_s, marks->name, &served);
 
-    for (int i = 0; i < 2; i++) {
-        struct booking found = {.status = gone[i]};
-        bool listed = false;
-        enum zms_result result =
-            zms_listed(zms, item->scope, gone[i], item->number, item->arrived_s, &listed);
-        if (result != ZMS_OK) {
-            *ret_end = errand_read_failed(zms, item, result);
-            return true;
-        }
-        if (listed) {
-            bool done = settle_entered(&found, item, &reason) == SETTLE_DONE;
-            *ret_end = errand_end(done ? OUTCOME_CONFIRMED : OUTCOME_REFUSED, PACE_WELL, reason);
-            return true;
-        }
-    }
-    return false;
+    if (result == ZMS_OK && !served)
+        result = zms_cancelled(zms, item->scope, item->arrived_s, item->number, &cancelled);
+    if (result != ZMS_OK)
+        *ret_end = errand_read_failed(zms, item, result);
+    else if (served)
+        *ret_end = errand_end(OUTCOME_CONFIRMED, PACE_WELL, "already served");
+    else if (cancelled)
+        *ret_end = errand_end(OUTCOME_REFUSED, PACE_WELL, "the number was cancelled");
+    return result != ZMS_OK || served || cancelled;
 }
 
 /* ZMS fact: an older ZMS does not take displayNumber and gives a number of its own instead. */
@@ -220,14 +217,13 @@ static struct errand_end misnamed(struct zms *zms, const struct booking *made,
 }
 
 static struct errand_end create(struct zms *zms, struct errand_share *share,
-                                const struct outbox_item *item)
+                                const struct outbox_item *item, const struct marks *marks)
 {
-    struct marks marks = marks_of(item, share->rules->kiosk);
     const struct zms_given given = {.scope = item->scope,
                                     .request = item->request,
                                     .number = item->number,
-                                    .name = marks.name,
-                                    .amendment = marks.amendment};
+                                    .name = marks->name,
+                                    .amendment = marks->amendment};
     struct http_answer entity;
     struct booking made = {.ref.id = 0};
     struct errand_end end;
@@ -238,7 +234,7 @@ static struct errand_end create(struct zms *zms, struct errand_share *share,
             atomic_store(&share->silent_ms, clock_monotonic_ms());
         end = errand_write_failed(zms, item, result);
     } else if (strcasecmp(made.number, item->number) != 0) {
-        end = misnamed(zms, &made, &marks, item);
+        end = misnamed(zms, &made, marks, item);
     } else {
         end = entered_settle(zms, &made.ref, &made, &entity, item);
     }
@@ -251,16 +247,17 @@ static struct errand_end create(struct zms *zms, struct errand_share *share,
 static struct errand_end enter(struct zms *zms, struct errand_share *share,
                                const struct outbox_item *item)
 {
+    struct marks marks = marks_of(item, share->rules->kiosk);
     struct errand_end end;
 
-    if (item->unsettled && was_there(zms, item, &end))
+    if (item->unsettled && was_there(zms, item, &marks, &end))
         return end;
     if (!clock_same_day(item->arrived_s, reach_now_s(zms->line.reach)))
         return errand_end(OUTCOME_REFUSED, PACE_WELL, "its day has passed");
     if (item->unsettled &&
         clock_monotonic_ms() < atomic_load(&share->silent_ms) + zms->config->late_ms)
         return errand_end(OUTCOME_UNSETTLED, PACE_WELL, "not there yet, may still come");
-    return create(zms, share, item);
+    return create(zms, share, item, &marks);
 }
 
 /* The silent attempt may have come in after all: one of the two goes. */
@@ -324,6 +321,8 @@ static bool candidate_look(void *self, const struct zms_walkin *walkin)
     const struct outbox_item *item = search->item;
     struct outbox_port *outbox = &search->share->outbox;
 
+    if (found->status == BOOKING_DELETED || found->status == BOOKING_BLOCKED)
+        return true;
     if (!walkin->drawn || found->scope != item->scope || found->service != item->request ||
         found->arrival_s < item->arrived_s - LOST_EARLY_S || found->arrival_s > search->until_s)
         return true;

@@ -3,8 +3,8 @@
  * zms: the calls the kiosk makes, as functions. One struct zms belongs to one thread; the session
  * inside is shared. Blocking, with the deadlines of the configuration.
  *
- * Asked for are only the fields struct booking needs: no name, mail or telephone number ever
- * travels here, but in the absolute write, which must give everything back as it was.
+ * Asked for are only the fields struct booking needs: no name, mail or telephone number travels
+ * here, but in the absolute write, which must give everything back as it was, and where it is said.
  */
 #ifndef NET_ZMS_H
 #define NET_ZMS_H
@@ -67,13 +67,20 @@ enum zms_result zms_arrive_queued(struct zms *zms, const struct booking_ref *ref
 enum zms_result zms_walkins(struct zms *zms, int32_t scope, int64_t day_s,
                             bool (*each)(void *self, const struct zms_walkin *walkin), void *self);
 /*
- * Has a scope a process of that day under this number, in this status? For those a day list does
- * not show: BOOKING_DELETED and BOOKING_BLOCKED. With login.
- * ZMS fact: a finished or removed process becomes "blocked", a cancelled one "deleted"; both keep
- * the number they were shown under.
+ * Was a number of that day cancelled? With login.
+ * ZMS fact: a cancelled process is not in the day list, but keeps its number and its office.
  */
-enum zms_result zms_listed(struct zms *zms, int32_t scope, enum booking_status status,
-                           const char *number, int64_t day_s, bool *ret_listed);
+enum zms_result zms_cancelled(struct zms *zms, int32_t scope, int64_t day_s, const char *number,
+                              bool *ret_cancelled);
+/*
+ * Was somebody of this name served that day? Only to be asked for a name that the kiosk made up for
+ * a number. With login.
+ * ZMS fact: a finished process loses number and office, and what is left in the day list is a
+ * line of the archive with nothing but its name to tell whose it was. So the names of those served
+ * travel here, through wiped memory.
+ */
+enum zms_result zms_served(struct zms *zms, int32_t scope, int64_t day_s, const char *name,
+                           bool *ret_served);
 /*
  * A number that the kiosk gave away becomes one of ZMS's. Creates, each time; asked once. The
  * complete entity as text (wipe with http_answer_wipe, whatever comes back) and its gist with key.

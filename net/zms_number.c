@@ -10,6 +10,7 @@
     "{id,authKey,displayNumber,status,createTimestamp,isTicketprinter,appointments{date},"         \
     "scope{id},requests{id},queue{number,arrivalTime,withAppointment},clients{emailSendCount}}"
 #define GQL_LISTED "{displayNumber,appointments{date}}"
+#define GQL_SERVED "{status,name}"
 
 enum zms_result zms_walkins(struct zms *zms, int32_t scope, int64_t day_s,
                             bool (*each)(void *self, const struct zms_walkin *walkin), void *self)
@@ -26,20 +27,33 @@ enum zms_result zms_walkins(struct zms *zms, int32_t scope, int64_t day_s,
     return result;
 }
 
-enum zms_result zms_listed(struct zms *zms, int32_t scope, enum booking_status status,
-                           const char *number, int64_t day_s, bool *ret_listed)
+enum zms_result zms_cancelled(struct zms *zms, int32_t scope, int64_t day_s, const char *number,
+                              bool *ret_cancelled)
 {
     char text[ZMS_PATH_MAX];
     struct buf path = buf_on(text, sizeof text);
     struct http_call get = {.path = text, .timeout_ms = zms->config->write_ms};
     struct http_answer answer;
 
-    buf_addf(&path, "/scope/%d/process/status/%s/?", (int)scope, booking_status_name(status));
+    buf_addf(&path, "/scope/%d/process/status/deleted/?", (int)scope);
     zms_gql_add(&path, GQL_LISTED);
     enum zms_result result = zms_call_logged_in(zms, &get, &answer);
     if (result == ZMS_OK)
         result =
-            zms_read_result(zms_read_listed(answer.body, answer.len, number, day_s, ret_listed));
+            zms_read_result(zms_read_listed(answer.body, answer.len, number, day_s, ret_cancelled));
+    http_answer_wipe(&answer);
+    return result;
+}
+
+enum zms_result zms_served(struct zms *zms, int32_t scope, int64_t day_s, const char *name,
+                           bool *ret_served)
+{
+    struct http_answer answer;
+    enum zms_result result =
+        zms_day_list(zms, scope, day_s, zms->config->write_ms, GQL_SERVED, &answer);
+
+    if (result == ZMS_OK)
+        result = zms_read_result(zms_read_served(answer.body, answer.len, name, ret_served));
     http_answer_wipe(&answer);
     return result;
 }

@@ -262,6 +262,32 @@ struct err zms_read_listed(const char *json, size_t len, const char *number, int
     return e;
 }
 
+struct served_reading {
+    const char *name;
+    bool served;
+};
+
+static bool served_item(void *self, json_t *item)
+{
+    struct served_reading *reading = self;
+    const char *status = json_string_value(value_in(item, "status"));
+    const char *name = json_string_value(value_in(item, "name"));
+
+    reading->served = status != NULL && name != NULL && strcmp(status, "archived") == 0 &&
+                      strcmp(name, reading->name) == 0;
+    return !reading->served;
+}
+
+struct err zms_read_served(const char *json, size_t len, const char *name, bool *ret_served)
+{
+    struct served_reading reading = {.name = name};
+    struct err e = list_walk(json, len, served_item, &reading);
+
+    if (!err_is(e))
+        *ret_served = reading.served;
+    return e;
+}
+
 struct err zms_read_created(const char *json, size_t len, struct booking *ret_booking)
 {
     json_t *root, *data;

@@ -70,6 +70,9 @@ struct err zms_read_walkins(const char *json, size_t len,
  */
 struct err zms_read_listed(const char *json, size_t len, const char *number, int64_t day_s,
                            bool *ret_listed) MUST_CHECK;
+/* A day list: does its archive hold one of this name? */
+struct err zms_read_served(const char *json, size_t len, const char *name,
+                           bool *ret_served) MUST_CHECK;
 /*
  * A whole process: has it one client of this name and nothing else about it, and no remark but this
  * one? That is: nobody has written on it. Only the answer leaves the reader.

@@ -38,6 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     (void)!err_is(zms_read_day_id(json, size, 100501, &booking));
     (void)!err_is(zms_read_walkins(json, size, walkin_check, NULL));
     (void)!err_is(zms_read_listed(json, size, "K01", 1795424400, &yes));
+    (void)!err_is(zms_read_served(json, size, "Kiosk K01", &yes));
     (void)!err_is(zms_read_bears(json, size, "Kiosk K01", "", &yes));
     if (!err_is(zms_read_created(json, size, &booking)) && !zms_key_valid(booking.ref.key))
         abort();

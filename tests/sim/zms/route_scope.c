@@ -195,7 +195,9 @@ static void get_status_list(struct exchange *ex)
         return;
     }
     list = json_array();
-    row = store_query("SELECT id FROM booking WHERE scope=? AND status=? ORDER BY id LIMIT 1000",
+    /* Dereferenced ones have lost their place and stand in no list. */
+    row = store_query("SELECT id FROM booking WHERE scope=? AND status=? AND key<>'deref!0'"
+                      " ORDER BY id LIMIT 1000",
                       "is", office.id, ex->args[1]);
     while (sqlite3_step(row) == SQLITE_ROW) {
         struct booking booking;

@@ -420,17 +420,14 @@ static bool walkin_add(void *self, const struct zms_walkin *walkin)
  */
 static void test_walkins_of_a_day(void **state)
 {
-    static const char text[] =
-        OK("[" BOOKING
-           "," WALKIN("100027", "queued", "101",
-                      "\"isTicketprinter\":1,\"createTimestamp\":1795459125,\"requests\":[{\"id\":"
-                      "\"7\"}],") "," WALKIN("100028", "called", "K01",
-                                             "\"isTicketprinter\":0,\"createTimestamp\":"
-                                             "\"1795459126\",") "," WALKIN("0", "deleted", "",
-                                                                           "") "," WALKIN("100029",
-                                                                                          "missed",
-                                                                                          "102",
-                                                                                          "") "]");
+    static const char text[] = OK("[" BOOKING "," WALKIN(
+        "100027", "queued", "101",
+        "\"isTicketprinter\":1,\"createTimestamp\":1795459125,\"requests\":[{\"id\":"
+        "\"7\"}],") "," WALKIN("100028", "called", "K01",
+                               "\"isTicketprinter\":0,\"createTimestamp\":"
+                               "\"1795459126\",") "," WALKIN("0", "deleted", "",
+                                                             "") "," WALKIN("100029", "missed",
+                                                                            "102", "") "]");
     struct walkins walkins = {.count = 0};
 
     (void)state;
@@ -470,6 +467,22 @@ static void test_a_number_in_a_list_by_status(void **state)
     assert_false(listed);
     assert_int_equal(zms_read_listed(nonsense, strlen(nonsense), "K01", 1, &listed).code,
                      ERR_SYNTAX);
+}
+
+/* The archive's lines have a name of their own; whoever still waits is not served. */
+static void test_a_name_in_the_archive(void **state)
+{
+    static const char text[] =
+        OK("[{\"id\":1,\"status\":\"queued\",\"name\":\"Kiosk K01\"},{\"status\":\"archived\"},"
+           "{\"id\":0,\"status\":\"archived\",\"name\":\"Kiosk K02\"},7]");
+    bool served = true;
+
+    (void)state;
+    assert_int_equal(zms_read_served(text, strlen(text), "Kiosk K01", &served).code, ERR_OK);
+    assert_false(served);
+    assert_int_equal(zms_read_served(text, strlen(text), "Kiosk K02", &served).code, ERR_OK);
+    assert_true(served);
+    assert_int_equal(zms_read_served("[]", 2, "Kiosk K02", &served).code, ERR_SYNTAX);
 }
 
 static bool bears(const char *data, const char *name, const char *amendment)
@@ -546,6 +559,7 @@ int main(void)
         cmocka_unit_test(test_key_for_a_path),
         cmocka_unit_test(test_walkins_of_a_day),
         cmocka_unit_test(test_a_number_in_a_list_by_status),
+        cmocka_unit_test(test_a_name_in_the_archive),
         cmocka_unit_test(test_whether_somebody_has_written_on_it),
         cmocka_unit_test(test_created),
     };
