@@ -93,6 +93,12 @@ void errand_share_init(struct errand_share *share, const struct rules *rules,
 {
     *share = (struct errand_share){.rules = rules, .outbox = outbox};
     atomic_init(&share->silent_ms, clock_monotonic_ms());
+    pthread_mutex_init(&share->look.lock, NULL);
+}
+
+void errand_share_deinit(struct errand_share *share)
+{
+    pthread_mutex_destroy(&share->look.lock);
 }
 
 struct errand_end errand_run(struct zms *zms, struct errand_share *share,

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "net/errand_part.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -78,22 +79,71 @@ struct twins {
     const char *number;
     struct zms_walkin walkins[CANDIDATES_MAX];
     int count;
+    struct errand_look *look;
 };
 
 static bool twin_add(void *self, const struct zms_walkin *walkin)
 {
     struct twins *twins = self;
+    const char *number = walkin->booking.number;
 
-    if (strcasecmp(walkin->booking.number, twins->number) == 0)
+    if (twins->look->count < ERRAND_LOOK_MAX)
+        text_copy(twins->look->numbers[twins->look->count++], BOOKING_NUMBER_MAX + 1, number);
+    if (strcasecmp(number, twins->number) == 0 && twins->count < CANDIDATES_MAX)
         twins->walkins[twins->count++] = *walkin;
-    return twins->count < CANDIDATES_MAX;
+    return true;
 }
 
-static enum zms_result twins_look(struct zms *zms, const struct outbox_item *item,
-                                  struct twins *ret_twins)
+/* All that stand there under its number, at most CANDIDATES_MAX. */
+static enum zms_result twins_look(struct zms *zms, struct errand_share *share,
+                                  const struct outbox_item *item, struct twins *ret_twins)
 {
-    *ret_twins = (struct twins){.number = item->number};
-    return zms_walkins(zms, item->scope, item->arrived_s, twin_add, ret_twins);
+    struct errand_look *look = calloc(1, sizeof *look);
+
+    if (look == NULL)
+        return ZMS_NOT_SENT;
+    *ret_twins = (struct twins){.number = item->number, .look = look};
+    int64_t seen_ms = clock_monotonic_ms();
+    enum zms_result result = zms_walkins(zms, item->scope, item->arrived_s, twin_add, ret_twins);
+    if (result == ZMS_OK) {
+        pthread_mutex_lock(&share->look.lock);
+        share->look.scope = item->scope;
+        share->look.day_s = item->arrived_s;
+        share->look.seen_ms = seen_ms;
+        share->look.count = look->count;
+        memcpy(share->look.numbers, look->numbers, sizeof look->numbers);
+        pthread_mutex_unlock(&share->look.lock);
+    }
+    free(look);
+    return result;
+}
+
+/* Never sent before, and a moment ago nobody else had entered it. */
+static bool is_new(struct errand_share *share, const struct outbox_item *item)
+{
+    struct errand_look *look = &share->look;
+
+    if (item->unsettled)
+        return false;
+    pthread_mutex_lock(&look->lock);
+    bool new = look->scope == item->scope &&clock_same_day(look->day_s, item->arrived_s) &&
+               clock_monotonic_ms() < look->seen_ms + ERRAND_LOOK_MS &&
+               look->count < ERRAND_LOOK_MAX;
+    for (int i = 0; i < look->count && new; i++)
+        new = strcasecmp(look->numbers[i], item->number) != 0;
+    pthread_mutex_unlock(&look->lock);
+    return new;
+}
+
+/* From now on it is not new any more, whatever becomes of it. */
+static void sent_note(struct errand_share *share, const struct outbox_item *item)
+{
+    struct errand_look *look = &share->look;
+
+    pthread_mutex_lock(&look->lock);
+    if (look->count < ERRAND_LOOK_MAX)
+        text_copy(look->numbers[look->count++], BOOKING_NUMBER_MAX + 1, item->number);
+    pthread_mutex_unlock(&look->lock);
 }
 
 static struct errand_end arrival_put(struct zms *zms, const struct booking_ref *ref,
@@ -227,6 +277,8 @@ static struct errand_end create(struct zms *zms, struct errand_share *share,
     struct http_answer entity;
     struct booking made = {.ref.id = 0};
     struct errand_end end;
+
+    sent_note(share, item);
     enum zms_result result = zms_enter(zms, &given, &entity, &made);
 
     if (result != ZMS_OK) {
@@ -266,7 +318,7 @@ static struct errand_end look_again(struct zms *zms, struct errand_share *share,
 {
     struct twins twins;
 
-    if (twins_look(zms, item, &twins) != ZMS_OK)
+    if (twins_look(zms, share, item, &twins) != ZMS_OK)
         end = errand_end(OUTCOME_UNSETTLED, PACE_SUFFERS, "entered, not looked at again");
     else if (twins.count > 1)
         end = entered(zms, share, &twins, item);
@@ -281,7 +333,9 @@ struct errand_end errand_enter(struct zms *zms, struct errand_share *share,
 
     if (!session_configured(zms->session))
         return errand_end(OUTCOME_REFUSED, PACE_UNASKED, "numbers are entered with a login only");
-    enum zms_result result = twins_look(zms, item, &twins);
+    if (is_new(share, item))
+        return enter(zms, share, item);
+    enum zms_result result = twins_look(zms, share, item, &twins);
     if (result != ZMS_OK)
         return errand_read_failed(zms, item, result);
     struct errand_end end =

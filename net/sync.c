@@ -160,6 +160,7 @@ void sync_stop(struct sync *sync)
         http_wake(sync->hands[i].zms.line.http);
     for (int i = 0; i < sync->count; i++)
         pthread_join(sync->hands[i].thread, NULL);
+    errand_share_deinit(&sync->share);
     pthread_cond_destroy(&sync->woken);
     pthread_mutex_destroy(&sync->lock);
 }

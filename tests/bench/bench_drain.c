@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * bench_drain: how long a day's backlog of check-ins takes to reach the booking service, each of
- * whose answers takes 100 ms. Real threads of net/, practice service over HTTP, outbox in memory.
+ * bench_drain: how long a day's backlog takes to reach the booking service, each of whose answers
+ * takes 100 ms: check-ins, and among them a tenth absences and a tenth numbers of the kiosk's own.
+ * Real threads of net/, practice service over HTTP, outbox in memory.
  * Arguments: connections (4), round trip in ms (100).
  */
 #include "backlog.h"
@@ -25,9 +26,24 @@ static void nobody(void *self, const struct event *event)
     (void)event;
 }
 
+static void number_add(struct backlog *backlog, int i, int64_t arrived_s)
+{
+    struct outbox_item item = {
+        .errand = ERRAND_ENTER_NUMBER, .scope = SCOPE, .arrived_s = arrived_s};
+
+    snprintf(item.number, sizeof item.number, "K%03d", i);
+    backlog_add_item(backlog, &item);
+}
+
 static void fill(struct practice *practice, struct backlog *backlog)
 {
+    int64_t noon_s = clock_day_start(clock_wall_s()) + 12 * 3600;
+
     for (int i = 0; i < ENTRIES; i++) {
+        if (i % 10 == 7) {
+            number_add(backlog, i, noon_s - i);
+            continue;
+        }
         json_t *item = practice_book(practice, SCOPE, 1, "confirmed");
         struct booking b = {.ref.id = json_integer_value(json_object_get(item, "id")),
                             .scope = SCOPE,
@@ -35,6 +51,8 @@ static void fill(struct practice *practice, struct backlog *backlog)
         snprintf(b.ref.key, sizeof b.ref.key, "%s",
                  json_string_value(json_object_get(item, "authKey")));
         backlog_add(backlog, &b);
+        if (i % 10 == 3)
+            backlog->entries[backlog->count - 1].item.errand = ERRAND_ABSENCE;
         json_decref(item);
     }
 }

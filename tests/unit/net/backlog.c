@@ -10,7 +10,8 @@ enum { WAIT_S = 60 };
 static bool is_sent(const struct backlog *b, int64_t booking_id)
 {
     for (int i = 0; i < b->count; i++)
-        if (b->entries[i].state == BACKLOG_SENDING && b->entries[i].item.booking_id == booking_id)
+        if (booking_id != 0 && b->entries[i].state == BACKLOG_SENDING &&
+            b->entries[i].item.booking_id == booking_id)
             return true;
     return false;
 }
@@ -82,20 +83,27 @@ void backlog_deinit(struct backlog *b)
     pthread_mutex_destroy(&b->lock);
 }
 
-void backlog_add(struct backlog *b, const struct booking *booking)
+void backlog_add_item(struct backlog *b, const struct outbox_item *item)
 {
     pthread_mutex_lock(&b->lock);
     if (b->count < BACKLOG_MAX) {
-        struct outbox_item *item = &b->entries[b->count++].item;
-        *item = (struct outbox_item){.entry = b->count,
-                                     .booking_id = booking->ref.id,
-                                     .scope = booking->scope,
-                                     .start_s = booking->start_s,
-                                     .arrived_s = booking->start_s,
-                                     .write_arrival_s = booking->start_s};
-        memcpy(item->key, booking->ref.key, sizeof item->key);
+        struct outbox_item *added = &b->entries[b->count++].item;
+        *added = *item;
+        added->entry = b->count;
     }
     pthread_mutex_unlock(&b->lock);
+}
+
+void backlog_add(struct backlog *b, const struct booking *booking)
+{
+    struct outbox_item item = {.booking_id = booking->ref.id,
+                               .scope = booking->scope,
+                               .start_s = booking->start_s,
+                               .arrived_s = booking->start_s,
+                               .write_arrival_s = booking->start_s};
+
+    memcpy(item.key, booking->ref.key, sizeof item.key);
+    backlog_add_item(b, &item);
 }
 
 struct outbox_port backlog_port(struct backlog *b)

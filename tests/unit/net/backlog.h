@@ -31,6 +31,8 @@ void backlog_init(struct backlog *backlog);
 void backlog_deinit(struct backlog *backlog);
 /* A check-in of the booking, on time. */
 void backlog_add(struct backlog *backlog, const struct booking *booking);
+/* Any item; its entry is set here. */
+void backlog_add_item(struct backlog *backlog, const struct outbox_item *item);
 struct outbox_port backlog_port(struct backlog *backlog);
 
 /* Waits until this many are on their way, or sends have ended, or entries are done. False: it did

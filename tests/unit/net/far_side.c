@@ -160,14 +160,21 @@ struct outbox_port far_outbox(void)
 
 void far_outbox_put(const struct booking *booking, const char *key, int64_t arrival_s)
 {
+    struct outbox_item item = {.booking_id = booking->ref.id,
+                               .scope = booking->scope,
+                               .start_s = booking->start_s,
+                               .arrived_s = arrival_s,
+                               .write_arrival_s = arrival_s};
+
+    text_copy(item.key, sizeof item.key, key);
+    far_outbox_put_item(&item);
+}
+
+void far_outbox_put_item(const struct outbox_item *item)
+{
     pthread_mutex_lock(&lock);
-    outbox.item = (struct outbox_item){.entry = 7,
-                                       .booking_id = booking->ref.id,
-                                       .scope = booking->scope,
-                                       .start_s = booking->start_s,
-                                       .arrived_s = arrival_s,
-                                       .write_arrival_s = arrival_s};
-    text_copy(outbox.item.key, sizeof outbox.item.key, key);
+    outbox.item = *item;
+    outbox.item.entry = 7;
     outbox.waiting = true;
     outbox.settled_count = 0;
     pthread_mutex_unlock(&lock);

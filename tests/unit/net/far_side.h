@@ -28,6 +28,8 @@ int far_count(enum event_kind kind);
 void far_outbox_init(void);
 struct outbox_port far_outbox(void);
 void far_outbox_put(const struct booking *booking, const char *key, int64_t arrival_s);
+/* The same with any item; its entry becomes 7. */
+void far_outbox_put_item(const struct outbox_item *item);
 /* Waits until n sends have been settled, ten seconds at most. */
 void far_outbox_await(int n);
 enum outcome far_outbox_outcome(int n);

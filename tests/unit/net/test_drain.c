@@ -139,6 +139,43 @@ static void test_one_tries_while_the_service_is_down(void **state)
     assert_written_once();
 }
 
+/* Arrivals, absences and own numbers side by side, while the service stumbles. */
+static void test_errands_of_all_kinds_together(void **state)
+{
+    char number[BOOKING_NUMBER_MAX + 1];
+
+    (void)state;
+    for (int i = 0; i < 6; i++) {
+        struct booking b = practice_booking(practice, 169, 10 + i, "");
+        struct booking gone = practice_booking(practice, 169, -40 - i, "");
+        struct outbox_item own = {.errand = ERRAND_ENTER_NUMBER,
+                                  .scope = 169,
+                                  .arrived_s = practice_now_s(practice) - 60 * i};
+        struct outbox_item absence = {.errand = ERRAND_ABSENCE,
+                                      .booking_id = gone.ref.id,
+                                      .scope = 169,
+                                      .start_s = gone.start_s};
+        snprintf(own.number, sizeof own.number, "K%03d", i);
+        backlog_add(&backlog, &b);
+        backlog_add_item(&backlog, &own);
+        backlog_add_item(&backlog, &absence);
+    }
+    practice_fault(practice, "POST /workstation/process/", "error-after", 2);
+    practice_fault(practice, "POST /process/", "cut", 2);
+    begin(4, false);
+    assert_true(backlog_await_done(&backlog, 18));
+    assert_int_equal(backlog_count(&backlog, OUTCOME_CONFIRMED), 18);
+    assert_int_equal(practice_ledger(practice, 0, "/workstation/process/waitingnumber/"), 6);
+    for (int i = 0; i < 6; i++) {
+        struct booking there;
+        snprintf(number, sizeof number, "K%03d", i);
+        assert_int_equal(practice_numbered(practice, number, "queued", &there), 1);
+        assert_int_equal(there.arrival_s, backlog.entries[3 * i + 1].item.arrived_s);
+        int64_t absent = backlog.entries[3 * i + 2].item.booking_id;
+        assert_int_equal(practice_look(practice, absent).status, BOOKING_MISSED);
+    }
+}
+
 /* The fallback lives on the account's one chosen scope. */
 static void test_fallback_has_one_connection(void **state)
 {
@@ -177,6 +214,7 @@ int main(void)
         TEST(test_woken_together),
         TEST(test_entries_of_one_booking_one_after_the_other),
         TEST(test_one_tries_while_the_service_is_down),
+        TEST(test_errands_of_all_kinds_together),
         TEST(test_fallback_has_one_connection),
         TEST(test_stopped_with_all_on_their_way),
     };

@@ -83,6 +83,7 @@ static int setup_fallback(void **state)
 static int teardown(void **state)
 {
     (void)state;
+    errand_share_deinit(&share);
     http_close(http);
     session_close(session);
     reach_deinit(&reach);
@@ -324,6 +325,7 @@ static void test_own_number_entered_once_whatever_gets_lost(void **state)
         snprintf(number, sizeof number, "K%03d", i + 1);
         struct outbox_item item = own(number);
         int before = creations();
+        share.look.scope = 0;
         practice_fault(practice, losses[i].route, losses[i].kind, 1);
         enum outcome first = run(&item, reason);
         assert_true(first == OUTCOME_UNSETTLED || first == OUTCOME_RETRY);
@@ -335,6 +337,22 @@ static void test_own_number_entered_once_whatever_gets_lost(void **state)
         assert_int_equal(creations(), before + 1);
     }
     practice_fault_clear(practice);
+}
+
+/* A backlog asks for the dear list once. */
+static void test_new_numbers_share_a_look(void **state)
+{
+    struct outbox_item first = own("K001"), second = own("K002");
+    char reason[ERRAND_REASON_MAX];
+
+    (void)state;
+    assert_int_equal(run(&first, reason), OUTCOME_CONFIRMED);
+    practice_fault(practice, "GET /scope/", "error-before", -1);
+    assert_int_equal(run(&second, reason), OUTCOME_CONFIRMED);
+    assert_int_equal(run(&second, reason), OUTCOME_RETRY); /* not new any more */
+    practice_fault_clear(practice);
+    assert_int_equal(run(&second, reason), OUTCOME_CONFIRMED);
+    assert_int_equal(creations(), 2);
 }
 
 /* Nobody listens any more when it comes in: it must not be made a second time before. */
@@ -703,6 +721,7 @@ int main(void)
                                         teardown),
         TEST(test_own_number_stands_there_with_its_true_arrival),
         TEST(test_own_number_entered_once_whatever_gets_lost),
+        TEST(test_new_numbers_share_a_look),
         TEST(test_own_number_that_comes_in_late_is_not_doubled),
         TEST(test_own_number_after_a_restart_waits_before_it_is_made_anew),
         TEST(test_own_number_in_a_desks_hands_is_left_alone),

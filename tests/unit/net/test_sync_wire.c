@@ -23,6 +23,7 @@ static struct little_server *server;
 static struct zms zms;
 static struct sync sync_thread;
 static struct booking booking;
+static const struct outbox_item *other; /* instead of an arrival */
 static char password_file[512];
 
 static const char *entity(const char *status)
@@ -56,7 +57,10 @@ static void begin(const char *account, const struct little_reply *script, size_t
     assert_int_equal(session_open(&login, &session).code, ERR_OK);
     zms = (struct zms){.line = {.reach = &reach}, .session = session, .config = &config};
     assert_int_equal(http_open(&http, &zms.line.http).code, ERR_OK);
-    far_outbox_put(&booking, KEY, booking.start_s);
+    if (other != NULL)
+        far_outbox_put_item(other);
+    else
+        far_outbox_put(&booking, KEY, booking.start_s);
     assert_int_equal(sync_start(&sync_thread, &zms, &zms.line.http, 1, &rules, far_outbox()).code,
                      ERR_OK);
 }
@@ -74,6 +78,7 @@ static void end(void)
 static int setup(void **state)
 {
     (void)state;
+    other = NULL;
     booking = (struct booking){
         .ref = {.id = 100500, .key = KEY}, .scope = 169, .start_s = clock_wall_s()};
     return 0;
@@ -170,6 +175,47 @@ static void test_refusals_carry_the_reason(void **state)
     end();
 }
 
+static const char *walkin(const char *status)
+{
+    char text[512];
+
+    snprintf(text, sizeof text,
+             "{\"id\":100432,\"authKey\":\"a1b2\",\"status\":\"%s\",\"displayNumber\":\"181\","
+             "\"appointments\":[{\"date\":%lld}],\"scope\":{\"id\":169},\"queue\":"
+             "{\"arrivalTime\":%lld,\"withAppointment\":\"0\"},\"amendment\":\"Kiosk , %s\","
+             "\"clients\":[{\"familyName\":\"Kiosk K001\"}]}",
+             status, (long long)clock_day_start(booking.start_s), (long long)booking.start_s,
+             "00:00");
+    return little_data(text);
+}
+
+/* An older ZMS takes the call and gives a number of its own: that must not stay. */
+static void test_a_service_that_names_it_otherwise(void **state)
+{
+    struct outbox_item own = {.errand = ERRAND_ENTER_NUMBER,
+                              .number = "K001",
+                              .scope = 169,
+                              .arrived_s = clock_day_start(booking.start_s)};
+    struct little_reply script[] = {
+        {LITTLE_KEEP, little_data(WORKSTATION ",\"authkey\":\"ab12\"}"), 0},
+        {LITTLE_KEEP, little_data("{}"), 0},
+        {LITTLE_KEEP, little_data("[]"), 0},
+        {LITTLE_KEEP, walkin("queued"), 0},
+        {LITTLE_KEEP, walkin("queued"), 0},
+        {LITTLE_KEEP, walkin("deleted"), 0}};
+
+    (void)state;
+    other = &own;
+    begin("kiosk", script, 6);
+    far_outbox_await(1);
+    assert_int_equal(far_outbox_outcome(0), OUTCOME_REFUSED);
+    assert_string_equal(far_outbox_reason(0), "the service does not take a kiosk's own numbers");
+    assert_int_equal(little_count(server), 6);
+    assert_non_null(strstr(little_request(server, 3), "\"displayNumber\":\"K001\""));
+    assert_memory_equal(little_request(server, 5), "DELETE /process/100432/a1b2/ ", 29);
+    end();
+}
+
 static void test_stopped_in_the_middle_of_a_write(void **state)
 {
     struct little_reply script[] = {{LITTLE_KEEP, entity("confirmed"), 0}, {LITTLE_SILENCE, "", 0}};
@@ -193,6 +239,7 @@ int main(void)
         TEST(test_overwritten_in_between_is_unsettled),
         TEST(test_a_dead_key_is_not_used_again),
         TEST(test_refusals_carry_the_reason),
+        TEST(test_a_service_that_names_it_otherwise),
         TEST(test_stopped_in_the_middle_of_a_write),
     };
 
