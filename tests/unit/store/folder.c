@@ -194,6 +194,39 @@ struct daytime *folder_daytime(void)
     return daytime;
 }
 
+static int64_t sundial_steady_ms(void *self)
+{
+    return ((struct sundial *)self)->steady_ms;
+}
+
+static int64_t sundial_machine_ms(void *self)
+{
+    return ((struct sundial *)self)->machine_ms;
+}
+
+static bool sundial_in_step(void *self)
+{
+    return ((struct sundial *)self)->in_step;
+}
+
+struct daytime *sundial_open(struct sundial *sundial)
+{
+    const struct daytime_source source = {.self = sundial,
+                                          .steady_ms = sundial_steady_ms,
+                                          .machine_ms = sundial_machine_ms,
+                                          .in_step = sundial_in_step};
+    struct daytime *daytime;
+
+    assert_false(err_is(daytime_open(&source, &daytime)));
+    return daytime;
+}
+
+void sundial_pass(struct sundial *sundial, int64_t ms)
+{
+    sundial->steady_ms += ms;
+    sundial->machine_ms += ms;
+}
+
 const struct rules *folder_rules(void)
 {
     static const struct rules rules = {
@@ -223,5 +256,13 @@ const struct daytime_reading *reading(int64_t wall_ms)
 
     now =
         (struct daytime_reading){.wall_ms = wall_ms, .steady_ms = wall_ms % 1000000, .sure = true};
+    return &now;
+}
+
+const struct daytime_reading *reading_unsure(int64_t wall_ms, int64_t steady_ms)
+{
+    static struct daytime_reading now;
+
+    now = (struct daytime_reading){.wall_ms = wall_ms, .steady_ms = steady_ms};
     return &now;
 }

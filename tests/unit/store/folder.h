@@ -27,6 +27,14 @@ void folder_damage(const char *dir, const char *name, long at, const void *bytes
 
 /* This machine's, and sure; one for the whole program. */
 struct daytime *folder_daytime(void);
+/* Clocks that a test sets. */
+struct sundial {
+    int64_t steady_ms, machine_ms;
+    bool in_step;
+};
+struct daytime *sundial_open(struct sundial *sundial);
+void sundial_pass(struct sundial *sundial, int64_t ms);
+
 /* Of kiosk "K1" with own numbers KA1 to KA9 and one office, scope 169. */
 const struct rules *folder_rules(void);
 
@@ -34,6 +42,8 @@ const struct rules *folder_rules(void);
 const struct journal_self *folder_self(void);
 /* A reading of a clock that is sure. */
 const struct daytime_reading *reading(int64_t wall_ms);
+/* Of one that nobody trusts. */
+const struct daytime_reading *reading_unsure(int64_t wall_ms, int64_t steady_ms);
 
 struct checkin_record checkin_make(int64_t booking_id);
 

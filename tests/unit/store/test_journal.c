@@ -2,8 +2,8 @@
 /* journal: one entry a booking and day, order and due times, restarts, damage, no key on disk. */
 #include "store/journal.h"
 
-#include "folder.h"
-#include "store/directory.h"
+#include "journal_kit.h"
+#include "shim.h"
 #include "store/listing.h"
 
 #include <setjmp.h>
@@ -15,59 +15,6 @@
 
 #include <cmocka.h>
 
-#define OK(call) assert_int_equal((call).code, ERR_OK)
-
-static struct folder folder;
-static struct journal *journal;
-static int lock_fd;
-static const int64_t now_ms = INT64_C(1795436000000);
-
-static int setup(void **state)
-{
-    (void)state;
-    folder = folder_make();
-    OK(directory_claim(folder.dir, &lock_fd));
-    OK(journal_open(folder.dir, folder_self(), &journal));
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    journal_close(journal);
-    directory_release(lock_fd);
-    folder_remove(&folder);
-    return 0;
-}
-
-static void reopen(void)
-{
-    journal_close(journal);
-    journal = NULL;
-    OK(journal_open(folder.dir, folder_self(), &journal));
-}
-
-static struct journal_receipt checkin(int64_t booking_id, int64_t arrived_s)
-{
-    struct journal_uid uid = journal_uid_make();
-    struct checkin_record record = checkin_make(booking_id);
-    struct journal_receipt receipt;
-
-    record.arrived_s = arrived_s;
-    OK(journal_record_checkin(journal, &uid, &record, reading(now_ms), &receipt));
-    return receipt;
-}
-
-static struct journal_receipt walkin(void)
-{
-    struct journal_uid uid = journal_uid_make();
-    struct walkin_record record = {.scope = 141, .request = 7, .asked_s = 1795436000};
-    struct journal_receipt receipt;
-
-    OK(journal_record_walkin(journal, &uid, &record, reading(now_ms), &receipt));
-    return receipt;
-}
-
 static struct err number(int64_t entry, enum answer answer)
 {
     struct walkin_record record = {
@@ -75,26 +22,6 @@ static struct err number(int64_t entry, enum answer answer)
     struct journal_receipt receipt;
 
     return journal_record_number(journal, &record, reading(now_ms), &receipt);
-}
-
-static int64_t take(int64_t at_ms, struct outbox_item *ret_item)
-{
-    OK(journal_take(journal, reading(at_ms), ret_item));
-    return ret_item->entry;
-}
-
-static void counts_are(int unsent, int unsettled)
-{
-    struct journal_counts counts;
-
-    OK(journal_count(journal, &counts));
-    assert_int_equal(counts.unsent, unsent);
-    assert_int_equal(counts.unsettled, unsettled);
-}
-
-static void state_is(int64_t entry, const char *state)
-{
-    assert_string_equal(tally_of_entry(folder.dir, entry).state, state);
 }
 
 static void a_repeat_finds_the_first(void **state)
@@ -407,10 +334,119 @@ static void a_newer_file_is_left_alone(void **state)
     assert_int_equal(folder_count(folder.dir, "damaged-"), 0);
 }
 
+/* The tables of the program's first version, and what it wrote. */
+static const char version_1[] =
+    "CREATE TABLE event (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " uid TEXT NOT NULL UNIQUE CHECK (length(uid) = 32),"
+    " kind TEXT NOT NULL CHECK (kind IN ('checkin', 'walkin')), booking_id INTEGER,"
+    " day TEXT NOT NULL, scope INTEGER NOT NULL, request INTEGER NOT NULL, number TEXT NOT NULL,"
+    " start_s INTEGER NOT NULL, arrived_s INTEGER NOT NULL, write_arrival_s INTEGER NOT NULL,"
+    " state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, due_ms INTEGER NOT NULL DEFAULT 0,"
+    " reason TEXT NOT NULL DEFAULT '', created_s INTEGER NOT NULL) STRICT;"
+    "CREATE UNIQUE INDEX checkin_once ON event (booking_id, day) WHERE kind = 'checkin';"
+    "CREATE INDEX event_state ON event (state, kind);"
+    "INSERT INTO sqlite_sequence (name, seq) VALUES ('event', 1795000000000);"
+    "INSERT INTO event (uid, kind, booking_id, day, scope, request, number, start_s, arrived_s,"
+    " write_arrival_s, state, attempts, due_ms, reason, created_s) VALUES"
+    " ('00000000000000000000000000000001', 'checkin', 1, '2026-11-23', 141, 0, '1', 1795437000,"
+    "  1795436000, 1795437000, 'recorded', 0, 0, '', 1795436000),"
+    " ('00000000000000000000000000000002', 'checkin', 2, '2026-11-23', 141, 0, '2', 1795437000,"
+    "  1795436001, 1795437000, 'confirmed', 1, 0, '', 1795436001),"
+    " ('00000000000000000000000000000003', 'checkin', 3, '2026-11-23', 141, 0, '3', 1795437000,"
+    "  1795436002, 1795437000, 'refused', 2, 0, 'cancelled meanwhile', 1795436002),"
+    " ('00000000000000000000000000000004', 'checkin', 4, '2026-11-23', 141, 0, '4', 1795437000,"
+    "  1795436003, 1795437000, 'unknown', 3, 0, 'no answer', 1795436003),"
+    " ('00000000000000000000000000000005', 'walkin', 4711, '2026-11-23', 141, 7, 'F042', "
+    "1795436000,"
+    "  1795436004, 0, 'issued', 0, 0, '', 1795436004),"
+    " ('00000000000000000000000000000006', 'walkin', NULL, '2026-11-23', 141, 7, '', 1795436000,"
+    "  1795436005, 0, 'unknown', 0, 0, 'no answer: a number may have been given', 1795436005);"
+    "DELETE FROM event WHERE id = 1795000000002;" /* forgotten */
+    "PRAGMA application_id = 0x414e4b55; PRAGMA user_version = 1;";
+
+static void make_version_1(void)
+{
+    char path[128];
+    sqlite3 *db;
+
+    journal_close(journal);
+    journal = NULL;
+    snprintf(path, sizeof path, "%s/journal.db", folder.dir);
+    remove(path);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, version_1, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void a_file_of_version_1_keeps_every_entry(void **state)
+{
+    (void)state;
+    static const char *const states[] = {"recorded", NULL,     "refused",
+                                         "unknown",  "issued", "unknown"};
+    struct outbox_item item;
+
+    make_version_1();
+    OK(journal_open(folder.dir, folder_self(), &journal));
+    assert_int_equal(folder_count(folder.dir, "damaged-"), 0);
+    assert_int_equal(tally_of_booking(folder.dir, 1).lines, 5);
+    for (int i = 0; i < 6; i++) {
+        struct tally tally = tally_of_entry(folder.dir, INT64_C(1795000000001) + i);
+        assert_int_equal(tally.of_booking, states[i] != NULL);
+        if (states[i] == NULL)
+            continue;
+        assert_string_equal(tally.state, states[i]);
+        assert_int_equal(tally.arrived_s, 1795436000 + i);
+        history_is(tally.last_entry, states[i]);
+    }
+    assert_string_equal(tally_of_booking(folder.dir, 3).reason, "cancelled meanwhile");
+    assert_string_equal(tally_of_booking(folder.dir, 4711).number, "F042");
+    counts_are(3, 1);
+    /* And it goes on: sent in order, repeats are found, ids and own numbers follow. */
+    assert_int_equal(take(now_ms, &item), INT64_C(1795000000001));
+    assert_int_equal(item.write_arrival_s, 1795437000);
+    assert_int_equal(take(now_ms, &item), INT64_C(1795000000004));
+    assert_true(item.unsettled && item.attempts == 3);
+    assert_int_equal(take(now_ms, &item), INT64_C(1795000000006));
+    assert_int_equal(item.errand, ERRAND_FIND_NUMBER);
+    assert_true(checkin(1, 1795436600).repeated);
+    assert_true(checkin(9, 1795436600).entry > INT64_C(1795000000006));
+    reopen();
+    assert_int_equal(tally_of_booking(folder.dir, 1).lines, 6);
+}
+
+static void an_upgrade_that_is_cut_off_is_done_at_the_next_start(void **state)
+{
+    (void)state;
+    make_version_1();
+    for (int at = 1; at < 400; at++) {
+        shim_arm(SHIM_CUT, at, (unsigned)at);
+        struct err e = journal_open(folder.dir, folder_self(), &journal);
+        journal_close(journal);
+        journal = NULL;
+        bool hit = shim_hit();
+        shim_power_on();
+        char shm[128];
+        snprintf(shm, sizeof shm, "%s/journal.db-shm", folder.dir);
+        remove(shm);
+        if (!err_is(e) && !hit)
+            break;
+    }
+    OK(journal_open(folder.dir, folder_self(), &journal));
+    assert_int_equal(folder_count(folder.dir, "damaged-"), 0);
+    assert_int_equal(tally_of_booking(folder.dir, 1).lines, 5);
+}
+
+static void an_older_file_is_not_read_by_a_visitor(void **state)
+{
+    (void)state;
+    make_version_1();
+    assert_int_equal(listing_mark_seen(folder.dir, INT64_C(1795000000003)).code, ERR_UNSUPPORTED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, journal_setup, journal_teardown)
         TEST(a_repeat_finds_the_first),
         TEST(a_command_done_twice_is_done_once),
         TEST(oldest_first_and_never_one_twice),
@@ -427,7 +463,11 @@ int main(void)
         TEST(a_damaged_file_is_set_aside),
         TEST(a_torn_log_costs_only_what_was_not_answered),
         TEST(a_newer_file_is_left_alone),
+        TEST(a_file_of_version_1_keeps_every_entry),
+        TEST(an_upgrade_that_is_cut_off_is_done_at_the_next_start),
+        TEST(an_older_file_is_not_read_by_a_visitor),
 #undef TEST
     };
+    shim_install();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
