@@ -14,8 +14,12 @@
 
 enum { MODULE_PX = 8 };
 
+enum { WORDS_MAX = 3 };
+
 struct options {
-    const char *config, *id, *key, *png, *link, *public_key;
+    const char *config, *id, *key, *png, *link, *public_key, *by, *reason;
+    bool all;
+    const char *words[WORDS_MAX]; /* of the command line, the command first; NULL: no more */
 };
 
 static int complain(const char *what, struct err e)
@@ -47,15 +51,21 @@ static int qr(const struct options *o)
     return err_is(e) ? complain(o->png != NULL ? o->png : "terminal", e) : 0;
 }
 
-static int with_config(const struct options *o, int (*run)(const struct config *config))
+static int configured(const struct options *o, struct config *ret_config)
 {
-    static struct config config;
-
     if (o->config == NULL) {
         fprintf(stderr, "ankunft-ctl: --config FILE is needed\n");
         return 2;
     }
-    return err_is(parts_configure(o->config, &config)) ? 1 : run(&config);
+    return err_is(parts_configure(o->config, ret_config)) ? 1 : 0;
+}
+
+static int with_config(const struct options *o, int (*run)(const struct config *config))
+{
+    static struct config config;
+    int code = configured(o, &config);
+
+    return code != 0 ? code : run(&config);
 }
 
 static int print_test(const struct options *o)
@@ -68,41 +78,77 @@ static int scan_test(const struct options *o)
     return with_config(o, device_test_scan);
 }
 
+static bool is_word(const struct options *o, int at, const char *word)
+{
+    return o->words[at] != NULL && strcmp(o->words[at], word) == 0;
+}
+
 static int outbox(const struct options *o)
 {
-    return with_config(o, outbox_list);
+    static struct config config;
+    bool retry = is_word(o, 1, "retry"), discard = is_word(o, 1, "discard");
+    const char *entry = o->words[2];
+
+    if (o->words[1] != NULL && (entry == NULL || !(retry || discard || is_word(o, 1, "show")))) {
+        fprintf(stderr, "ankunft-ctl outbox: show ENTRY, retry ENTRY or discard ENTRY\n");
+        return 2;
+    }
+    if ((retry || discard) && o->by == NULL) {
+        fprintf(stderr, "ankunft-ctl outbox: --by NAME says who decides\n");
+        return 2;
+    }
+    if (discard && o->reason == NULL) {
+        fprintf(stderr, "ankunft-ctl outbox: --reason TEXT says why it is discarded\n");
+        return 2;
+    }
+    int code = configured(o, &config);
+    if (code != 0)
+        return code;
+    return retry           ? outbox_retry(&config, entry, o->by)
+           : discard       ? outbox_discard(&config, entry, o->by, o->reason)
+           : entry != NULL ? outbox_show(&config, entry)
+                           : outbox_list(&config, o->all);
 }
 
 static int audit(const struct options *o)
 {
     static struct config config;
 
-    if (o->config == NULL || o->public_key == NULL) {
+    if (o->public_key == NULL || (o->words[1] != NULL && !is_word(o, 1, "verify"))) {
         fprintf(stderr,
-                "ankunft-ctl audit: --config and --public-key are needed; the kiosk logs its "
-                "public key at each start\n");
+                "ankunft-ctl audit [verify]: --config and --public-key are needed; the kiosk logs "
+                "its public key at each start\n");
         return 2;
     }
-    return err_is(parts_configure(o->config, &config)) ? 1 : audit_list(&config, o->public_key);
+    int code = configured(o, &config);
+    return code != 0 ? code : audit_list(&config, o->public_key, o->words[1] == NULL);
 }
 
 static const struct {
     const char *name;
+    int words; /* at most, with the command itself */
     int (*run)(const struct options *o);
     const char *help;
 } commands[] = {
-    {"qr", qr,
+    {"qr", 1, qr,
      "--id ID --key KEY [--link URL] [--png FILE]\n"
      "                the code of a booking, for the terminal or as PNG; URL is what stands\n"
      "                before the payload, e.g. https://city.example/#/appointment/"},
-    {"print-test", print_test, "--config FILE\n                prints a slip and says how it went"},
-    {"scan-test", scan_test,
+    {"print-test", 1, print_test,
+     "--config FILE\n                prints a slip and says how it went"},
+    {"scan-test", 1, scan_test,
      "--config FILE\n                says of each code held up whether the kiosk can read it"},
-    {"outbox", outbox,
-     "--config FILE\n                what the booking service has not confirmed yet"},
-    {"audit", audit,
-     "--config FILE --public-key HEX\n"
-     "                prints the audit trail and proves that no entry was changed"},
+    {"outbox", 3, outbox,
+     "--config FILE [--all]\n"
+     "                what the booking service has not confirmed yet; --all: and what it has\n"
+     "                outbox show ENTRY: everything that happened to one entry\n"
+     "                outbox retry ENTRY --by NAME: what it refused is sent once more\n"
+     "                outbox discard ENTRY --by NAME --reason TEXT: it never is\n"
+     "                beside a running kiosk and without one; the audit trail names who decided"},
+    {"audit", 2, audit,
+     "[verify] --config FILE --public-key HEX\n"
+     "                prints the audit trail and proves that no entry was changed; names the\n"
+     "                first that was (exit code 1). verify: proves without printing"},
 };
 
 static int usage(FILE *file)
@@ -116,10 +162,17 @@ static int usage(FILE *file)
 int main(int argc, char **argv)
 {
     static const struct option longs[] = {
-        {"config", required_argument, NULL, 'c'}, {"id", required_argument, NULL, 'i'},
-        {"key", required_argument, NULL, 'k'},    {"png", required_argument, NULL, 'p'},
-        {"link", required_argument, NULL, 'l'},   {"public-key", required_argument, NULL, 'a'},
-        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'},
+        {"id", required_argument, NULL, 'i'},
+        {"key", required_argument, NULL, 'k'},
+        {"png", required_argument, NULL, 'p'},
+        {"link", required_argument, NULL, 'l'},
+        {"public-key", required_argument, NULL, 'a'},
+        {"by", required_argument, NULL, 'b'},
+        {"reason", required_argument, NULL, 'r'},
+        {"all", no_argument, NULL, 'A'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
     };
     struct options o = {0};
 
@@ -143,15 +196,27 @@ int main(int argc, char **argv)
         case 'a':
             o.public_key = optarg;
             break;
+        case 'b':
+            o.by = optarg;
+            break;
+        case 'r':
+            o.reason = optarg;
+            break;
+        case 'A':
+            o.all = true;
+            break;
         case 'h':
             return usage(stdout);
         default:
             return usage(stderr);
         }
-    if (optind != argc - 1)
+    int words = argc - optind;
+    if (words < 1 || words > WORDS_MAX)
         return usage(stderr);
+    for (int i = 0; i < words; i++)
+        o.words[i] = argv[optind + i];
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
-        if (strcmp(argv[optind], commands[i].name) == 0)
+        if (strcmp(o.words[0], commands[i].name) == 0 && words <= commands[i].words)
             return commands[i].run(&o);
     return usage(stderr);
 }

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-/* public_key: hex digits, as the kiosk logged them when it was set up. */
-int audit_list(const struct config *config, const char *public_key);
+/* public_key: hex digits, as the kiosk logged them when it was set up. print: the entries, too. */
+int audit_list(const struct config *config, const char *public_key, bool print);
 
 #endif

@@ -19,15 +19,16 @@ static struct err errno_said(const char *what, const char *dir)
     return error == EROFS ? err_make(ERR_IO) : err_from_errno(error);
 }
 
-static struct err checked(int fd, const char *dir)
+static struct err checked(int fd, const char *dir, bool quiet)
 {
     struct stat st;
 
     if (fstat(fd, &st) != 0)
         return errno_said("cannot look at", dir);
     if (st.st_uid != geteuid() || (st.st_mode & 022) != 0) {
-        log_error("store", "%s must belong to the kiosk's user alone: owner %u, mode %04o", dir,
-                  (unsigned)st.st_uid, (unsigned)st.st_mode & 07777);
+        if (!quiet)
+            log_error("store", "%s must belong to the kiosk's user alone: owner %u, mode %04o", dir,
+                      (unsigned)st.st_uid, (unsigned)st.st_mode & 07777);
         return err_make(ERR_DENIED);
     }
     if ((st.st_mode & 077) != 0 && fchmod(fd, 0700) != 0)
@@ -35,7 +36,7 @@ static struct err checked(int fd, const char *dir)
     return err_none();
 }
 
-static struct err locked(int dir_fd, const char *dir, int *ret_lock_fd)
+static struct err locked(int dir_fd, const char *dir, bool quiet, int *ret_lock_fd)
 {
     int fd = openat(dir_fd, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 
@@ -47,26 +48,36 @@ static struct err locked(int dir_fd, const char *dir, int *ret_lock_fd)
         errno = error;
         if (error != EWOULDBLOCK)
             return errno_said("cannot lock", dir);
-        log_error("store", "%s is in use by another process: one kiosk program a folder", dir);
+        if (!quiet)
+            log_error("store", "%s is in use by another process: one kiosk program a folder", dir);
         return err_make(ERR_BUSY);
     }
     *ret_lock_fd = fd;
     return err_none();
 }
 
-struct err directory_claim(const char *dir, int *ret_lock_fd)
+static struct err claim(const char *dir, bool quiet, int *ret_lock_fd)
 {
-    *ret_lock_fd = -1;
     if (mkdir(dir, 0700) != 0 && errno != EEXIST)
         return errno_said("cannot make", dir);
     int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return errno_said("cannot open", dir);
-    struct err e = checked(fd, dir);
+    struct err e = checked(fd, dir, quiet);
     if (!err_is(e))
-        e = locked(fd, dir, ret_lock_fd);
+        e = locked(fd, dir, quiet, ret_lock_fd);
     close(fd);
     return e;
+}
+
+struct err directory_claim(const char *dir, int *ret_lock_fd)
+{
+    return claim(dir, false, ret_lock_fd);
+}
+
+struct err directory_try(const char *dir, int *ret_lock_fd)
+{
+    return claim(dir, true, ret_lock_fd);
 }
 
 void directory_release(int lock_fd)

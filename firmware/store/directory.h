@@ -14,6 +14,8 @@
  * it. ERR_IO, ERR_FULL: the disk; worth another try later. Says in the log what is wrong.
  */
 struct err directory_claim(const char *dir, int *ret_lock_fd) MUST_CHECK;
+/* The same for a tool beside the kiosk: ERR_BUSY and ERR_DENIED are nothing to log. */
+struct err directory_try(const char *dir, int *ret_lock_fd) MUST_CHECK;
 void directory_release(int lock_fd);
 /* Makes the names in the folder durable: files made, renamed, removed. */
 struct err directory_sync(const char *dir) MUST_CHECK;

@@ -2,15 +2,29 @@
 #include "store/listing.h"
 
 #include "store/database.h"
-#include "store/state.h"
+#include "store/queries.h"
 
-#include <stddef.h>
+#include <string.h>
 
-static const char list[] = "SELECT id, arrived_s, kind, number, state, attempts, reason,"
-                           " booking_id, scope, request FROM event ORDER BY id";
-static const char find[] = "SELECT kind, state FROM event WHERE id = ?1";
-/* The state is asked for once more, as the kiosk may have moved the entry meanwhile. */
-static const char mark[] = "UPDATE event SET state = ?2 WHERE id = ?1 AND state = ?3";
+enum { QUERY_ALL, QUERY_ONE, QUERY_HISTORY, QUERIES };
+
+#define COLUMNS                                                                                    \
+    "SELECT id, arrived_s, kind, number, state, attempts, reason, booking_id, scope, request,"     \
+    " start_s, changed_s, actor, clock FROM event"
+static const char *const sql[QUERIES] = {
+    [QUERY_ALL] = COLUMNS " ORDER BY id",
+    [QUERY_ONE] = COLUMNS " WHERE id = ?1",
+    [QUERY_HISTORY] =
+        "SELECT at_s, state, reason, actor FROM history WHERE entry = ?1 ORDER BY rowid",
+};
+
+static struct err listing_open(const char *dir, struct queries *ret_q)
+{
+    sqlite3 *db;
+    struct err e = database_visit(dir, &database_journal, false, &db);
+
+    return err_is(e) ? e : queries_prepare(db, sql, QUERIES, ret_q);
+}
 
 static const char *text_at(sqlite3_stmt *stmt, int at)
 {
@@ -19,77 +33,98 @@ static const char *text_at(sqlite3_stmt *stmt, int at)
     return text != NULL ? text : "";
 }
 
-struct err listing_each(const char *dir, bool (*each)(void *self, const struct listing_line *line),
-                        void *self)
+static struct listing_line line_read(sqlite3_stmt *row)
 {
-    sqlite3_stmt *stmt = NULL;
-    sqlite3 *db;
+    return (struct listing_line){
+        .entry = sqlite3_column_int64(row, 0),
+        .arrived_s = sqlite3_column_int64(row, 1),
+        .kind = text_at(row, 2),
+        .number = text_at(row, 3),
+        .state = text_at(row, 4),
+        .attempts = sqlite3_column_int(row, 5),
+        .reason = text_at(row, 6),
+        .booking_id = sqlite3_column_int64(row, 7),
+        .scope = sqlite3_column_int(row, 8),
+        .request = sqlite3_column_int(row, 9),
+        .start_s = sqlite3_column_int64(row, 10),
+        .changed_s = sqlite3_column_int64(row, 11),
+        .actor = text_at(row, 12),
+        .sure = strcmp(text_at(row, 13), "unsure") != 0,
+    };
+}
 
-    struct err e = database_visit(dir, &database_journal, false, &db);
-    if (err_is(e))
-        return e;
-    int rc = sqlite3_prepare_v2(db, list, -1, &stmt, NULL);
-    while (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-        struct listing_line line = {
-            .entry = sqlite3_column_int64(stmt, 0),
-            .arrived_s = sqlite3_column_int64(stmt, 1),
-            .kind = text_at(stmt, 2),
-            .number = text_at(stmt, 3),
-            .state = text_at(stmt, 4),
-            .attempts = sqlite3_column_int(stmt, 5),
-            .reason = text_at(stmt, 6),
-            .booking_id = sqlite3_column_int64(stmt, 7),
-            .scope = sqlite3_column_int(stmt, 8),
-            .request = sqlite3_column_int(stmt, 9),
-        };
-        rc = each(self, &line) ? SQLITE_OK : SQLITE_DONE;
+/* Runs a query for lines; how many there were. */
+static struct err lines_read(struct queries *q, int query,
+                             bool (*each)(void *self, const struct listing_line *line), void *self,
+                             int *ret_count)
+{
+    struct err e = err_none();
+    bool go_on = true;
+
+    *ret_count = 0;
+    while (!err_is(e) && go_on) {
+        e = query_step(q, query, &go_on);
+        if (!go_on)
+            break;
+        struct listing_line line = line_read(q->stmts[query]);
+        ++*ret_count;
+        go_on = each(self, &line);
     }
-    e = database_err(db, rc, list);
-    sqlite3_finalize(stmt);
-    database_close(db);
+    query_end(q, query);
     return e;
 }
 
-static struct err marked(sqlite3 *db, int64_t entry)
+struct err listing_each(const char *dir, bool (*each)(void *self, const struct listing_line *line),
+                        void *self)
 {
-    sqlite3_stmt *stmt = NULL;
-    enum state next = STATE_COUNT, state = STATE_COUNT;
-    bool waits = false;
+    struct queries q;
+    int count;
 
-    int rc = sqlite3_prepare_v2(db, find, -1, &stmt, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_bind_int64(stmt, 1, entry);
-    if (rc == SQLITE_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
-        state = state_named(text_at(stmt, 1));
-        waits = state_listed(kind_named(text_at(stmt, 0)), state, HAPPENED_SEEN, &next);
-    }
-    struct err e = database_err(db, rc, find);
-    sqlite3_finalize(stmt);
-    if (err_is(e) || !waits)
-        return err_is(e) ? e : err_make(ERR_UNKNOWN);
-    stmt = NULL;
-    rc = sqlite3_prepare_v2(db, mark, -1, &stmt, NULL);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_bind_int64(stmt, 1, entry);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_bind_text(stmt, 2, state_name(next), -1, SQLITE_STATIC);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_bind_text(stmt, 3, state_name(state), -1, SQLITE_STATIC);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_step(stmt);
-    e = database_err(db, rc, mark);
-    sqlite3_finalize(stmt);
-    return !err_is(e) && sqlite3_changes(db) == 0 ? err_make(ERR_UNKNOWN) : e;
-}
-
-struct err listing_mark_seen(const char *dir, int64_t entry)
-{
-    sqlite3 *db;
-
-    struct err e = database_visit(dir, &database_journal, true, &db);
+    struct err e = listing_open(dir, &q);
     if (err_is(e))
         return e;
-    e = marked(db, entry);
-    database_close(db);
+    e = lines_read(&q, QUERY_ALL, each, self, &count);
+    queries_close(&q);
+    return e;
+}
+
+struct err listing_one(const char *dir, int64_t entry,
+                       bool (*each)(void *self, const struct listing_line *line), void *self)
+{
+    struct queries q;
+    int count;
+
+    struct err e = listing_open(dir, &q);
+    if (err_is(e))
+        return e;
+    query_bind_int(q.stmts[QUERY_ONE], 1, entry);
+    e = lines_read(&q, QUERY_ONE, each, self, &count);
+    queries_close(&q);
+    return !err_is(e) && count == 0 ? err_make(ERR_UNKNOWN) : e;
+}
+
+struct err listing_history(const char *dir, int64_t entry,
+                           bool (*each)(void *self, const struct listing_step *step), void *self)
+{
+    struct queries q;
+    bool go_on = true;
+
+    struct err e = listing_open(dir, &q);
+    if (err_is(e))
+        return e;
+    sqlite3_stmt *row = q.stmts[QUERY_HISTORY];
+    query_bind_int(row, 1, entry);
+    while (!err_is(e) && go_on) {
+        e = query_step(&q, QUERY_HISTORY, &go_on);
+        if (!go_on)
+            break;
+        struct listing_step step = {.at_s = sqlite3_column_int64(row, 0),
+                                    .state = text_at(row, 1),
+                                    .reason = text_at(row, 2),
+                                    .actor = text_at(row, 3)};
+        go_on = each(self, &step);
+    }
+    query_end(&q, QUERY_HISTORY);
+    queries_close(&q);
     return e;
 }

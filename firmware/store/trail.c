@@ -2,6 +2,7 @@
 #include "store/trail.h"
 
 #include "store/database.h"
+#include "store/directory.h"
 #include "store/queries.h"
 
 enum { QUERY_FIRST, QUERY_DELETE, QUERIES };
@@ -56,5 +57,22 @@ struct err trail_flush(const char *dir, struct audit *audit)
         e = query_run(&q, QUERY_DELETE);
     }
     queries_close(&q);
+    return e;
+}
+
+struct err trail_flush_alone(const char *dir)
+{
+    struct audit *audit;
+    int lock_fd;
+
+    struct err e = directory_try(dir, &lock_fd);
+    if (err_is(e))
+        return e;
+    e = audit_open(dir, &audit);
+    if (!err_is(e)) {
+        e = trail_flush(dir, audit);
+        audit_close(audit);
+    }
+    directory_release(lock_fd);
     return e;
 }

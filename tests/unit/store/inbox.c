@@ -23,7 +23,8 @@ static void inbox_post(void *self, const struct event *event)
     struct inbox *inbox = self;
 
     pthread_mutex_lock(&inbox->lock);
-    inbox->posts++;
+    if (inbox->posts++ == 0)
+        inbox->first = *event;
     if (event->kind == EVENT_RECORDED) {
         inbox->recorded[event->request % 64] = *event;
         inbox->is_recorded[event->request % 64] = true;

@@ -15,6 +15,7 @@ struct inbox {
     enum device_state device;
     int unsent, unsettled;
     int posts;
+    struct event first;
 };
 
 void inbox_init(struct inbox *inbox);

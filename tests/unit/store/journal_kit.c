@@ -33,6 +33,18 @@ int journal_teardown(void **state)
     return 0;
 }
 
+void journal_release(void)
+{
+    directory_release(lock_fd);
+    lock_fd = -1;
+}
+
+void journal_claim(void)
+{
+    OK(directory_claim(folder.dir, &lock_fd));
+    OK(journal_open(folder.dir, folder_self(), &journal));
+}
+
 void reopen(void)
 {
     journal_close(journal);

@@ -14,6 +14,9 @@ static const int64_t now_ms = INT64_C(1795436000000); /* 2026-11-23 13:13:20 in 
 int journal_setup(void **state);
 int journal_teardown(void **state);
 void reopen(void);
+/* The folder is nobody's, as when no kiosk runs; claimed and opened again. */
+void journal_release(void);
+void journal_claim(void);
 
 struct journal_receipt checkin(int64_t booking_id, int64_t arrived_s);
 /* A wish for a number of the service. */

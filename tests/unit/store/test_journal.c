@@ -222,22 +222,6 @@ static void a_wish_ends_as_the_answer_says(void **state)
     assert_int_equal(number(1, ANSWER_OK).code, ERR_UNKNOWN);
 }
 
-static void staff_can_mark_what_they_dealt_with(void **state)
-{
-    (void)state;
-    int64_t entry = walkin().entry, open_entry = checkin(1, 1795436000).entry;
-
-    OK(number(entry, ANSWER_UNSETTLED));
-    counts_are(2, 0);
-    OK(listing_mark_seen(folder.dir, entry));
-    counts_are(1, 0);
-    state_is(entry, "closed");
-    assert_int_equal(listing_mark_seen(folder.dir, entry).code, ERR_UNKNOWN);
-    assert_int_equal(listing_mark_seen(folder.dir, open_entry).code, ERR_UNKNOWN);
-    assert_int_equal(listing_mark_seen(folder.dir, 1).code, ERR_UNKNOWN);
-    assert_int_equal(listing_mark_seen(folder.top, 1).code, ERR_GONE);
-}
-
 static void only_what_is_settled_is_forgotten(void **state)
 {
     (void)state;
@@ -440,7 +424,7 @@ static void an_older_file_is_not_read_by_a_visitor(void **state)
 {
     (void)state;
     make_version_1();
-    assert_int_equal(listing_mark_seen(folder.dir, INT64_C(1795000000003)).code, ERR_UNSUPPORTED);
+    assert_int_equal(listing_each(folder.dir, NULL, NULL).code, ERR_UNSUPPORTED);
 }
 
 int main(void)
@@ -456,7 +440,6 @@ int main(void)
         TEST(let_in_again_after_a_refusal_is_sent_anew),
         TEST(a_restart_makes_sending_unknown),
         TEST(a_wish_ends_as_the_answer_says),
-        TEST(staff_can_mark_what_they_dealt_with),
         TEST(only_what_is_settled_is_forgotten),
         TEST(the_key_never_reaches_the_disk),
         TEST(files_are_closed_to_others),

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "folder.h"
 #include "inbox.h"
+#include "store/settling.h"
 
 #include <semaphore.h>
 #include <setjmp.h>
@@ -22,6 +23,7 @@
 
 static struct folder folder;
 static struct inbox inbox;
+static struct daytime *daytime; /* NULL: this machine's */
 static struct store *store;
 static struct store_port port;
 static struct outbox_port outbox;
@@ -31,7 +33,7 @@ static struct err open_store(void)
 {
     struct store_config config = {.dir = folder.dir,
                                   .keep_days = STORE_KEEP_DAYS,
-                                  .daytime = folder_daytime(),
+                                  .daytime = daytime != NULL ? daytime : folder_daytime(),
                                   .rules = folder_rules()};
 
     inbox_init(&inbox);
@@ -235,6 +237,124 @@ static void only_so_many_are_on_the_way(void **state)
     assert_true(outbox.take(outbox.self, &item));
 }
 
+static void a_beat_brings_what_a_person_settled(void **state)
+{
+    (void)state;
+    enum kind kind;
+    enum state found;
+    struct outbox_item item;
+    struct event first = record(1, 1), second = record(2, 2);
+
+    for (int i = 0; i < 2; i++) {
+        assert_true(outbox.take(outbox.self, &item));
+        outbox.settle(outbox.self, item.entry, OUTCOME_REFUSED, "cancelled");
+    }
+    inbox_await_counts(&inbox, 0, 2);
+    struct settling retry = {
+        .entry = first.recorded.entry, .retry = true, .by = "Weber", .reason = ""};
+    struct settling discard = {.entry = second.recorded.entry, .by = "Weber", .reason = "gone"};
+    assert_false(err_is(settling_do(folder.dir, &retry, &kind, &found)));
+    assert_false(err_is(settling_do(folder.dir, &discard, &kind, &found)));
+    port.watch(port.self, WATCH_WHOLE);
+    inbox_await_counts(&inbox, 1, 0); /* the owner wakes the network with this */
+    assert_true(outbox.take(outbox.self, &item));
+    assert_int_equal(item.entry, first.recorded.entry);
+    store_close(store);
+    store = NULL;
+    assert_true(folder_holds(folder.dir, "override\tWeber", 14)); /* in the audit log */
+    assert_true(folder_holds(folder.dir, ": gone", 6));
+}
+
+static struct event guesses_after_restart(void)
+{
+    struct event first;
+
+    store_close(store);
+    store = NULL;
+    assert_false(err_is(open_store()));
+    pthread_mutex_lock(&inbox.lock);
+    first = inbox.first;
+    pthread_mutex_unlock(&inbox.lock);
+    assert_int_equal(first.kind, EVENT_GUESSES_KEPT);
+    return first;
+}
+
+static void guesses_outlive_a_restart_and_come_before_anything_else(void **state)
+{
+    (void)state;
+    struct guesses guesses = {.wrong_answers = 3, .pauses = 2, .pause_ms = 600000};
+
+    assert_int_equal(guesses_after_restart().guesses.pauses, 0);
+    port.keep_guesses(port.self, &guesses);
+    for (int i = 0; i < 2; i++) { /* kept until the core says something else */
+        struct event kept = guesses_after_restart();
+        assert_int_equal(kept.guesses.wrong_answers, 3);
+        assert_int_equal(kept.guesses.pauses, 2);
+        /* Switching off and on shortens nothing: only what has passed is over. */
+        assert_in_range(kept.guesses.pause_ms, 600000 - 60000, 600000);
+    }
+}
+
+static void a_memo_that_is_none_of_ours_locks_nobody_out(void **state)
+{
+    (void)state;
+    static const char *const memos[] = {
+        "",
+        "x",
+        "1 2",
+        "-1 0 0 1 0",
+        "1 2 99999999 1 0",
+        "1 2 3600001 1 0",
+        "99999 2 0 1 0",
+        "1 2 600000 1 1795436000000 and more",
+        "1 2 600000 7 1795436000000",
+    };
+    struct journal *journal;
+
+    for (size_t i = 0; i < sizeof memos / sizeof *memos; i++) {
+        store_close(store);
+        store = NULL;
+        assert_false(err_is(journal_open(folder.dir, folder_self(), &journal)));
+        assert_false(err_is(journal_memo_put(journal, "guesses", memos[i])));
+        journal_close(journal);
+        struct event kept = guesses_after_restart();
+        if (i != 8)
+            assert_int_equal(kept.guesses.pause_ms, 0);
+        else
+            assert_int_equal(kept.guesses.pause_ms, 600000); /* when it was kept is not sure */
+    }
+}
+
+static void a_pause_goes_on_for_as_long_as_was_left_of_it(void **state)
+{
+    (void)state;
+    static const struct {
+        bool sure_before, sure_after;
+        int64_t passed_ms, left_ms;
+    } rows[] = {
+        {true, true, 200000, 400000}, {true, true, 600000, 0},       {true, true, 86400000, 0},
+        {true, true, -50000, 600000}, {true, false, 200000, 600000}, {false, true, 200000, 600000},
+    };
+    struct sundial sundial = {.machine_ms = INT64_C(1795436000000)};
+    struct guesses guesses = {.wrong_answers = 1, .pauses = 1, .pause_ms = 600000};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        daytime = sundial_open(&sundial);
+        sundial.in_step = rows[i].sure_before;
+        guesses_after_restart();
+        port.keep_guesses(port.self, &guesses);
+        store_close(store); /* carries it out */
+        store = NULL;
+        sundial.machine_ms += rows[i].passed_ms;
+        sundial.in_step = rows[i].sure_after;
+        assert_int_equal(guesses_after_restart().guesses.pause_ms, rows[i].left_ms);
+        store_close(store);
+        store = NULL;
+        daytime_close(daytime);
+        daytime = NULL;
+    }
+}
+
 /* The child says on the pipe which booking was answered, the parent kills it at any moment. */
 static int pipe_fd;
 static sem_t answer_came;
@@ -392,6 +512,10 @@ int main(void)
         TEST(commands_given_before_closing_are_carried_out),
         TEST(takers_never_get_the_same_entry),
         TEST(only_so_many_are_on_the_way),
+        TEST(a_beat_brings_what_a_person_settled),
+        TEST(guesses_outlive_a_restart_and_come_before_anything_else),
+        TEST(a_memo_that_is_none_of_ours_locks_nobody_out),
+        TEST(a_pause_goes_on_for_as_long_as_was_left_of_it),
         TEST(what_was_answered_survives_kill),
         TEST(a_full_disk_is_told_and_mends),
         TEST(opened_on_a_full_disk_it_begins_later),
