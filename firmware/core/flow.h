@@ -44,7 +44,7 @@ enum {
 /* Wrong answers are forgiven one by one, pauses more slowly; right answers forgive one wrong one.
  */
 enum { FORGIVE_ANSWER_MS = 600000, FORGIVE_PAUSE_MS = 3600000, SAME_CODE_MS = 10000 };
-enum { PRINTS_MAX = 3 };       /* one slip and two more of the same number */
+enum { PRINTS_MAX = 3 }; /* one slip and two more of the same number */
 
 struct flow_state_info {
     const char *name; /* "STILL_THERE" */

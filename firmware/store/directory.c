@@ -58,6 +58,7 @@ static struct err locked(int dir_fd, const char *dir, bool quiet, int *ret_lock_
 
 static struct err claim(const char *dir, bool quiet, int *ret_lock_fd)
 {
+    *ret_lock_fd = -1;
     if (mkdir(dir, 0700) != 0 && errno != EEXIST)
         return errno_said("cannot make", dir);
     int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
