@@ -47,7 +47,10 @@ static struct err deliver(struct roster *roster, const struct roster_step *step,
 
     if (!port->begin(port->self, step->scope, step->day_s))
         return err_make(ERR_CANCELLED);
-    struct err e = zms_read_day_each(list->body, list->len, deliver_one, &delivery);
+    struct err e =
+        roster->holders
+            ? zms_read_roster(list->body, list->len, &roster->key, deliver_one, &delivery)
+            : zms_read_day_each(list->body, list->len, deliver_one, &delivery);
     if (!err_is(e) && delivery.given_up)
         e = err_make(ERR_CANCELLED);
     if (err_is(e)) {
@@ -86,7 +89,8 @@ static enum roster_end fetch(struct roster *roster, const struct roster_step *st
     int count = 0;
     /* Before the question: the set is at least as old as this. */
     int64_t fetched_s = reach_now_s(roster->zms.line.reach), begun_ms = clock_monotonic_ms();
-    enum zms_result result = zms_day(&roster->zms, step->scope, step->day_s, &list);
+    enum zms_result result =
+        zms_day(&roster->zms, step->scope, step->day_s, roster->holders, &list);
     enum roster_end end = end_of(result);
 
     *ret_took_ms = clock_monotonic_ms() - begun_ms;
@@ -155,7 +159,8 @@ struct err roster_start(struct roster *roster, const struct zms *zms, const stru
 {
     pthread_condattr_t attr;
 
-    *roster = (struct roster){.zms = *zms, .port = port};
+    *roster = (struct roster){.zms = *zms, .port = port, .holders = rules->signal_holder};
+    holder_key_make(&roster->key);
     roster->zms.line.cancelled = closed;
     roster->zms.line.cancelled_self = roster;
     roster_plan_init(&roster->plan, rules, zms->config->roster_s, zms->config->roster_evening_hour);
@@ -180,6 +185,7 @@ void roster_stop(struct roster *roster)
     pthread_mutex_unlock(&roster->lock);
     http_wake(roster->zms.line.http);
     pthread_join(roster->thread, NULL);
+    explicit_bzero(&roster->key, sizeof roster->key);
     pthread_cond_destroy(&roster->ending);
     pthread_mutex_destroy(&roster->lock);
 }

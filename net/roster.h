@@ -4,8 +4,9 @@
  * whoever keeps them (struct roster_port), so that the kiosk can decide without the network.
  *
  * A set is begun only when its list has come whole: nothing is held open over there while ZMS
- * thinks, and after a failure the old set simply stays. Names and contacts are not asked for; what
- * ZMS may send in spite of that is not read and goes with the wiped memory.
+ * thinks, and after a failure the old set simply stays. Names and contacts are not asked for, but
+ * where the rules look for holders; they become tags while they are read, and go with the wiped
+ * memory.
  */
 #ifndef NET_ROSTER_H
 #define NET_ROSTER_H
@@ -19,6 +20,8 @@ struct roster {
     struct zms zms;
     struct roster_port port;
     struct roster_plan plan; /* the thread's */
+    bool holders;            /* their tags are wanted */
+    struct holder_key key;   /* of the tags: of this run */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t ending; /* CLOCK_MONOTONIC */

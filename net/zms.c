@@ -19,9 +19,11 @@
     "queue{number,arrivalTime,withAppointment},requests{id},clients{emailSendCount}," GQL_SCOPE    \
     "}"
 /* What a decision without the network needs: no texts. */
-#define GQL_ROSTER                                                                                 \
+#define GQL_ROSTER_OF(client)                                                                      \
     "{id,authKey,displayNumber,status,appointments{date},scope{id},requests{id},"                  \
-    "queue{arrivalTime,withAppointment},clients{emailSendCount}}"
+    "queue{arrivalTime,withAppointment},clients{" client "}}"
+#define GQL_ROSTER  GQL_ROSTER_OF("emailSendCount")
+#define GQL_HOLDERS GQL_ROSTER_OF("familyName,email,telephone")
 #define GQL_ISSUE   "{id,authKey,queue{number,arrivalTime}}"
 #define GQL_BUTTONS "{buttons{type,name,enabled,requestId,scope{id}}}"
 
@@ -145,10 +147,11 @@ enum zms_result zms_day_id(struct zms *zms, int32_t scope, int64_t day_s, int64_
     return result;
 }
 
-enum zms_result zms_day(struct zms *zms, int32_t scope, int64_t day_s,
+enum zms_result zms_day(struct zms *zms, int32_t scope, int64_t day_s, bool holders,
                         struct http_answer *ret_answer)
 {
-    return zms_day_list(zms, scope, day_s, zms->config->write_ms, GQL_ROSTER, ret_answer);
+    return zms_day_list(zms, scope, day_s, zms->config->write_ms,
+                        holders ? GQL_HOLDERS : GQL_ROSTER, ret_answer);
 }
 
 enum zms_result zms_organisation(struct zms *zms, int32_t scope, int32_t *ret_organisation)

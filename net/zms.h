@@ -32,9 +32,12 @@ enum zms_result zms_day_number(struct zms *zms, int32_t scope, int64_t day_s, in
 enum zms_result zms_day_id(struct zms *zms, int32_t scope, int64_t day_s, int64_t id,
                            struct booking *ret_booking);
 
-/* A scope's day list as text (wipe with http_answer_wipe, whatever comes back), fields for a roster
- * only. With login. */
-enum zms_result zms_day(struct zms *zms, int32_t scope, int64_t day_s,
+/*
+ * A scope's day list as text (wipe with http_answer_wipe, whatever comes back), fields for a roster
+ * only. holders: also name, mail and telephone number, for zms_read_roster to tell holders apart;
+ * the only list that brings them. With login.
+ */
+enum zms_result zms_day(struct zms *zms, int32_t scope, int64_t day_s, bool holders,
                         struct http_answer *ret_answer);
 
 /* The organisation a scope belongs to. No login. */

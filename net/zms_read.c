@@ -182,7 +182,18 @@ static struct err list_walk(const char *json, size_t len, bool (*each)(void *sel
 struct day_reading {
     bool (*each)(void *self, const struct booking *booking);
     void *self;
+    const struct holder_key *key; /* NULL: holders are not looked at */
 };
+
+/* ZMS fact: of a family only the first client has a name and how to be reached. */
+static void holder_read(json_t *item, const struct holder_key *key, struct booking *b)
+{
+    const json_t *client = first_of(value_in(item, "clients"));
+
+    holder_tag(key, json_string_value(value_in(client, "familyName")),
+               json_string_value(value_in(client, "email")),
+               json_string_value(value_in(client, "telephone")), b->holder);
+}
 
 static bool day_item(void *self, json_t *item)
 {
@@ -191,6 +202,8 @@ static bool day_item(void *self, json_t *item)
 
     if (!day_item_read(item, &b))
         return true;
+    if (reading->key != NULL && b.with_appointment)
+        holder_read(item, reading->key, &b);
     bool more = reading->each(reading->self, &b);
     explicit_bzero(&b, sizeof b);
     return more;
@@ -199,7 +212,15 @@ static bool day_item(void *self, json_t *item)
 struct err zms_read_day_each(const char *json, size_t len,
                              bool (*each)(void *self, const struct booking *booking), void *self)
 {
-    struct day_reading reading = {each, self};
+    struct day_reading reading = {each, self, NULL};
+
+    return list_walk(json, len, day_item, &reading);
+}
+
+struct err zms_read_roster(const char *json, size_t len, const struct holder_key *key,
+                           bool (*each)(void *self, const struct booking *booking), void *self)
+{
+    struct day_reading reading = {each, self, key};
 
     return list_walk(json, len, day_item, &reading);
 }

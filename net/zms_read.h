@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "bounds.h"
 #include "core/booking.h"
+#include "net/holder.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -46,6 +47,13 @@ struct err zms_read_booking(const char *json, size_t len, struct booking *ret_bo
 struct err zms_read_day_each(const char *json, size_t len,
                              bool (*each)(void *self, const struct booking *booking),
                              void *self) MUST_CHECK;
+/*
+ * The same with the tags of their holders. Names, addresses and numbers are hashed where they lie
+ * and go with the wiped JSON.
+ */
+struct err zms_read_roster(const char *json, size_t len, const struct holder_key *key,
+                           bool (*each)(void *self, const struct booking *booking),
+                           void *self) MUST_CHECK;
 /* Those shown under this number, in whatever case; at most CANDIDATES_MAX. */
 struct err zms_read_day_number(const char *json, size_t len, const char *number,
                                struct booking ret_bookings[CANDIDATES_MAX],

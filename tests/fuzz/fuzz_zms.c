@@ -7,6 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const struct holder_key key_of_holders = {.bytes = {7}};
+
+static bool booking_check(void *self, const struct booking *booking)
+{
+    (void)self;
+    if (!zms_key_valid(booking->ref.key) || booking->scope <= 0)
+        abort();
+    return true;
+}
+
 static bool walkin_check(void *self, const struct zms_walkin *walkin)
 {
     (void)self;
@@ -36,6 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             if (!zms_key_valid(bookings[i].ref.key))
                 abort();
     (void)!err_is(zms_read_day_id(json, size, 100501, &booking));
+    (void)!err_is(zms_read_roster(json, size, &key_of_holders, booking_check, NULL));
     (void)!err_is(zms_read_walkins(json, size, walkin_check, NULL));
     (void)!err_is(zms_read_listed(json, size, "K01", 1795424400, &yes));
     (void)!err_is(zms_read_served(json, size, "Kiosk K01", &yes));

@@ -39,6 +39,7 @@ static struct practice *practice;
 static struct service_client *client;
 static struct service_port port;
 static struct rules rules;
+static const unsigned char no_tag[HOLDER_TAG_BYTES]; /* the tag of no holder */
 
 static bool shelf_begin(void *self, int32_t scope, int64_t day_s)
 {
@@ -248,12 +249,44 @@ static void test_all_offices_come(void **state)
         assert_true(zms_key_valid(set.bookings[i].ref.key));
         assert_int_equal(set.bookings[i].scope, 169);
         assert_string_equal(set.bookings[i].place, "");
+        assert_memory_equal(set.bookings[i].holder, no_tag, sizeof no_tag);
     }
     for (int i = 0; i < 4; i++)
         assert_null(memmem(&set, sizeof set, personal[i], strlen(personal[i])));
     /* At noon tomorrow's are not asked for. */
     assert_int_equal(commits_of(169, tomorrow_s()), 0);
     assert_int_equal(commits_of(160, today_s()), 0);
+}
+
+static bool is_tag(const struct booking *b, const unsigned char *tag)
+{
+    return memcmp(b->holder, tag, HOLDER_TAG_BYTES) == 0;
+}
+
+/* One holder, written in two ways, has one tag; and no name comes out of net/. */
+static void test_holders_are_told_apart_without_names(void **state)
+{
+    static const char *const personal[] = {"Beispiel", "BEISPIEL", "rgen", "example.org", "r 2"};
+    struct booking a = practice_booking(practice, 169, 20, ",\"persons\":3");
+    struct booking b = practice_booking(
+        practice, 130, 25, ",\"name\":\" J\\u00dcRGEN  BEISPIEL\",\"mail\":\"J@Example.org\"");
+    struct booking c = practice_booking(practice, 169, 30, ",\"name\":\"Erika Beispiel\"");
+    struct booking walkin = practice_booking(practice, 169, 0, ",\"walkin\":1");
+
+    (void)state;
+    rules.signal_holder = true;
+    begin();
+    struct set set = await_set(130, today_s(), 1, 0);
+    struct booking there = *in_set(&set, b.ref.id);
+    assert_false(is_tag(&there, no_tag));
+    set = await_set(169, today_s(), 1, 0);
+    assert_true(is_tag(in_set(&set, a.ref.id), there.holder));
+    assert_int_equal(in_set(&set, a.ref.id)->persons, 3);
+    assert_false(is_tag(in_set(&set, c.ref.id), there.holder));
+    assert_false(is_tag(in_set(&set, c.ref.id), no_tag));
+    assert_true(is_tag(in_set(&set, walkin.ref.id), no_tag));
+    for (int i = 0; i < 5; i++)
+        assert_null(memmem(&set, sizeof set, personal[i], strlen(personal[i])));
 }
 
 static void test_changes_come(void **state)
@@ -368,6 +401,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_all_offices_come),
         cmocka_unit_test_setup_teardown(test_all_offices_come, setup_objects, teardown),
+        TEST(test_holders_are_told_apart_without_names),
         TEST(test_changes_come),
         TEST(test_down_at_the_start),
         TEST(test_failure_leaves_the_old_set),
