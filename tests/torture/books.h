@@ -19,11 +19,16 @@ struct guest {
     int64_t told_s;    /* when the kiosk said that they are checked in; 0: never */
     bool stuck;        /* all faults were mended, and still no answer */
     char saw[SAW_MAX]; /* the answers in turn, for a person to read */
+    int early_min;     /* from then on they could check in */
+    bool absentee;     /* means not to come; may come late all the same */
+    bool watched;      /* the kiosk was left alone long enough to be sure */
 };
 
 struct tally {
     int cuts, lost, doubled, wrong_no_shows;
     int visits, typed, numbers, slips, no_answer, balances;
+    /* as the latest balance of each stand found them */
+    int own, lost_numbers, absences, revoked;
 };
 
 struct books {
@@ -33,12 +38,18 @@ struct books {
     int shown_count;
     char (*printed)[NUMBER_TEXT_MAX]; /* every number on a slip */
     int printed_count;
-    int presses; /* how often "take a number" was touched */
+    struct tally found; /* by the latest balance */
+    int presses;        /* how often "take a number" was touched */
 };
 
 void books_close(struct books *books);
 /* A fresh booking. The pointer holds until the next one is made. */
 struct guest *books_guest(struct books *books, struct stand *stand, int minutes);
+/* The same of somebody who means not to come, for one of the two requests of stand.h. */
+struct guest *books_absentee(struct books *books, struct stand *stand, int64_t start_s,
+                             const char *request);
+/* One of those whose time has passed and who never tried; NULL: none. */
+struct guest *books_latecomer(struct books *books, int64_t now_s, struct chance *chance);
 void books_saw(struct guest *guest, const char *what);
 void books_show(struct books *books, const char *number);
 void books_print(struct books *books, const char *number);

@@ -14,6 +14,7 @@ struct round {
     struct tally *tally;
     int most_cuts;
     bool at_boundary; /* of the last one: they take turns with random moments */
+    int idle_rounds;  /* of absence.h, in a row */
 };
 
 /*
@@ -21,5 +22,7 @@ struct round {
  * said on stdout, and counted as a visitor lost.
  */
 bool round_run(struct round *round);
+/* Says so, counts it, and is false. */
+bool round_failed(struct round *round, const char *what);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stand.h"
 
+#include "grown.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,8 +64,16 @@ static void file_write(const struct stand *stand, const char *name, const char *
         give_up("its folder cannot be written");
 }
 
+static const char *config_own(const struct stand *stand)
+{
+    static const char *const modes[] = {
+        [STAND_OWN_NEVER] = "never", [STAND_OWN_AWAY] = "away", [STAND_OWN_ALWAYS] = "always"};
+
+    return modes[stand->options.own];
+}
+
 /* A small panel and short patience: what is tried is the journal, not the painter. */
-static void config_write(const struct stand *stand, int roster_s)
+static void config_write(const struct stand *stand)
 {
     char text[4096];
 
@@ -95,14 +105,28 @@ static void config_write(const struct stand *stand, int roster_s)
              "[typed]\n"
              "tries = 10\n"
              "pause_s = 1\n\n"
+             "[own]\n"
+             "mode = %s\n"
+             "prefix = " OWN_PREFIX "\n"
+             "last = 9999\n\n"
+             "[attendance]\n"
+             "mode = %s\n"
+             "grace_min = %d\n\n"
              "[office %d]\n"
              "name = Bürgeramt Rathaus Tiergarten\n"
              "walkin = yes\n\n"
              "[rule %d 1063441]\n"
              "label = Personalausweis\n"
-             "walkin = yes\n",
-             stand->dir, stand->practice.url, stand->dir, roster_s, stand->dir, stand->dir, SCOPE,
-             SCOPE);
+             "walkin = yes\n\n"
+             "[rule %d " ON_TIME_REQUEST "]\n"
+             "early_min = 0\n"
+             "late_min = 60\n\n"
+             "[rule %d " MINUTE_REQUEST "]\n"
+             "early_min = 1\n"
+             "late_min = 60\n",
+             stand->dir, stand->practice.url, stand->dir, stand->options.roster ? 5 : 0, stand->dir,
+             stand->dir, config_own(stand), stand->options.roster ? "report" : "off",
+             stand->options.absences ? 0 : 240, SCOPE, SCOPE, SCOPE, SCOPE);
     file_write(stand, "ankunft.conf", text);
     file_write(stand, "password", "kiosk-169-practice\n");
 }
@@ -126,7 +150,7 @@ void stand_service_restart(struct stand *stand)
 
     snprintf(address, sizeof address, "%.120s", at != NULL ? at + 3 : "");
     proc_end(&stand->practice.proc, SIGKILL);
-    stand->silence = false;
+    stand->silence = stand->away = false;
     service_start(stand, address);
 }
 
@@ -146,12 +170,12 @@ static void devices_start(struct stand *stand)
         give_up("the emulated scanner or printer does not start");
 }
 
-void stand_open(struct stand *stand, int roster_s)
+void stand_open(struct stand *stand, const struct stand_options *options)
 {
     char page[256], state[256];
     const char *tmp = getenv("TMPDIR");
 
-    *stand = (struct stand){.clock_offset_s = to_ten(), .roster = roster_s > 0};
+    *stand = (struct stand){.clock_offset_s = to_ten(), .options = *options};
     snprintf(stand->dir, sizeof stand->dir, "%.150s/torture-XXXXXX", tmp != NULL ? tmp : "/tmp");
     if (mkdtemp(stand->dir) == NULL)
         give_up("no folder for its state");
@@ -163,7 +187,7 @@ void stand_open(struct stand *stand, int roster_s)
     json_decref(practice_post(&stand->practice, "/practice/office/",
                               json_pack("{s:i, s:i}", "id", SCOPE, "contingent", 100000)));
     devices_start(stand);
-    config_write(stand, roster_s);
+    config_write(stand);
     stand_kiosk_start(stand);
 }
 
@@ -177,6 +201,7 @@ void stand_close(struct stand *stand, bool keep)
     proc_end(&stand->printer, SIGTERM);
     practice_stop(&stand->practice);
     disk_close(&stand->disk);
+    free(stand->lives);
     snprintf(command, sizeof command, "rm -rf '%s'", stand->dir);
     if (!keep && system(command) != 0)
         fprintf(stderr, "torture: %s: not removed\n", stand->dir);
@@ -185,6 +210,7 @@ void stand_close(struct stand *stand, bool keep)
 void stand_kiosk_start(struct stand *stand)
 {
     char words[1024], command[1200], config[256], log[256];
+    int64_t from_s = stand_now_s(stand);
 
     snprintf(config, sizeof config, "%s/ankunft.conf", stand->dir);
     snprintf(log, sizeof log, "%s/log", stand->dir);
@@ -194,6 +220,8 @@ void stand_kiosk_start(struct stand *stand)
     if (!proc_start(&stand->kiosk, argv))
         give_up("the kiosk does not start");
     stand->kiosk_runs = true;
+    stand->lives = grown(stand->lives, stand->life_count, sizeof *stand->lives);
+    stand->lives[stand->life_count++] = (struct life){.from_s = from_s};
 }
 
 bool stand_kiosk_ready(struct stand *stand)
@@ -216,6 +244,7 @@ bool stand_kiosk_kill(struct stand *stand, char ret_last[PROC_LINE_MAX])
     proc_end(&stand->kiosk, SIGKILL);
     disk_mend(&stand->disk);
     stand->kiosk_runs = false;
+    stand->lives[stand->life_count - 1].until_s = stand_now_s(stand);
     return said;
 }
 
@@ -230,6 +259,11 @@ void stand_trouble(struct stand *stand, struct chance *chance, bool walk_in)
     int count = 1 + chance_below(chance, 3);
 
     stand_mend(stand);
+    if (walk_in && stand->options.own == STAND_OWN_AWAY && chance_percent(chance, 60)) {
+        practice_fault(&stand->practice, "/", "cut", 0, -1);
+        stand->away = true;
+        return;
+    }
     for (int i = 0; i < count; i++) {
         /* Mostly where it hurts: at the calls that write or create. */
         const char *route = routes[chance_below(chance, chance_percent(chance, 40) ? 3 : 8)];
@@ -245,5 +279,5 @@ void stand_trouble(struct stand *stand, struct chance *chance, bool walk_in)
 void stand_mend(struct stand *stand)
 {
     practice_mend(&stand->practice);
-    stand->silence = false;
+    stand->silence = stand->away = false;
 }

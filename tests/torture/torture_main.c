@@ -3,6 +3,7 @@
  * torture: the real kiosk, killed at random moments and at every boundary of its disk in turn,
  * among random faults of the service, until the books of everybody are compared. See README.md.
  */
+#include "absence.h"
 #include "books.h"
 #include "boundary.h"
 #include "round.h"
@@ -35,7 +36,7 @@ static int usage(void)
 
 /* One stand until its cuts are done. False: something was lost, doubled or wrong. */
 static bool stand_torture(struct chance *chance, struct boundaries *boundaries, int cuts,
-                          int roster_s, struct tally *tally)
+                          const struct stand_options *options, struct tally *tally)
 {
     struct stand stand;
     struct books books = {.guests = NULL};
@@ -46,22 +47,38 @@ static bool stand_torture(struct chance *chance, struct boundaries *boundaries, 
                           .tally = tally};
     int end = tally->cuts + cuts;
 
-    stand_open(&stand, roster_s);
+    stand_open(&stand, options);
     bool ok = stand_kiosk_ready(&stand);
     if (!ok)
         printf("torture: the kiosk does not start; its log: %s/log\n", stand.dir);
+    if (ok && options->absences)
+        absence_prepare(&round);
     while (ok && tally->cuts < end) {
         int pause = tally->cuts + CUTS_A_BALANCE < end ? tally->cuts + CUTS_A_BALANCE : end;
         while (ok && tally->cuts < pause) {
             round.most_cuts = pause - tally->cuts;
-            ok = round_run(&round);
+            ok = options->absences && !absence_is_over(&round) ? absence_round(&round)
+                                                               : round_run(&round);
         }
         ok = ok && books_balance(&books, &stand, tally);
     }
     tally->numbers += books.shown_count;
+    tally->own += books.found.own;
+    tally->lost_numbers += books.found.lost_numbers;
+    tally->absences += books.found.absences;
+    tally->revoked += books.found.revoked;
     books_close(&books);
     stand_close(&stand, !ok);
     return ok;
+}
+
+/* Stands of each kind in turn; every sixth is about people who do not come. */
+static struct stand_options stand_options_of(int i)
+{
+    if (i % 6 == 5)
+        return (struct stand_options){.roster = true, .absences = true};
+    return (struct stand_options){.roster = i % 2 == 0,
+                                  .own = (enum stand_own)(i % STAND_OWN_COUNT)};
 }
 
 static void job_run(int number, int cuts, unsigned long seed, struct boundaries *boundaries,
@@ -72,9 +89,9 @@ static void job_run(int number, int cuts, unsigned long seed, struct boundaries 
 
     for (int i = number; ok && ret_tally->cuts < cuts; i++) {
         int left = cuts - ret_tally->cuts;
-        /* With bookings on the disk, and without. */
-        ok = stand_torture(&chance, boundaries, left < CUTS_A_STAND ? left : CUTS_A_STAND,
-                           i % 2 == 0 ? 5 : 0, ret_tally);
+        struct stand_options options = stand_options_of(i);
+        ok = stand_torture(&chance, boundaries, left < CUTS_A_STAND ? left : CUTS_A_STAND, &options,
+                           ret_tally);
         printf("kiosk %d: %d cuts, %d visits, %d walk-in numbers seen, %d slips read\n", number + 1,
                ret_tally->cuts, ret_tally->visits, ret_tally->numbers, ret_tally->slips);
         fflush(stdout);
@@ -128,6 +145,10 @@ static bool job_end(const struct job *job, struct tally *sum)
     sum->slips += t.slips;
     sum->no_answer += t.no_answer;
     sum->balances += t.balances;
+    sum->own += t.own;
+    sum->lost_numbers += t.lost_numbers;
+    sum->absences += t.absences;
+    sum->revoked += t.revoked;
     return true;
 }
 
@@ -137,7 +158,7 @@ int main(int argc, char **argv)
                                           {"jobs", required_argument, NULL, 'j'},
                                           {"seed", required_argument, NULL, 's'},
                                           {0}};
-    long cuts = 10000, jobs = 4;
+    long cuts = 10000, jobs = 6;
     unsigned long seed = 1;
     struct job running[JOBS_MAX];
     struct tally sum = {.cuts = 0};
@@ -167,9 +188,11 @@ int main(int argc, char **argv)
         ok = job_end(&running[i], &sum) && ok;
     printf(
         "seed=%lu visits=%d typed=%d walk-in numbers=%d slips read=%d walk-ins sent to a person=%d "
-        "balances=%d seconds=%lld\n",
+        "balances=%d seconds=%lld\nnumbers of the kiosk's own=%d lost numbers=%d absences "
+        "reported=%d "
+        "came after that=%d\n",
         seed, sum.visits, sum.typed, sum.numbers, sum.slips, sum.no_answer, sum.balances,
-        (long long)(time(NULL) - began));
+        (long long)(time(NULL) - began), sum.own, sum.lost_numbers, sum.absences, sum.revoked);
     boundaries_print(boundaries);
     printf("cuts=%d lost=%d doubled=%d wrong_no_shows=%d\n", sum.cuts, sum.lost, sum.doubled,
            sum.wrong_no_shows);
