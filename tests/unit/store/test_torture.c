@@ -4,10 +4,10 @@
  * fails, or the power goes in the middle of it. Whatever was answered must be there afterwards.
  */
 #include "base/log.h"
+#include "cuts.h"
 #include "folder.h"
 #include "inbox.h"
 #include "shim.h"
-#include "store/directory.h"
 #include "store/journal.h"
 #include "store/store.h"
 
@@ -15,11 +15,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-enum { BOOKINGS = 12, WISHES = 4, TURNS_MAX = 2000 };
+enum { BOOKINGS = 12, WISHES = 4, VISITORS = 4, TURNS_MAX = 2000 };
 
 static const int64_t now_ms = INT64_C(1795436000000);
 
@@ -156,32 +155,24 @@ static void check(const char *dir, const struct play *play)
     journal_close(journal);
 }
 
+/* One turn: the play with the power cut at one operation. True: it came so far. */
+static bool cut_visits(const char *dir, int at, unsigned seed)
+{
+    struct play play = {0};
+
+    shim_arm(SHIM_CUT, at, seed);
+    play_all(dir, &play);
+    bool hit = shim_hit();
+    shim_power_on();
+    cuts_memory_lost(dir, "journal.db-shm");
+    check(dir, &play);
+    return hit;
+}
+
 static void the_power_goes_at_every_operation(void **state)
 {
     (void)state;
-    int turns = 0;
-
-    for (unsigned seed = 1; seed <= 3; seed++) {
-        bool hit = true;
-        for (int at = 1; hit; at++, turns++) {
-            struct folder folder = folder_make();
-            struct play play = {0};
-            char shm[128];
-            int lock_fd;
-            assert_true(at < TURNS_MAX);
-            assert_false(err_is(directory_claim(folder.dir, &lock_fd)));
-            shim_arm(SHIM_CUT, at, seed * 7919 + (unsigned)at);
-            play_all(folder.dir, &play);
-            hit = shim_hit();
-            shim_power_on();
-            snprintf(shm, sizeof shm, "%s/journal.db-shm", folder.dir);
-            unlink(shm); /* memory, gone with the power */
-            check(folder.dir, &play);
-            directory_release(lock_fd);
-            folder_remove(&folder);
-        }
-    }
-    assert_true(turns > 300);
+    assert_true(cuts_everywhere(cut_visits) > 200);
 }
 
 /* The store itself, with one operation failing: everybody is answered well, and nothing is lost. */
@@ -201,7 +192,7 @@ static int play_store(const char *dir, int at, unsigned seed)
     shim_arm(SHIM_FAULT, at, seed);
     assert_false(
         err_is(store_open(&config, inbox_mailbox(&inbox), &store, &port, &outbox, &roster)));
-    for (uint32_t b = 0; b < BOOKINGS; b++) {
+    for (uint32_t b = 0; b < VISITORS; b++) {
         struct checkin_record record = checkin_make(b + 1);
         port.record_checkin(port.self, b, &record);
         struct event event = inbox_await_recorded(&inbox, b);
@@ -228,7 +219,7 @@ static void one_fault_at_every_operation(void **state)
         if (refused > 0) /* the second try on a fresh connection serves the visitor */
             fail_msg("fault %d: %d refused", at, refused);
         assert_int_equal(folder_count(folder.dir, "damaged-"), 0);
-        for (int b = 0; b < BOOKINGS; b++)
+        for (int b = 0; b < VISITORS; b++)
             assert_int_equal(tally_of_booking(folder.dir, b + 1).of_booking, 1);
         folder_remove(&folder);
     }
