@@ -53,6 +53,18 @@ struct err parts_ui_open(const struct config *config, struct ui **ret_ui)
     return ui_open(&c, &config->rules, ret_ui);
 }
 
+/* False where it does not fit, which a file that was read does. */
+static bool settings_text(const struct config *config, char *ret_text, size_t size)
+{
+    FILE *file = fmemopen(ret_text, size, "w");
+
+    if (file == NULL)
+        return false;
+    config_print(file, config);
+    bool whole = !ferror(file);
+    return fclose(file) == 0 && whole;
+}
+
 struct err parts_store_open(const struct config *config, struct daytime *daytime,
                             struct mailbox mailbox, struct store **ret_store,
                             struct store_port *ret_port, struct outbox_port *ret_outbox,
@@ -60,11 +72,13 @@ struct err parts_store_open(const struct config *config, struct daytime *daytime
 {
     /* Read for as long as the store is open. */
     static int32_t scopes[OFFICES_MAX];
+    static char settings[CONFIG_FILE_MAX];
     const struct store_config c = {
         .dir = config->kiosk.state_dir,
         .keep_days = config->store.keep_days,
         .daytime = daytime,
         .rules = &config->rules,
+        .settings = settings_text(config, settings, sizeof settings) ? settings : NULL,
         .lookup = {.key_home = config->store.roster_key == CONFIG_ROSTER_KEY_FILE
                                    ? ROSTER_KEY_FILE
                                    : ROSTER_KEY_MEMORY,

@@ -423,3 +423,17 @@ void audit_public_key(const struct audit *a, char ret_hex[2 * AUDIT_PUBLIC_BYTES
 {
     sodium_bin2hex(ret_hex, 2 * AUDIT_PUBLIC_BYTES + 1, a->public_key, sizeof a->public_key);
 }
+
+void audit_tag(const struct audit *a, const char *bytes, size_t len,
+               char ret_hex[AUDIT_TAG_DIGITS + 1])
+{
+    static const char purpose[] = "ankunft audit tag 1";
+    unsigned char key[crypto_generichash_KEYBYTES], tag[AUDIT_TAG_DIGITS / 2];
+
+    /* A key for this alone: nothing made with it says anything about signatures. */
+    crypto_generichash(key, sizeof key, (const unsigned char *)purpose, sizeof purpose,
+                       a->secret_key, crypto_sign_SEEDBYTES);
+    crypto_generichash(tag, sizeof tag, (const unsigned char *)bytes, len, key, sizeof key);
+    sodium_bin2hex(ret_hex, AUDIT_TAG_DIGITS + 1, tag, sizeof tag);
+    sodium_memzero(key, sizeof key);
+}

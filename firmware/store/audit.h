@@ -49,6 +49,14 @@ struct err audit_append(struct audit *audit, enum audit_kind kind, const char *a
 /* The kiosk's public key in hex digits, to be kept where the kiosk cannot reach. */
 void audit_public_key(const struct audit *audit, char ret_hex[2 * AUDIT_PUBLIC_BYTES + 1]);
 
+/*
+ * A hash keyed by the kiosk's secret key: tells whether bytes are the same as before to this kiosk
+ * alone.
+ */
+enum { AUDIT_TAG_DIGITS = 32 };
+void audit_tag(const struct audit *audit, const char *bytes, size_t len,
+               char ret_hex[AUDIT_TAG_DIGITS + 1]);
+
 /* What is wrong with the first entry that is wrong. */
 enum audit_fault {
     AUDIT_WHOLE,    /* nothing */

@@ -259,6 +259,7 @@ static void *store_main(void *arg)
     struct store *store = arg;
     struct command command;
 
+    store_trail_move(store);
     for (;;) {
         bool got = ring_wait(&store->ring, is_broken(store) ? MEND_MS : -1, &command);
         if (!got && ring_closed(&store->ring))
@@ -496,6 +497,7 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     store->keep_days = config->keep_days;
     store->daytime = config->daytime;
     store->rules = config->rules;
+    store->settings = config->settings;
     store->mailbox = mailbox;
     store->self.run = run_of_machine();
     store->unsure = true; /* there may be entries of the program's run before this one */

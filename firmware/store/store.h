@@ -30,6 +30,8 @@ struct store_config {
     struct lookup_config lookup; /* the roster */
     struct daytime *daytime;
     const struct rules *rules; /* the kiosk's name, its own numbers, attendance */
+    /* The configuration in force as text, for the trail (settings.h); NULL: not compared. */
+    const char *settings;
 };
 
 struct store;

@@ -2,6 +2,7 @@
 /* store_note: what is kept in mind beside check-ins and numbers: notes, guesses, the audit trail.
  */
 #include "base/log.h"
+#include "store/settings.h"
 #include "store/store_part.h"
 #include "store/trail.h"
 
@@ -160,7 +161,14 @@ void store_trail_move(struct store *store)
     pthread_mutex_lock(&store->lock);
     bool works = store->journal != NULL;
     pthread_mutex_unlock(&store->lock);
-    struct err e = works ? trail_flush(store->dir, store->audit) : err_none();
+    struct err e = err_none();
+    if (works && store->settings != NULL) {
+        e = settings_note(store->dir, store->audit, store->settings, daytime_now_s(store->daytime));
+        if (!err_is(e))
+            store->settings = NULL;
+    }
+    if (works && !err_is(e))
+        e = trail_flush(store->dir, store->audit);
     if (err_is(e))
         log_warn("audit", "what was settled by persons is not in the log yet: %s", err_name(e));
 }

@@ -58,8 +58,9 @@ struct store {
     pthread_t thread;
     struct lookup *lookup;
     struct noshow *noshow;
-    struct audit *audit; /* the thread's; NULL: it could not be opened */
-    bool audit_final;    /* and a person must look first */
+    struct audit *audit;  /* the thread's; NULL: it could not be opened */
+    bool audit_final;     /* and a person must look first */
+    const char *settings; /* NULL: none, or compared already */
     struct journal_self self;
     pthread_mutex_t lock; /* guards all below */
     struct keys *keys;
