@@ -363,6 +363,7 @@ static void test_own_number_that_comes_in_late_is_not_doubled(void **state)
 
     (void)state;
     config.late_ms = 5000;
+    atomic_store(&share.silent_ms, clock_monotonic_ms() - HELD_MS); /* running for long */
     practice_fault_held(practice, "POST /workstation/process/", HELD_MS, 1);
     assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
     assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
@@ -371,6 +372,28 @@ static void test_own_number_that_comes_in_late_is_not_doubled(void **state)
     assert_int_equal(run_out(&item, reason), OUTCOME_CONFIRMED);
     assert_int_equal(creations(), 1);
     assert_int_equal(practice_numbered(practice, "K001", "queued", NULL), 1);
+}
+
+/* Later than ZMS was ever seen: the second is noticed when both stand there, and one goes. */
+static void test_own_number_that_comes_in_too_late_is_given_back(void **state)
+{
+    struct outbox_item item = own("K001");
+    struct booking there;
+    char reason[ERRAND_REASON_MAX];
+
+    (void)state;
+    config.late_ms = 0;
+    practice_fault_held(practice, "POST /workstation/process/", WRITE_MS + 1000, 1);
+    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+    config.write_ms = 10000;
+    practice_fault_held(practice, "POST /process/", 2000, 1);
+    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+    assert_string_equal(reason, "entered twice, one given back");
+    assert_int_equal(run(&item, reason), OUTCOME_CONFIRMED);
+    assert_int_equal(creations(), 2);
+    assert_int_equal(practice_numbered(practice, "K001", "queued", &there), 1);
+    assert_int_equal(there.arrival_s, item.arrived_s);
+    assert_int_equal(practice_numbered(practice, "K001", "deleted", NULL), 1);
 }
 
 /* After a restart nobody knows when the attempt before was. */
@@ -723,6 +746,7 @@ int main(void)
         TEST(test_own_number_entered_once_whatever_gets_lost),
         TEST(test_new_numbers_share_a_look),
         TEST(test_own_number_that_comes_in_late_is_not_doubled),
+        TEST(test_own_number_that_comes_in_too_late_is_given_back),
         TEST(test_own_number_after_a_restart_waits_before_it_is_made_anew),
         TEST(test_own_number_in_a_desks_hands_is_left_alone),
         TEST(test_own_number_cancelled_by_staff_is_not_made_anew),
