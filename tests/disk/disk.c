@@ -71,6 +71,7 @@ void disk_arm(struct disk *disk, const struct disk_order *order)
     page->error = order->error;
     page->times = order->times;
     snprintf(page->file, sizeof page->file, "%s", order->file != NULL ? order->file : "");
+    atomic_store(&page->held, 0);
     atomic_store(&page->seen, 0);
     atomic_store(&page->hits, 0);
     atomic_store(&page->mode, (int)order->mode);
@@ -79,6 +80,16 @@ void disk_arm(struct disk *disk, const struct disk_order *order)
 void disk_mend(struct disk *disk)
 {
     atomic_store(&disk->page->mode, DISK_WELL);
+}
+
+bool disk_holds(const struct disk *disk)
+{
+    return atomic_load(&disk->page->held) != 0;
+}
+
+void disk_go(struct disk *disk)
+{
+    atomic_store(&disk->page->held, 0);
 }
 
 int disk_seen(const struct disk *disk)

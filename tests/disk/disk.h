@@ -33,6 +33,7 @@ enum disk_mode {
     /* SIGKILL, a write half done, and of what was not synced before only some is left */
     DISK_POWER,
     DISK_REFUSE, /* the call and some that follow answer with an error */
+    DISK_HOLD,   /* after it and each that follows, nobody goes on writing before disk_go */
 };
 
 struct disk_order {
@@ -59,6 +60,9 @@ void disk_words(const struct disk *disk, char *ret_words, int size);
 void disk_arm(struct disk *disk, const struct disk_order *order);
 /* All is well from now on. */
 void disk_mend(struct disk *disk);
+/* DISK_HOLD: a call has been made, and whoever wants to make another one waits. */
+bool disk_holds(const struct disk *disk);
+void disk_go(struct disk *disk);
 /* How many calls that the order is about were made since, refused ones included. */
 int disk_seen(const struct disk *disk);
 /* How many calls were hit since the order; 0: none, and the other two say nothing. */

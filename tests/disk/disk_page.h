@@ -22,6 +22,7 @@ struct disk_page {
     char file[32];
     int error, times;
     /* what came of it */
+    _Atomic int held; /* DISK_HOLD: 1 while somebody waits */
     _Atomic int seen, hits;
     _Atomic int hit_call;
     char hit_file[64];

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 _Static_assert(sizeof(long) == 8, "offsets are one word of a system call");
@@ -135,7 +136,7 @@ struct shim_fate shim_begin(enum disk_call call, const char *path)
     if (mode == DISK_WELL || !is_meant(call, path))
         return fate;
     int n = atomic_fetch_add(&page->seen, 1) + 1;
-    if (n < page->at || (n > page->at && mode != DISK_REFUSE) ||
+    if (n < page->at || (n > page->at && mode != DISK_REFUSE && mode != DISK_HOLD) ||
         (mode == DISK_REFUSE && page->times >= 0 && n >= page->at + page->times))
         return fate;
     hit_note(call, path);
@@ -143,9 +144,20 @@ struct shim_fate shim_begin(enum disk_call call, const char *path)
     if (mode == DISK_KILL_BEFORE)
         die();
     fate.last = mode == DISK_KILL_AFTER;
+    fate.waits = mode == DISK_HOLD;
     fate.power_goes = mode == DISK_POWER;
     fate.error = mode == DISK_REFUSE ? page->error : 0;
     return fate;
+}
+
+static void wait_for_go(void)
+{
+    struct disk_page *page = shim.page;
+
+    atomic_store(&page->held, 1);
+    while (atomic_load(&page->held) != 0 && atomic_load(&page->mode) == DISK_HOLD)
+        nanosleep(&(struct timespec){.tv_nsec = 100000}, NULL);
+    atomic_store(&page->held, 0);
 }
 
 void shim_end(struct shim_fate fate)
@@ -154,6 +166,8 @@ void shim_end(struct shim_fate fate)
 
     if (fate.last)
         die();
+    if (fate.waits)
+        wait_for_go();
     pthread_mutex_unlock(&shim.lock);
     errno = error;
 }

@@ -26,6 +26,7 @@ struct shim_fate {
     int error;       /* not 0: the call fails with this errno */
     bool power_goes; /* in the middle of it: half a write, then shim_power_off */
     bool last;       /* the program dies when it has been made */
+    bool waits;      /* or waits, and all others with it, until it is told to go on */
 };
 
 /* Takes the lock, which shim_end gives back; may never return. */

@@ -75,10 +75,12 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "[rule 169 1063441]\n"
              "label = Personalausweis\n"
              "label.en = Identity card\n"
-             "walkin = yes\n",
+             "walkin = yes\n\n"
+             "%s",
              hall->dir, german ? "de en" : "en de", options->landscape ? 1920 : 1080,
              options->landscape ? 1080 : 1920, options->landscape ? "23.8" : "27.0",
-             hall->practice.url, hall->dir, hall->dir, printer);
+             hall->practice.url, hall->dir, hall->dir, printer,
+             options->config != NULL ? options->config : "");
     return write_file(hall, "ankunft.conf", text) &&
            write_file(hall, "password", "kiosk-169-practice\n");
 }
@@ -130,7 +132,7 @@ static bool start_devices(struct hall *hall, const struct hall_options *options)
 static bool start_kiosk(struct hall *hall)
 {
     const struct hall_options *options = &hall->options;
-    char config[512], line[PROC_LINE_MAX];
+    char config[512], line[PROC_LINE_MAX], words[1024], command[1200];
 
     snprintf(config, sizeof config, "%s/ankunft.conf", hall->dir);
     if (options->window != NULL) {
@@ -138,8 +140,23 @@ static bool start_kiosk(struct hall *hall)
                                     "--window",         options->window, NULL};
         return proc_start(&hall->kiosk, argv);
     }
-    const char *const argv[] = {PROGRAM("kiosk-play"), "--config", config, NULL};
-    return proc_start(&hall->kiosk, argv) && hall_kiosk(hall, line, "await START 20000");
+    const char *const bare[] = {PROGRAM("kiosk-play"), "--config", config, NULL};
+    const char *const wrapped[] = {"sh", "-c", command, bare[0], config, hall->dir, NULL};
+    if (options->disk) {
+        disk_words(&hall->disk, words, sizeof words);
+        snprintf(command, sizeof command, "%s exec \"$0\" --config \"$1\" 2>>\"$2/log\"", words);
+    }
+    return proc_start(&hall->kiosk, options->disk ? wrapped : bare) &&
+           hall_kiosk(hall, line, "await START 20000");
+}
+
+static void start_disk(struct hall *hall)
+{
+    char page[512], state[512];
+
+    snprintf(page, sizeof page, "%s/disk", hall->dir);
+    snprintf(state, sizeof state, "%s/state", hall->dir);
+    hall->disk = disk_open(page, state);
 }
 
 bool hall_open(const struct hall_options *options, struct hall *ret_hall)
@@ -154,6 +171,8 @@ bool hall_open(const struct hall_options *options, struct hall *ret_hall)
         perror(hall->dir);
         return false;
     }
+    if (options->disk)
+        start_disk(hall);
     if (!start_practice(hall, options))
         fprintf(stderr, "the practice service does not start\n");
     else if (!start_devices(hall, options))
@@ -176,7 +195,8 @@ bool hall_kiosk_restart(struct hall *hall, int signal)
 
 int hall_close(struct hall *hall)
 {
-    static const char *const names[] = {"state", "ankunft.conf", "password", "scanner", "printer"};
+    static const char *const names[] = {"state",   "ankunft.conf", "password",
+                                        "scanner", "printer",      "log"};
     char command[1024];
 
     /* Without a window the end of its input ends it; with one it is told as an init system would.
@@ -185,6 +205,7 @@ int hall_close(struct hall *hall)
     proc_end(&hall->scanner, SIGTERM);
     proc_end(&hall->printer, SIGTERM);
     practice_stop(&hall->practice);
+    disk_close(&hall->disk);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         snprintf(command, sizeof command, "rm -rf '%s/%s'", hall->dir, names[i]);
         if (system(command) != 0)

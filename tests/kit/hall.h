@@ -6,6 +6,7 @@
 #ifndef KIT_HALL_H
 #define KIT_HALL_H
 
+#include "disk/disk.h"
 #include "kit/practice.h"
 
 #include <stdbool.h>
@@ -17,7 +18,10 @@ struct hall_options {
     bool ten_o_clock;      /* the service's clock stands at ten in the morning */
     const char *language;  /* first language, "de" */
     const char *printer;   /* target instead of the emulated printer, e.g. "tcp:127.0.0.1:9100" */
-    bool landscape;        /* 1920x1080 instead of 1080x1920, where there is no window */
+    const char *config;    /* more sections of the configuration, or NULL */
+    bool disk;      /* hall->disk decides what becomes of the kiosk's writes, and its log goes
+                       into the file "log" beside its state */
+    bool landscape; /* 1920x1080 instead of 1080x1920, where there is no window */
 };
 
 struct hall {
@@ -25,6 +29,7 @@ struct hall {
     char dir[256]; /* private, removed by hall_close */
     struct practice practice;
     struct proc scanner, printer, kiosk;
+    struct disk disk;
 };
 
 /* Says on stderr what could not be started. */
