@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WRITE_MS = 500, LATE_MS = 400, HELD_MS = 600000 };
+enum { WRITE_MS = 20000, SHORT_MS = 500, LATE_MS = 400, HELD_MS = 600000 };
 
 static struct practice *practice;
 static struct service_config config;
@@ -101,6 +101,22 @@ static enum outcome run(struct outbox_item *item, char ret_reason[ERRAND_REASON_
     item->unsettled = end.outcome == OUTCOME_UNSETTLED;
     strcpy(ret_reason, end.reason);
     return end.outcome;
+}
+
+/*
+ * Until a call that was to get lost is: on a busy machine a short deadline may end a read before.
+ */
+static void run_lost(struct outbox_item *item, const char *kind)
+{
+    char reason[ERRAND_REASON_MAX];
+    enum outcome outcome;
+
+    config.write_ms = strcmp(kind, "silence") == 0 ? SHORT_MS : WRITE_MS;
+    do
+        outcome = run(item, reason);
+    while (outcome == OUTCOME_RETRY);
+    assert_int_equal(outcome, OUTCOME_UNSETTLED);
+    config.write_ms = WRITE_MS;
 }
 
 /* As often as the outbox would, until it ends. */
@@ -215,7 +231,7 @@ static void test_absence_after_a_loss_is_written_once(void **state)
         struct booking b = practice_booking(practice, 169, -40, "");
         struct outbox_item item = absence(&b, b.ref.key);
         practice_fault(practice, "POST /process/", kinds[i], 1);
-        assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+        run_lost(&item, kinds[i]);
         assert_int_equal(run(&item, reason), OUTCOME_CONFIRMED);
         assert_int_equal(practice_ledger(practice, b.ref.id, "/process/"), 1);
         assert_int_equal(practice_look(practice, b.ref.id).status, BOOKING_MISSED);
@@ -327,10 +343,13 @@ static void test_own_number_entered_once_whatever_gets_lost(void **state)
         int before = creations();
         share.look.scope = 0;
         practice_fault(practice, losses[i].route, losses[i].kind, 1);
-        enum outcome first = run(&item, reason);
-        assert_true(first == OUTCOME_UNSETTLED || first == OUTCOME_RETRY);
-        assert_int_equal(first, strncmp(losses[i].route, "POST", 4) == 0 ? OUTCOME_UNSETTLED
-                                                                         : OUTCOME_RETRY);
+        if (strncmp(losses[i].route, "POST", 4) == 0) {
+            run_lost(&item, losses[i].kind);
+        } else {
+            config.write_ms = strcmp(losses[i].kind, "silence") == 0 ? SHORT_MS : WRITE_MS;
+            assert_int_equal(run(&item, reason), OUTCOME_RETRY);
+            config.write_ms = WRITE_MS;
+        }
         assert_int_equal(run_out(&item, reason), OUTCOME_CONFIRMED);
         assert_int_equal(practice_numbered(practice, number, "queued", &there), 1);
         assert_int_equal(there.arrival_s, item.arrived_s);
@@ -362,10 +381,10 @@ static void test_own_number_that_comes_in_late_is_not_doubled(void **state)
     char reason[ERRAND_REASON_MAX];
 
     (void)state;
-    config.late_ms = 5000;
+    config.late_ms = 10000;
     atomic_store(&share.silent_ms, clock_monotonic_ms() - HELD_MS); /* running for long */
     practice_fault_held(practice, "POST /workstation/process/", HELD_MS, 1);
-    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+    run_lost(&item, "silence");
     assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
     assert_string_equal(reason, "not there yet, may still come");
     practice_fault_clear(practice); /* it goes through now */
@@ -383,9 +402,8 @@ static void test_own_number_that_comes_in_too_late_is_given_back(void **state)
 
     (void)state;
     config.late_ms = 0;
-    practice_fault_held(practice, "POST /workstation/process/", WRITE_MS + 1000, 1);
-    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
-    config.write_ms = 10000;
+    practice_fault_held(practice, "POST /workstation/process/", SHORT_MS + 1000, 1);
+    run_lost(&item, "silence");
     practice_fault_held(practice, "POST /process/", 2000, 1);
     assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
     assert_string_equal(reason, "entered twice, one given back");
@@ -710,7 +728,10 @@ static void test_giving_back_survives_losses(void **state)
         struct booking b = drawn(1063441);
         struct outbox_item item = lost(1063441, 1);
         practice_fault(practice, "DELETE /process/", kinds[i], 1);
+        config.write_ms = strcmp(kinds[i], "silence") == 0 ? SHORT_MS : WRITE_MS;
         assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+        config.write_ms = WRITE_MS;
+        practice_fault_clear(practice);
         bool gone = practice_look(practice, b.ref.id).status == BOOKING_DELETED;
         assert_int_equal(run(&item, reason), gone ? OUTCOME_UNSETTLED : OUTCOME_CONFIRMED);
         assert_int_equal(practice_look(practice, b.ref.id).status, BOOKING_DELETED);
