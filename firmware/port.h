@@ -95,6 +95,7 @@ enum outcome {
     OUTCOME_CONFIRMED, /* read back: the service has it */
     OUTCOME_RETRY,     /* not sent, or sent and certainly without effect: later again */
     OUTCOME_UNSETTLED, /* sent, no answer: later again, reading first */
+    OUTCOME_WAITING,   /* the same, and only time will tell: again within seconds, each time */
     OUTCOME_REFUSED,   /* the service does not want it; a person must look */
     OUTCOME_DROPPED,   /* ERRAND_ABSENCE: not absent after all; nothing is to be done any more */
 };

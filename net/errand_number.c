@@ -201,7 +201,7 @@ static struct errand_end entered_finish(struct zms *zms, const struct zms_walkin
     struct errand_end end =
         result == ZMS_OK ? entered_settle(zms, &stays->booking.ref, &found, &entity, item)
         : result == ZMS_NOT_FOUND || result == ZMS_WRONG_KEY
-            ? errand_end(OUTCOME_UNSETTLED, PACE_WELL, "gone while it was looked at")
+            ? errand_end(OUTCOME_WAITING, PACE_WELL, "gone while it was looked at")
             : errand_read_failed(zms, item, result);
     http_answer_wipe(&entity);
     return end;
@@ -224,7 +224,7 @@ static struct errand_end entered(struct zms *zms, struct errand_share *share,
     case GIVEN_BACK:
     case TAKEN_UP:
         /* There may be a third. */
-        return errand_end(OUTCOME_UNSETTLED, PACE_WELL, "entered twice, one given back");
+        return errand_end(OUTCOME_WAITING, PACE_WELL, "entered twice, one given back");
     case NOT_OURS:
         return errand_end_with(OUTCOME_REFUSED, "two wait under one number", item->number);
     case NOT_GIVEN:
@@ -308,7 +308,7 @@ static struct errand_end enter(struct zms *zms, struct errand_share *share,
         return errand_end(OUTCOME_REFUSED, PACE_WELL, "its day has passed");
     if (item->unsettled &&
         clock_monotonic_ms() < atomic_load(&share->silent_ms) + zms->config->late_ms)
-        return errand_end(OUTCOME_UNSETTLED, PACE_WELL, "not there yet, may still come");
+        return errand_end(OUTCOME_WAITING, PACE_WELL, "not there yet, may still come");
     return create(zms, share, item, &marks);
 }
 
@@ -404,7 +404,7 @@ static struct errand_end lost_give_back(struct zms *zms, const struct search *se
     case NOT_OURS:
         return errand_end_with(OUTCOME_CONFIRMED, "found, staff have written on it", search->text);
     case TAKEN_UP:
-        return errand_later(search->item, PACE_WELL, "gone while it was looked at");
+        return errand_end(OUTCOME_WAITING, PACE_WELL, "gone while it was looked at");
     case NOT_GIVEN:
         break;
     }
@@ -417,7 +417,7 @@ static struct errand_end found_settle(struct zms *zms, const struct search *sear
 
     switch (settle_lost(&search->seen, &reason)) {
     case LOST_WAIT:
-        return errand_later(search->item, PACE_WELL, reason);
+        return errand_end(OUTCOME_WAITING, PACE_WELL, reason);
     case LOST_NOT_THERE:
         return errand_end(OUTCOME_CONFIRMED, PACE_WELL, reason);
     case LOST_GIVE_BACK:

@@ -43,7 +43,8 @@ static void turn_end(struct sync *sync, bool probe, const struct errand_end *end
     pthread_mutex_lock(&sync->lock);
     bool tell = pace_ended(&sync->pace, probe, end->word, clock_monotonic_ms(), random);
     /* An entry that is due later was not in sight when the others looked when to wake up. */
-    if (end->outcome == OUTCOME_RETRY || end->outcome == OUTCOME_UNSETTLED) {
+    if (end->outcome == OUTCOME_RETRY || end->outcome == OUTCOME_UNSETTLED ||
+        end->outcome == OUTCOME_WAITING) {
         sync->changes++;
         tell = true;
     }

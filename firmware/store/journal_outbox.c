@@ -90,6 +90,23 @@ static int64_t backoff_ms(int attempts)
     return ms - (int64_t)randombytes_uniform((uint32_t)(ms / 4));
 }
 
+/* 0: never again. */
+static int64_t again_in_ms(enum outcome outcome, int attempts)
+{
+    switch (outcome) {
+    case OUTCOME_RETRY:
+    case OUTCOME_UNSETTLED:
+        return backoff_ms(attempts);
+    case OUTCOME_WAITING:
+        return WAITING_MS;
+    case OUTCOME_CONFIRMED:
+    case OUTCOME_REFUSED:
+    case OUTCOME_DROPPED:
+        break;
+    }
+    return 0;
+}
+
 static bool is_under_way(enum state state)
 {
     return state == STATE_SENDING || state == STATE_ASKING || state == STATE_FINDING ||
@@ -109,7 +126,7 @@ static struct err recalled_ended(struct journal *j, const struct journal_found *
 }
 
 static struct err settle(struct journal *j, const struct journal_found *found,
-                         enum happened happened, bool later, const char *reason,
+                         enum happened happened, int64_t again_ms, const char *reason,
                          const struct daytime_reading *now)
 {
     sqlite3_stmt *stmt = j->q.stmts[QUERY_SETTLE];
@@ -125,7 +142,7 @@ static struct err settle(struct journal *j, const struct journal_found *found,
     query_bind_text(stmt, 2, state_name(state_next(found->kind, found->state, happened)));
     query_bind_text(stmt, 3, found->state == STATE_RECALLED ? "the visitor came" : kept);
     query_bind_int(stmt, 4, now->wall_ms / 1000);
-    query_bind_int(stmt, 5, later ? now->wall_ms + backoff_ms(found->attempts) : 0);
+    query_bind_int(stmt, 5, again_ms > 0 ? now->wall_ms + again_ms : 0);
     return query_run(&j->q, QUERY_SETTLE);
 }
 
@@ -135,9 +152,8 @@ struct err journal_settle(struct journal *j, int64_t entry, enum outcome outcome
     static const enum happened happened[] = {
         [OUTCOME_CONFIRMED] = HAPPENED_SETTLED, [OUTCOME_RETRY] = HAPPENED_FAILED,
         [OUTCOME_UNSETTLED] = HAPPENED_SILENT,  [OUTCOME_REFUSED] = HAPPENED_DENIED,
-        [OUTCOME_DROPPED] = HAPPENED_DROPPED,
+        [OUTCOME_WAITING] = HAPPENED_SILENT,    [OUTCOME_DROPPED] = HAPPENED_DROPPED,
     };
-    bool later = outcome == OUTCOME_RETRY || outcome == OUTCOME_UNSETTLED;
     struct journal_found found;
 
     bug_if((unsigned)outcome >= sizeof happened / sizeof *happened);
@@ -146,7 +162,7 @@ struct err journal_settle(struct journal *j, int64_t entry, enum outcome outcome
         return e;
     e = journal_entry_read(j, entry, &found);
     if (!err_is(e) && found.entry != 0 && is_under_way(found.state))
-        e = settle(j, &found, happened[outcome], later, reason, now);
+        e = settle(j, &found, happened[outcome], again_in_ms(outcome, found.attempts), reason, now);
     else if (!err_is(e))
         log_warn("store", "entry %lld was settled but is not being sent", (long long)entry);
     return queries_finish(&j->q, e);

@@ -14,6 +14,7 @@ enum {
     JOURNAL_TAG_KEY_BYTES = 32,
     /* ZMS waits up to 15 s for a locked row: a write that fell silent may still come so late. */
     LATE_WRITE_MS = 16000,
+    WAITING_MS = 4000,     /* between looks at what only time will tell */
     UNSURE_LOOK_MS = 5000, /* between looks whether the time has become sure */
 };
 

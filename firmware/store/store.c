@@ -75,7 +75,10 @@ struct err store_settle(struct store *store, const struct on_the_way *way)
     struct daytime_reading now = daytime_read(store->daytime);
     struct err e = journal_settle(store->journal, way->entry, way->outcome, way->reason, &now);
 
-    if (!err_is(e) && way->outcome != OUTCOME_RETRY && way->outcome != OUTCOME_UNSETTLED)
+    bool again = way->outcome == OUTCOME_RETRY || way->outcome == OUTCOME_UNSETTLED ||
+                 way->outcome == OUTCOME_WAITING;
+
+    if (!err_is(e) && !again)
         keys_forget(store->keys, way->entry);
     return e;
 }

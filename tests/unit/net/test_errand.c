@@ -98,7 +98,7 @@ static enum outcome run(struct outbox_item *item, char ret_reason[ERRAND_REASON_
     struct errand_end end = errand_run(&zms, &share, item);
 
     item->attempts++;
-    item->unsettled = end.outcome == OUTCOME_UNSETTLED;
+    item->unsettled = end.outcome == OUTCOME_UNSETTLED || end.outcome == OUTCOME_WAITING;
     strcpy(ret_reason, end.reason);
     return end.outcome;
 }
@@ -127,7 +127,8 @@ static enum outcome run_out(struct outbox_item *item, char ret_reason[ERRAND_REA
     do {
         outcome = run(item, ret_reason);
         assert_true(item->attempts < 2000);
-    } while (outcome == OUTCOME_RETRY || outcome == OUTCOME_UNSETTLED);
+    } while (outcome == OUTCOME_RETRY || outcome == OUTCOME_UNSETTLED ||
+             outcome == OUTCOME_WAITING);
     return outcome;
 }
 
@@ -385,7 +386,7 @@ static void test_own_number_that_comes_in_late_is_not_doubled(void **state)
     atomic_store(&share.silent_ms, clock_monotonic_ms() - HELD_MS); /* running for long */
     practice_fault_held(practice, "POST /workstation/process/", HELD_MS, 1);
     run_lost(&item, "silence");
-    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+    assert_int_equal(run(&item, reason), OUTCOME_WAITING);
     assert_string_equal(reason, "not there yet, may still come");
     practice_fault_clear(practice); /* it goes through now */
     assert_int_equal(run_out(&item, reason), OUTCOME_CONFIRMED);
@@ -405,7 +406,7 @@ static void test_own_number_that_comes_in_too_late_is_given_back(void **state)
     practice_fault_held(practice, "POST /workstation/process/", SHORT_MS + 1000, 1);
     run_lost(&item, "silence");
     practice_fault_held(practice, "POST /process/", 2000, 1);
-    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+    assert_int_equal(run(&item, reason), OUTCOME_WAITING);
     assert_string_equal(reason, "entered twice, one given back");
     assert_int_equal(run(&item, reason), OUTCOME_CONFIRMED);
     assert_int_equal(creations(), 2);
@@ -423,7 +424,7 @@ static void test_own_number_after_a_restart_waits_before_it_is_made_anew(void **
     (void)state;
     config.late_ms = HELD_MS;
     item.unsettled = true;
-    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+    assert_int_equal(run(&item, reason), OUTCOME_WAITING);
     assert_int_equal(creations(), 0);
     config.late_ms = 0;
     assert_int_equal(run(&item, reason), OUTCOME_CONFIRMED);
@@ -488,7 +489,7 @@ static void test_of_two_under_one_number_the_older_stays(void **state)
     (void)state;
     /* The remark names the minute of its arrival. */
     item.arrived_s = clock_day_start(practice_now_s(practice)) + 11 * 3600 + 50 * 60;
-    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+    assert_int_equal(run(&item, reason), OUTCOME_WAITING);
     assert_int_equal(run(&item, reason), OUTCOME_CONFIRMED);
     assert_int_equal(practice_look(practice, first.ref.id).status, BOOKING_QUEUED);
     assert_int_equal(practice_look(practice, first.ref.id).arrival_s, item.arrived_s);
@@ -602,7 +603,7 @@ static void test_lost_number_of_another_time_is_not_it(void **state)
     char reason[ERRAND_REASON_MAX];
 
     (void)state;
-    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+    assert_int_equal(run(&item, reason), OUTCOME_WAITING);
     item = lost(1063441, 600);
     assert_int_equal(run(&item, reason), OUTCOME_CONFIRMED);
     assert_int_equal(practice_look(practice, b.ref.id).status, BOOKING_QUEUED);
@@ -614,7 +615,7 @@ static void test_lost_number_that_never_was(void **state)
     char reason[ERRAND_REASON_MAX];
 
     (void)state;
-    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+    assert_int_equal(run(&item, reason), OUTCOME_WAITING);
     assert_string_equal(reason, "not there yet");
     wait_until_over();
     assert_int_equal(run(&item, reason), OUTCOME_CONFIRMED);
@@ -629,10 +630,10 @@ static void test_while_a_number_is_drawn_nothing_can_be_said(void **state)
 
     (void)state;
     claim = CLAIM_OPEN;
-    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+    assert_int_equal(run(&item, reason), OUTCOME_WAITING);
     assert_int_equal(practice_look(practice, b.ref.id).status, BOOKING_QUEUED);
     claim = CLAIM_JOURNAL;
-    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+    assert_int_equal(run(&item, reason), OUTCOME_WAITING);
     assert_int_equal(practice_look(practice, b.ref.id).status, BOOKING_QUEUED);
 }
 
@@ -644,7 +645,7 @@ static void test_lost_number_that_may_be_another_kiosks(void **state)
 
     (void)state;
     rules.offices[0].kiosks = 2;
-    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+    assert_int_equal(run(&item, reason), OUTCOME_WAITING);
     wait_until_over();
     assert_int_equal(run(&item, reason), OUTCOME_REFUSED);
     assert_non_null(strstr(reason, b.number));
@@ -662,7 +663,7 @@ static void test_several_lost_numbers(void **state)
     practice_clock(practice, 20);
     struct booking b = drawn(1063441);
     second = lost(1063441, -20);
-    assert_int_equal(run(&first, reason), OUTCOME_UNSETTLED);
+    assert_int_equal(run(&first, reason), OUTCOME_WAITING);
     assert_string_equal(reason, "several may be it so far");
     assert_int_equal(run(&second, reason), OUTCOME_CONFIRMED);
     assert_int_equal(practice_look(practice, b.ref.id).status, BOOKING_DELETED);
@@ -677,7 +678,7 @@ static void test_several_at_once_are_left_to_a_person(void **state)
     char reason[ERRAND_REASON_MAX];
 
     (void)state;
-    assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+    assert_int_equal(run(&item, reason), OUTCOME_WAITING);
     wait_until_over();
     assert_int_equal(run(&item, reason), OUTCOME_REFUSED);
     assert_non_null(strstr(reason, a.number));
@@ -733,7 +734,7 @@ static void test_giving_back_survives_losses(void **state)
         config.write_ms = WRITE_MS;
         practice_fault_clear(practice);
         bool gone = practice_look(practice, b.ref.id).status == BOOKING_DELETED;
-        assert_int_equal(run(&item, reason), gone ? OUTCOME_UNSETTLED : OUTCOME_CONFIRMED);
+        assert_int_equal(run(&item, reason), gone ? OUTCOME_WAITING : OUTCOME_CONFIRMED);
         assert_int_equal(practice_look(practice, b.ref.id).status, BOOKING_DELETED);
         assert_int_equal(practice_ledger(practice, b.ref.id, "/process/"), 1);
     }

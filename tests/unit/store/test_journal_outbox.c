@@ -77,6 +77,21 @@ static void a_pause_of_one_does_not_hold_up_the_others(void **state)
     assert_int_equal(take(now_ms, &item), first);
 }
 
+/* What only time will tell is asked for again soon, however often it was asked for already. */
+static void waiting_does_not_get_longer(void **state)
+{
+    (void)state;
+    struct outbox_item item;
+    int64_t entry = own(), at_ms = now_ms;
+
+    for (int i = 0; i < 20; i++, at_ms += 4000) {
+        assert_int_equal(take(at_ms, &item), entry);
+        assert_int_equal(item.unsettled, i > 0);
+        settle(entry, OUTCOME_WAITING, at_ms);
+        assert_int_equal(take(at_ms, &item), 0);
+    }
+}
+
 static void the_next_day_of_a_booking_waits_for_its_first(void **state)
 {
     (void)state;
@@ -281,6 +296,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, journal_setup, journal_teardown)
         TEST(every_errand_goes_out_oldest_first),
         TEST(a_pause_of_one_does_not_hold_up_the_others),
+        TEST(waiting_does_not_get_longer),
         TEST(the_next_day_of_a_booking_waits_for_its_first),
         TEST(an_own_number_that_fell_silent_is_looked_for_first),
         TEST(a_lost_number_is_given_back_or_a_person_looks),
