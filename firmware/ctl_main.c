@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ankunft-ctl: the technician's tool. Each command is a row of the table at the end. */
 #include "core/code.h"
+#include "ctl/attendance.h"
 #include "ctl/audit_list.h"
 #include "ctl/device_test.h"
 #include "ctl/outbox.h"
@@ -19,6 +20,7 @@ enum { WORDS_MAX = 3 };
 struct options {
     const char *config, *id, *key, *png, *link, *public_key, *by, *reason;
     bool all;
+    struct attendance_wish attendance;
     const char *words[WORDS_MAX]; /* of the command line, the command first; NULL: no more */
 };
 
@@ -124,6 +126,14 @@ static int audit(const struct options *o)
     return code != 0 ? code : audit_list(&config, o->public_key, o->words[1] == NULL);
 }
 
+static int attendance(const struct options *o)
+{
+    static struct config config;
+    int code = configured(o, &config);
+
+    return code != 0 ? code : attendance_print(&config, &o->attendance);
+}
+
 static const struct {
     const char *name;
     int words; /* at most, with the command itself */
@@ -149,6 +159,21 @@ static const struct {
      "[verify] --config FILE --public-key HEX\n"
      "                prints the audit trail and proves that no entry was changed; names the\n"
      "                first that was (exit code 1). verify: proves without printing"},
+    {"attendance", 1, attendance,
+     "--config FILE [--day YYYY-MM-DD | --from DAY --to DAY] [--office SCOPE]\n"
+     "                [--format csv|json]\n"
+     "                figures of each office's day, today's if none is named, without names:\n"
+     "                expected   all bookings but the cancelled; the sum of the next seven\n"
+     "                early      checked in here more than 10 minutes before the appointment\n"
+     "                on_time    from 10 minutes before it to 5 minutes after it\n"
+     "                late       later than that\n"
+     "                elsewhere  there by the booking service's word alone; when is not known\n"
+     "                missed     by the service's word, or by the kiosk's, which watched\n"
+     "                unknown    nobody can say, as the kiosk had not watched all the time\n"
+     "                open       the day is not over\n"
+     "                cancelled  gone from the day's list before they were there\n"
+     "                walk_ins   numbers without an appointment; walk_ins_own: of the kiosk's own\n"
+     "                median_minutes  of those checked in here, negative before the appointment"},
 };
 
 static int usage(FILE *file)
@@ -162,17 +187,14 @@ static int usage(FILE *file)
 int main(int argc, char **argv)
 {
     static const struct option longs[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"id", required_argument, NULL, 'i'},
-        {"key", required_argument, NULL, 'k'},
-        {"png", required_argument, NULL, 'p'},
-        {"link", required_argument, NULL, 'l'},
-        {"public-key", required_argument, NULL, 'a'},
-        {"by", required_argument, NULL, 'b'},
-        {"reason", required_argument, NULL, 'r'},
-        {"all", no_argument, NULL, 'A'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'}, {"id", required_argument, NULL, 'i'},
+        {"key", required_argument, NULL, 'k'},    {"png", required_argument, NULL, 'p'},
+        {"link", required_argument, NULL, 'l'},   {"public-key", required_argument, NULL, 'a'},
+        {"by", required_argument, NULL, 'b'},     {"reason", required_argument, NULL, 'r'},
+        {"all", no_argument, NULL, 'A'},          {"help", no_argument, NULL, 'h'},
+        {"day", required_argument, NULL, 'd'},    {"from", required_argument, NULL, 'f'},
+        {"to", required_argument, NULL, 't'},     {"office", required_argument, NULL, 'o'},
+        {"format", required_argument, NULL, 'F'}, {NULL, 0, NULL, 0},
     };
     struct options o = {0};
 
@@ -201,6 +223,21 @@ int main(int argc, char **argv)
             break;
         case 'r':
             o.reason = optarg;
+            break;
+        case 'd':
+            o.attendance.day = optarg;
+            break;
+        case 'f':
+            o.attendance.from = optarg;
+            break;
+        case 't':
+            o.attendance.to = optarg;
+            break;
+        case 'o':
+            o.attendance.office = optarg;
+            break;
+        case 'F':
+            o.attendance.format = optarg;
             break;
         case 'A':
             o.all = true;

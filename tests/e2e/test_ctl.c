@@ -256,6 +256,32 @@ static void a_journal_that_was_set_aside_is_named(void **state)
     says("what was open in it was not sent");
 }
 
+static void figures_of_a_day_as_csv_and_json(void **state)
+{
+    (void)state;
+    checkin(100501, 1795437000 - 1200);
+    checkin(100502, 1795437000 + 600);
+    assert_int_equal(ctl("attendance --day 2026-11-23"), 0);
+    assert_string_equal(said, "day,office,expected,early,on_time,late,elsewhere,missed,unknown,"
+                              "open,cancelled,walk_ins,walk_ins_own,median_minutes\n"
+                              "2026-11-23,141,2,1,0,1,0,0,0,0,0,0,0,-5\n");
+    kiosk_stops();
+    assert_int_equal(ctl("attendance --from 2026-11-01 --to 2026-11-30 --format json"), 0);
+    assert_string_equal(
+        said, "[\n  {\"day\": \"2026-11-23\", \"office\": 141, \"expected\": 2, \"early\": 1,"
+              " \"on_time\": 0, \"late\": 1, \"elsewhere\": 0, \"missed\": 0, \"unknown\": 0,"
+              " \"open\": 0, \"cancelled\": 0, \"walk_ins\": 0, \"walk_ins_own\": 0,"
+              " \"median_minutes\": -5}\n]\n");
+    assert_int_equal(ctl("attendance --day 2026-11-24 --format json"), 0);
+    assert_string_equal(said, "[]\n");
+    assert_int_equal(ctl("attendance --day 2026-11-23 --office 142"), 0);
+    says_not("2026");
+    assert_int_equal(ctl("attendance --day 2026-02-30"), 2);
+    assert_int_equal(ctl("attendance --day yesterday"), 2);
+    assert_int_equal(ctl("attendance --office Amt"), 2);
+    assert_int_equal(ctl("attendance --format xml"), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +294,7 @@ int main(void)
         TEST(beside_a_kiosk_the_trail_waits_for_it),
         TEST(an_altered_entry_is_named),
         TEST(a_journal_that_was_set_aside_is_named),
+        TEST(figures_of_a_day_as_csv_and_json),
 #undef TEST
     };
     log_level_set(LOG_ERROR + 1);
