@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/lookup.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
 
+#include <limits.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct lookup {
     struct lookup_config config;
+    char dir[PATH_MAX];
     pthread_mutex_t lock;  /* guards all below */
     struct roster *roster; /* NULL: it could not be opened */
     char today[11];        /* before this nothing is kept */
@@ -30,6 +33,19 @@ static void day_begin(struct lookup *lookup, int64_t wall_s)
         memcpy(lookup->today, today, sizeof today);
 }
 
+/* Caller holds the lock, or is alone. */
+static void roster_begin_using(struct lookup *lookup, int64_t wall_s)
+{
+    struct err e = roster_open(lookup->dir, lookup->config.key_home, &lookup->roster);
+
+    if (err_is(e)) {
+        log_error("roster", "cannot be used: %s; bookings are asked from the service", err_name(e));
+        lookup->roster = NULL;
+    } else {
+        day_begin(lookup, wall_s);
+    }
+}
+
 struct err lookup_open(const char *dir, const struct lookup_config *config,
                        struct lookup **ret_lookup)
 {
@@ -38,14 +54,12 @@ struct err lookup_open(const char *dir, const struct lookup_config *config,
     if (lookup == NULL)
         return err_make(ERR_NO_MEMORY);
     lookup->config = *config;
-    pthread_mutex_init(&lookup->lock, NULL);
-    struct err e = roster_open(dir, config->key_home, &lookup->roster);
-    if (err_is(e)) {
-        log_error("roster", "cannot be used: %s; bookings are asked from the service", err_name(e));
-        lookup->roster = NULL;
-    } else {
-        day_begin(lookup, clock_wall_s());
+    if (!text_copy(lookup->dir, sizeof lookup->dir, dir)) {
+        free(lookup);
+        return err_make(ERR_TOO_LONG);
     }
+    pthread_mutex_init(&lookup->lock, NULL);
+    roster_begin_using(lookup, clock_wall_s());
     *ret_lookup = lookup;
     return err_none();
 }
@@ -125,6 +139,8 @@ static bool port_begin(void *self, int32_t scope, int64_t day_s)
 
     clock_day_name(day_s, day);
     pthread_mutex_lock(&lookup->lock);
+    if (lookup->roster == NULL) /* a full disk may have room by now */
+        roster_begin_using(lookup, day_s);
     return said_yes(lookup, lookup->roster != NULL ? roster_begin(lookup->roster, day, scope)
                                                    : err_make(ERR_GONE));
 }

@@ -2,27 +2,23 @@
 /* store_note: what is kept in mind beside check-ins and numbers: notes, guesses, the audit trail.
  */
 #include "base/log.h"
+#include "store/guesses.h"
 #include "store/settings.h"
 #include "store/store_part.h"
 #include "store/trail.h"
-
-#include <stdio.h>
 
 /* ---- wrong answers, over a restart -------------------------------------------------------- */
 
 #define GUESSES_MEMO "guesses"
 
 /* Under the lock. What cannot be written waits for the disk to mend. */
-static void guesses_write(struct store *store)
+static void guesses_save(struct store *store)
 {
-    const struct guesses *guesses = &store->guesses;
-    char value[JOURNAL_MEMO_MAX + 1];
+    char value[GUESSES_TEXT_MAX + 1];
 
     if (store->journal == NULL)
         return;
-    snprintf(value, sizeof value, "%d %d %lld %d %lld", guesses->wrong_answers, guesses->pauses,
-             (long long)guesses->pause_ms, store->guesses_at.sure,
-             (long long)store->guesses_at.wall_ms);
+    guesses_write(&store->guesses, &store->guesses_at, value);
     struct err e = journal_memo_put(store->journal, GUESSES_MEMO, value);
     store->guesses_wait = err_is(e);
     if (err_is(e))
@@ -35,53 +31,24 @@ void store_guesses_keep(struct store *store, const struct guesses *guesses)
     store->guesses = *guesses;
     store->guesses_at = daytime_read(store->daytime);
     store->guesses_wait = true;
-    guesses_write(store);
+    guesses_save(store);
     pthread_mutex_unlock(&store->lock);
-}
-
-/* A memo that is none of ours forgives: it is no reason to lock people out. */
-static bool guesses_read(const char *value, struct guesses *ret_guesses,
-                         struct daytime_reading *ret_at)
-{
-    enum { COUNT_MAX = 1000, PAUSE_MAX_MS = 3600000 };
-    int wrong, pauses, sure, end = 0;
-    long long pause_ms, wall_ms;
-
-    if (sscanf(value, "%4d %4d %8lld %1d %15lld%n", &wrong, &pauses, &pause_ms, &sure, &wall_ms,
-               &end) != 5 ||
-        value[end] != '\0' || wrong < 0 || wrong > COUNT_MAX || pauses < 0 || pauses > COUNT_MAX ||
-        pause_ms < 0 || pause_ms > PAUSE_MAX_MS)
-        return false;
-    *ret_guesses = (struct guesses){.wrong_answers = wrong, .pauses = pauses, .pause_ms = pause_ms};
-    *ret_at = (struct daytime_reading){.wall_ms = wall_ms, .sure = sure == 1};
-    return true;
-}
-
-/* What has passed of a pause is known only by two clocks that are sure. */
-static int64_t pause_left_ms(int64_t pause_ms, const struct daytime_reading *kept,
-                             const struct daytime_reading *now)
-{
-    int64_t passed_ms = now->wall_ms - kept->wall_ms;
-
-    if (!kept->sure || !now->sure || passed_ms <= 0)
-        return pause_ms;
-    return passed_ms < pause_ms ? pause_ms - passed_ms : 0;
 }
 
 void store_guesses_begin(struct store *store)
 {
     struct event event = {.kind = EVENT_GUESSES_KEPT};
-    struct daytime_reading now = daytime_read(store->daytime), kept;
+    struct daytime_reading now = daytime_read(store->daytime);
     char value[JOURNAL_MEMO_MAX + 1];
 
     if (store->begun && store->guesses_wait)
-        guesses_write(store);
+        guesses_save(store);
     if (store->begun)
         return;
     store->guesses_wait = false; /* said before it was known what had been */
     struct err e = journal_memo_get(store->journal, GUESSES_MEMO, value);
-    if (!err_is(e) && guesses_read(value, &event.guesses, &kept))
-        event.guesses.pause_ms = pause_left_ms(event.guesses.pause_ms, &kept, &now);
+    if (!err_is(e))
+        (void)guesses_read(value, &now, &event.guesses);
     store->mailbox.post(store->mailbox.self, &event);
 }
 

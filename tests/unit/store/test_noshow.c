@@ -442,6 +442,28 @@ static void one_holder_behind_several_bookings_is_told_once_for_each(void **stat
     assert_int_equal(said.holders, 3);
 }
 
+static void one_fault_at_every_operation_makes_nobody_absent_who_was_not_looked_for(void **state)
+{
+    (void)state;
+    const struct booking booking = booking_make(1, START, BOOKING_CONFIRMED);
+    bool hit = true;
+
+    for (int at = 1; hit; at += 61) {
+        sundial_pass(&sundial, (3600 - EARLY_MIN * 60 - 60) * 1000);
+        shim_arm(SHIM_FAULT, at, (unsigned)at);
+        the_whole_day(&booking, 1);
+        hit = shim_hit();
+        shim_arm(SHIM_NONE, 0, 0);
+        until(START + 7200, &booking, 1, WATCH_WHOLE);
+        /* Said once or, where saying so was not written down, twice (the journal has it once). */
+        assert_in_range(said.count, 1, 2);
+        assert_int_equal(folder_count(folder.dir, "attendance-damaged-"), 0);
+        teardown(NULL);
+        setup(NULL);
+        assert_true(at < 20000);
+    }
+}
+
 static void a_day_of_25_hours_is_watched_as_any_other(void **state)
 {
     (void)state;
@@ -477,6 +499,7 @@ int main(void)
         TEST(many_are_judged_and_those_before_do_not_crowd_them_out),
         TEST(a_damaged_file_is_set_aside_and_the_watch_goes_on),
         TEST(one_holder_behind_several_bookings_is_told_once_for_each),
+        TEST(one_fault_at_every_operation_makes_nobody_absent_who_was_not_looked_for),
         TEST(a_day_of_25_hours_is_watched_as_any_other),
 #undef TEST
     };

@@ -295,36 +295,6 @@ static void guesses_outlive_a_restart_and_come_before_anything_else(void **state
     }
 }
 
-static void a_memo_that_is_none_of_ours_locks_nobody_out(void **state)
-{
-    (void)state;
-    static const char *const memos[] = {
-        "",
-        "x",
-        "1 2",
-        "-1 0 0 1 0",
-        "1 2 99999999 1 0",
-        "1 2 3600001 1 0",
-        "99999 2 0 1 0",
-        "1 2 600000 1 1795436000000 and more",
-        "1 2 600000 7 1795436000000",
-    };
-    struct journal *journal;
-
-    for (size_t i = 0; i < sizeof memos / sizeof *memos; i++) {
-        store_close(store);
-        store = NULL;
-        assert_false(err_is(journal_open(folder.dir, folder_self(), &journal)));
-        assert_false(err_is(journal_memo_put(journal, "guesses", memos[i])));
-        journal_close(journal);
-        struct event kept = guesses_after_restart();
-        if (i != 8)
-            assert_int_equal(kept.guesses.pause_ms, 0);
-        else
-            assert_int_equal(kept.guesses.pause_ms, 600000); /* when it was kept is not sure */
-    }
-}
-
 static void a_pause_goes_on_for_as_long_as_was_left_of_it(void **state)
 {
     (void)state;
@@ -514,7 +484,6 @@ int main(void)
         TEST(only_so_many_are_on_the_way),
         TEST(a_beat_brings_what_a_person_settled),
         TEST(guesses_outlive_a_restart_and_come_before_anything_else),
-        TEST(a_memo_that_is_none_of_ours_locks_nobody_out),
         TEST(a_pause_goes_on_for_as_long_as_was_left_of_it),
         TEST(what_was_answered_survives_kill),
         TEST(a_full_disk_is_told_and_mends),
