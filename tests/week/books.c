@@ -9,11 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLOCK_SLACK_S = 3 };
+enum {
+    CLOCK_SLACK_S = 3,
+    BEATS_S = 45,    /* until a change has come to the watch */
+    BACKOFF_S = 360, /* the longest pause before a list is asked for again, after failures */
+};
 
 /* One entry of the kiosk's journal. */
 struct line {
-    int64_t entry, booking_id, arrived_s;
+    int64_t entry, booking_id, arrived_s, start_s;
     char kind[12], number[BOOKING_NUMBER_MAX + 1], state[12], reason[80];
     int attempts;
     bool claimed; /* somebody has it */
@@ -34,6 +38,7 @@ struct sight {
     struct line *lines;
     struct deed *deeds;
     int line_count, line_room, deed_count;
+    int64_t longest_s; /* between two lists, when all is well again */
 };
 
 /* ---- reading ------------------------------------------------------------------------------ */
@@ -64,6 +69,7 @@ static bool line_read(void *self, const struct listing_line *from)
     *line = (struct line){.entry = from->entry,
                           .booking_id = from->booking_id,
                           .arrived_s = from->arrived_s,
+                          .start_s = from->start_s,
                           .attempts = from->attempts};
     snprintf(line->kind, sizeof line->kind, "%s", from->kind);
     snprintf(line->number, sizeof line->number, "%s", from->number);
@@ -173,8 +179,9 @@ static struct line *line_of(struct sight *s, const char *kind, int64_t id)
 struct story {
     int queued, missed, other;  /* by the kiosk: changes to this status */
     bool wrong_arrival;         /* a write of the kiosk says another time */
-    bool called, parked, ended; /* by a desk, or cancelled, before the kiosk had a say */
-    int64_t missed_s;
+    bool called, parked, ended; /* by a desk, or cancelled */
+    int64_t missed_s;           /* when the kiosk reported them */
+    int64_t touched_s;          /* when a desk, or who cancelled, was first; INT64_MAX: never */
 };
 
 static bool is(const char *a, const char *b)
@@ -191,13 +198,15 @@ static bool arrival_is_right(const struct guest *g, const struct line *line, int
 
 static struct story story_of(struct sight *s, const struct guest *g, const struct line *line)
 {
-    struct story story = {.queued = 0};
+    struct story story = {.touched_s = INT64_MAX};
 
     for (int i = 0; i < s->deed_count; i++) {
         struct deed *deed = &s->deeds[i];
         if (deed->id != g->id)
             continue;
         deed->claimed = true;
+        if (!deed->kiosks && !is(deed->from, "free") && deed->time_s < story.touched_s)
+            story.touched_s = deed->time_s;
         if (!deed->kiosks) {
             story.called |= is(deed->to, "called") || is(deed->to, "processing");
             story.parked |= is(deed->to, "parked");
@@ -215,6 +224,68 @@ static struct story story_of(struct sight *s, const struct guest *g, const struc
         }
     }
     return story;
+}
+
+/* Was everybody seen who came in this time, by what we did to the kiosk? */
+enum watched { WATCHED_ALL, WATCHED_MAYBE, WATCHED_NOT };
+
+static enum watched worse(enum watched a, enum watched b)
+{
+    return a > b ? a : b;
+}
+
+static enum watched outside(int64_t from_s, int64_t until_s, int64_t gap_from_s,
+                            int64_t gap_until_s, enum watched inside)
+{
+    bool meets = gap_from_s < gap_until_s && from_s < gap_until_s && until_s > gap_from_s;
+
+    return meets ? inside : WATCHED_ALL;
+}
+
+/* A list that is missing is noticed when the one before has become too old. */
+static enum watched network_gap(const struct gap *gap, int stale_s, int64_t longest_s,
+                                int64_t from_s, int64_t until_s)
+{
+    enum watched sure =
+        gap->kind == GAP_NETWORK
+            ? outside(from_s, until_s, gap->from_s + stale_s + BEATS_S, gap->until_s, WATCHED_NOT)
+            : WATCHED_ALL;
+
+    return worse(sure,
+                 outside(from_s, until_s, gap->from_s, gap->until_s + longest_s, WATCHED_MAYBE));
+}
+
+/* A start without the network has no list at all until it is back. */
+static int64_t network_back_s(const struct world *world, int64_t at_s)
+{
+    int64_t back_s = at_s;
+
+    for (int i = 0; i < world->gap_count; i++) {
+        const struct gap *gap = &world->gaps[i];
+        if (gap->kind == GAP_NETWORK && gap->from_s <= at_s && gap->until_s > back_s)
+            back_s = gap->until_s;
+    }
+    return back_s;
+}
+
+static enum watched watch_between(const struct world *world, int64_t longest_s, int64_t from_s,
+                                  int64_t until_s)
+{
+    int stale_s = world->house->config.store.roster_stale_s;
+    enum watched watched = WATCHED_ALL;
+
+    for (int i = 0; i < world->gap_count; i++) {
+        const struct gap *gap = &world->gaps[i];
+        if (gap->kind == GAP_NETWORK || gap->kind == GAP_FAULTS) {
+            watched = worse(watched, network_gap(gap, stale_s, longest_s, from_s, until_s));
+            continue;
+        }
+        int64_t back_s = network_back_s(world, gap->until_s);
+        watched = worse(watched, outside(from_s, until_s, gap->from_s, back_s, WATCHED_NOT));
+        watched = worse(watched, outside(from_s, until_s, gap->from_s - BEATS_S, back_s + longest_s,
+                                         WATCHED_MAYBE));
+    }
+    return watched;
 }
 
 /* Their word against the journal's. */
@@ -255,6 +326,58 @@ static void checkin_compare(struct sight *s, struct guest *g, struct line *line,
     }
 }
 
+/*
+ * What must be said of somebody who did not come. They were seen to be absent where the kiosk
+ * watched without a gap from the opening of their check-in to the end of their grace.
+ */
+static void absence_compare(struct sight *s, struct guest *g, const struct line *checkin,
+                            const struct story *story, struct day *day)
+{
+    const struct rules *rules = &s->world->house->config.rules;
+    const struct office *office = rules_office(rules, g->scope);
+    int64_t from_s = g->start_s - (int64_t)office->early_min * 60;
+    int64_t until_s = g->start_s + (int64_t)rules->grace_min * 60;
+    int64_t said_s = until_s + s->longest_s; /* by then it was said */
+    enum watched watched = watch_between(s->world, s->longest_s, from_s, until_s);
+    struct line *line = line_of(s, "absence", g->id);
+    struct tally *tally = s->tally;
+    bool tried = g->first_try_s != 0 && g->first_try_s <= until_s;
+
+    if (line != NULL) {
+        day->missed += is(line->state, "confirmed") || is(line->state, "observed");
+        day->unknown += is(line->state, "blind");
+        day->revoked += is(line->state, "revoked");
+        day->sent += is(line->state, "confirmed");
+        if (is(line->state, "recorded") || is(line->state, "sending") ||
+            is(line->state, "unknown") || is(line->state, "asking") || is(line->state, "recalled"))
+            tell(s, &tally->lost, g, "an absence that never came to an end");
+    }
+    if (story->missed > 1)
+        tell(s, &tally->doubled, g, "reported as absent more than once");
+    if (story->missed > 0 && line == NULL)
+        tell(s, &tally->wrong_no_shows, g, "reported as absent, and not in the journal");
+    if (story->missed > 0 && checkin != NULL && checkin->arrived_s <= until_s)
+        tell(s, &tally->wrong_no_shows, g, "came in time, and was reported as absent");
+    if (story->missed > 0 && checkin == NULL && tried && g->gave_up && !g->own_fault)
+        tell(s, &tally->wrong_no_shows, g, "was turned away, and reported as absent");
+    if (story->missed > 0 && watched == WATCHED_NOT)
+        tell(s, &tally->wrong_no_shows, g, "reported as absent although the watch had a gap");
+    if (story->missed > 0 && story->missed_s < until_s)
+        tell(s, &tally->wrong_no_shows, g, "reported as absent before the time");
+    if (story->missed > 0 && checkin != NULL && story->queued == 0 &&
+        is(checkin->state, "confirmed"))
+        tell(s, &tally->wrong_no_shows, g, "came late, and is still absent over there");
+    /* Was it said of everybody of whom it had to be? */
+    if (g->first_try_s != 0 && g->first_try_s < said_s)
+        return;
+    if (story->touched_s < said_s || said_s > s->plan->midnights[g->day + 1])
+        return;
+    if (watched == WATCHED_ALL && !s->plan->ordinary && story->missed == 0)
+        tell(s, &tally->unbalanced, g, "did not come, and was not reported as absent");
+    if (watched == WATCHED_NOT && line == NULL)
+        tell(s, &tally->unbalanced, g, "did not come, and nobody was told that it is not known");
+}
+
 static void guest_compare(struct sight *s, struct guest *g)
 {
     struct tally *tally = s->tally;
@@ -276,8 +399,7 @@ static void guest_compare(struct sight *s, struct guest *g)
         tell(s, &tally->unbalanced, g, "a wrong arrival was written");
     if (story.other > 0)
         tell(s, &tally->unbalanced, g, "the kiosk wrote something else");
-    if (story.missed > 0)
-        tell(s, &tally->wrong_no_shows, g, "reported as absent");
+    absence_compare(s, g, line, &story, day);
 }
 
 /* ---- numbers ------------------------------------------------------------------------------ */
@@ -293,8 +415,8 @@ static int day_of(const struct sight *s, int64_t wall_s)
 
 static bool is_drawing(const struct deed *deed)
 {
-    return strstr(deed->route, "waitingnumber") != NULL && is(deed->from, "free") &&
-           is(deed->to, "queued");
+    return strstr(deed->route, "/scope/") != NULL && strstr(deed->route, "waitingnumber") != NULL &&
+           is(deed->from, "free");
 }
 
 /* The drawing of a number on the day of wall_s. *ret_count: how often it was drawn that day. */
@@ -321,6 +443,26 @@ static struct line *issued_of(struct sight *s, const char *number, int64_t wall_
     return NULL;
 }
 
+/* A number of the kiosk's own, given on the day of wall_s. */
+static struct line *own_of(struct sight *s, const char *number, int64_t wall_s)
+{
+    for (int i = 0; i < s->line_count; i++)
+        if (is(s->lines[i].kind, "own") && is(s->lines[i].number, number) &&
+            clock_same_day(s->lines[i].arrived_s, wall_s))
+            return &s->lines[i];
+    return NULL;
+}
+
+static void own_compare(struct sight *s, struct guest *g, struct line *line)
+{
+    if (line->claimed)
+        tell(s, &s->tally->doubled, g, "a number that somebody else has, too");
+    if (line->arrived_s < g->first_try_s - CLOCK_SLACK_S ||
+        line->arrived_s > g->told_s + CLOCK_SLACK_S)
+        tell(s, &s->tally->unbalanced, g, "the journal has another time than the visitor");
+    line->claimed = true;
+}
+
 static void walk_in_compare(struct sight *s, struct guest *g)
 {
     struct tally *tally = s->tally;
@@ -330,6 +472,11 @@ static void walk_in_compare(struct sight *s, struct guest *g)
     tally->days[g->day].turned_away += g->gave_up;
     if (g->told_s == 0)
         return;
+    struct line *own = own_of(s, g->shown, g->told_s);
+    if (own != NULL) {
+        own_compare(s, g, own);
+        return;
+    }
     struct deed *deed = drawing_of(s, g->shown, g->told_s, &count);
     if (line == NULL || deed == NULL)
         tell(s, &tally->lost, g, "a number that was not drawn for them");
@@ -344,10 +491,61 @@ static void walk_in_compare(struct sight *s, struct guest *g)
 static bool was_given_back(const struct sight *s, const struct deed *drawing)
 {
     for (int i = 0; i < s->deed_count; i++)
-        if (s->deeds[i].id == drawing->id && s->deeds[i].kiosks &&
-            (is(s->deeds[i].to, "deleted") || is(s->deeds[i].to, "blocked")))
+        if (s->deeds[i].id == drawing->id && s->deeds[i].kiosks && is(s->deeds[i].to, "deleted"))
             return true;
     return false;
+}
+
+static bool is_entering(const struct deed *deed)
+{
+    return strstr(deed->route, "/workstation/process/waitingnumber") != NULL &&
+           is(deed->from, "free");
+}
+
+/* The arrival that the kiosk wrote last for a number. */
+static int64_t arrival_of(const struct sight *s, int64_t id)
+{
+    int64_t arrival_s = 0;
+
+    for (int i = 0; i < s->deed_count; i++)
+        if (s->deeds[i].id == id && s->deeds[i].kiosks)
+            arrival_s = s->deeds[i].arrival_s;
+    return arrival_s;
+}
+
+/* Once in the service, under the very number, with the true time; or visible with a reason. */
+static void own_line_compare(struct sight *s, const struct line *line)
+{
+    struct day *day = &s->tally->days[day_of(s, line->arrived_s)];
+    int stand = 0;
+    bool right = false;
+
+    for (int i = 0; i < s->deed_count; i++) {
+        struct deed *deed = &s->deeds[i];
+        if (!is_entering(deed) || !is(deed->number, line->number) ||
+            !clock_same_day(deed->time_s, line->arrived_s))
+            continue;
+        deed->claimed = true;
+        stand += !was_given_back(s, deed);
+        right |= arrival_of(s, deed->id) == line->arrived_s;
+    }
+    day->own++;
+    day->sent += is(line->state, "confirmed");
+    day->refused += is(line->state, "refused");
+    if (is(line->state, "confirmed") && stand == 0)
+        tell_line(&s->tally->lost, line, "confirmed, and the service does not have it");
+    else if (is(line->state, "refused") && strstr(line->reason, "day has passed") == NULL)
+        tell_line(&s->tally->lost, line, "a number of the kiosk's own was refused");
+    else if (!is(line->state, "confirmed") && !is(line->state, "refused"))
+        tell_line(&s->tally->lost, line, "a number that never came to an end");
+    if (stand > 1)
+        tell_line(&s->tally->doubled, line, "entered more than once");
+    if (stand == 1 && !right)
+        tell_line(&s->tally->unbalanced, line, "entered with a wrong time");
+    for (int i = 0; i < s->line_count && &s->lines[i] != line; i++)
+        if (is(s->lines[i].kind, "own") && is(s->lines[i].number, line->number) &&
+            clock_same_day(s->lines[i].arrived_s, line->arrived_s))
+            tell_line(&s->tally->doubled, line, "given twice on a day");
 }
 
 /* A wish that was drawn, and whose answer was lost: the journal says so, once for each. */
@@ -383,6 +581,14 @@ static void drawings_compare(struct sight *s)
     }
 }
 
+static bool line_is_nobodys(const struct sight *s, const struct line *line)
+{
+    for (int i = 0; i < s->world->guest_count; i++)
+        if (s->world->guests[i].id == line->booking_id)
+            return false;
+    return true;
+}
+
 static void lines_compare(struct sight *s)
 {
     for (int i = 0; i < s->line_count; i++) {
@@ -390,6 +596,10 @@ static void lines_compare(struct sight *s)
         struct day *day = &s->tally->days[day_of(s, line->arrived_s)];
         if (is(line->kind, "checkin") && !line->claimed)
             tell_line(&s->tally->doubled, line, "a check-in of nobody");
+        if (is(line->kind, "absence") && line_is_nobodys(s, line))
+            tell_line(&s->tally->wrong_no_shows, line, "an absence of nobody");
+        if (is(line->kind, "own"))
+            own_line_compare(s, line);
         if (!is(line->kind, "walkin"))
             continue;
         day->walk_ins += is(line->state, "issued");
@@ -420,7 +630,8 @@ static void slips_compare(struct sight *s)
         const struct slip *slip = &house->slips[i];
         const struct guest *g = guest_of_slip(s, slip);
         bool checked_in = g != NULL && g->id != 0 && line_of(s, "checkin", g->id) != NULL;
-        if (!checked_in && issued_of(s, slip->number, slip->at_s) == NULL) {
+        if (!checked_in && issued_of(s, slip->number, slip->at_s) == NULL &&
+            own_of(s, slip->number, slip->at_s) == NULL) {
             s->tally->unbalanced++;
             printf("week: a slip with '%s' that nobody has\n", slip->number);
         }
@@ -439,6 +650,7 @@ void books_balance(struct world *world, const struct plan *plan, struct tally *r
     char dir[200];
 
     *ret_tally = (struct tally){.visitors = 0};
+    s.longest_s = (int64_t)world->house->config.service.roster_s * 6 / 5 + BACKOFF_S + BEATS_S;
     house_state_dir(world->house, dir);
     if (err_is(listing_each(dir, line_read, &s))) {
         printf("week: the journal cannot be read\n");
@@ -457,8 +669,8 @@ void books_balance(struct world *world, const struct plan *plan, struct tally *r
     lines_compare(&s);
     slips_compare(&s);
     for (int i = 0; i < s.deed_count; i++)
-        if (s.deeds[i].kiosks && s.deeds[i].id == 0)
-            tell_deed(&ret_tally->unbalanced, &s.deeds[i], "the kiosk wrote to nobody's booking");
+        if (is_entering(&s.deeds[i]) && !s.deeds[i].claimed)
+            tell_deed(&ret_tally->doubled, &s.deeds[i], "entered, and not given by the kiosk");
     free(s.lines);
     free(s.deeds);
 }

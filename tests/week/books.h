@@ -10,12 +10,12 @@
 
 /* A day as the books have it. */
 struct day {
-    int expected, cancelled;  /* bookings that stood; those that were cancelled before */
-    int early, on_time, late; /* arrived, by the kiosk's journal */
-    int missed, unknown;      /* absences: told to the service; not known */
-    int walk_ins, own;        /* numbers of the service, and of the kiosk */
-    int sent, refused;        /* events that the service has; that a person must look at */
-    int turned_away;          /* came and went without */
+    int expected, cancelled;      /* bookings that stood; those that were cancelled before */
+    int early, on_time, late;     /* arrived, by the kiosk's journal */
+    int missed, unknown, revoked; /* absences: told to the service; not known; came after all */
+    int walk_ins, own;            /* numbers of the service, and of the kiosk */
+    int sent, refused;            /* events that the service has; that a person must look at */
+    int turned_away;              /* came and went without */
 };
 
 struct tally {

@@ -41,7 +41,7 @@ void trouble_begin(struct world *world, int trouble)
         break;
     case TROUBLE_FAULTS:
         faults_order(world);
-        world_gap_add(world, GAP_NETWORK, t->from_s, t->until_s);
+        world_gap_add(world, GAP_FAULTS, t->from_s, t->until_s);
         break;
     case TROUBLE_OFF:
         if (!house->runs)

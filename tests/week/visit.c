@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* visit: what the person at the screen sees, thinks and touches. */
+#include "base/clock.h"
 #include "pane.h"
 #include "warp.h"
 #include "world.h"
@@ -228,9 +229,12 @@ static void act_pick(struct world *world, const struct model *m)
     for (int i = 0; i < TIME_CHOICES; i++)
         if (m->session.choices_s[i] == g->start_s)
             right = i;
+    if (right == TIME_CHOICES)
+        saw(g, "(time not among them)");
     bool wrong = g->way == WAY_GUESS || (g->wrong_first && v->tries == 0);
     v->tries++;
     v->asked = true;
+    g->own_fault |= wrong;
     g->held_s = warp_wall_s();
     touch(world, ACTION_PICK_TIME, wrong ? (right + 1) % TIME_CHOICES : right);
 }
@@ -299,7 +303,7 @@ void visit_act(struct world *world)
         go_for(world, between(world, 60, 300));
         return;
     }
-    if (world->house->listens && now_ms - m->entered_ms < SETTLED_MS)
+    if (world->house->listens && clock_monotonic_ms() - m->entered_ms < SETTLED_MS)
         return;
     if (answer(world, m))
         return;

@@ -63,17 +63,31 @@ static int64_t day_read(const char *text)
 
 static void table_print(const struct plan *plan, const struct tally *tally)
 {
-    printf("%-14s %8s %5s %7s %4s %6s %7s %9s %4s %6s %7s %11s\n", "day", "expected", "early",
-           "on time", "late", "missed", "unknown", "walk-ins", "own", "sent", "refused",
+    printf("%-14s %8s %5s %7s %4s %6s %7s %7s %9s %4s %6s %7s %11s\n", "day", "expected", "early",
+           "on time", "late", "missed", "unknown", "revoked", "walk-ins", "own", "sent", "refused",
            "turned away");
     for (int i = 0; i < plan->days; i++) {
         const struct day *d = &tally->days[i];
         char name[20];
         time_t noon = (time_t)plan->midnights[i] + 43200;
         strftime(name, sizeof name, "%a %Y-%m-%d", localtime(&noon));
-        printf("%-14s %8d %5d %7d %4d %6d %7d %9d %4d %6d %7d %11d\n", name, d->expected, d->early,
-               d->on_time, d->late, d->missed, d->unknown, d->walk_ins, d->own, d->sent, d->refused,
-               d->turned_away);
+        printf("%-14s %8d %5d %7d %4d %6d %7d %7d %9d %4d %6d %7d %11d\n", name, d->expected,
+               d->early, d->on_time, d->late, d->missed, d->unknown, d->revoked, d->walk_ins,
+               d->own, d->sent, d->refused, d->turned_away);
+    }
+}
+
+/* What was done to the kiosk, for whoever looks at differences. */
+static void gaps_print(const struct world *world)
+{
+    static const char *const names[] = {"dark", "scanner", "network", "faults"};
+
+    for (int i = 0; i < world->gap_count; i++) {
+        char from[20], until[20];
+        time_t from_s = (time_t)world->gaps[i].from_s, until_s = (time_t)world->gaps[i].until_s;
+        strftime(from, sizeof from, "%d. %H:%M:%S", localtime(&from_s));
+        strftime(until, sizeof until, "%d. %H:%M:%S", localtime(&until_s));
+        printf("gap: %s from %s to %s\n", names[world->gaps[i].kind], from, until);
     }
 }
 
@@ -105,6 +119,8 @@ int main(int argc, char **argv)
     printf("seed=%lu starts=%d cuts=%d troubles=%d lists=%d slips=%d seconds=%.1f\n", options.seed,
            house.starts, house.cuts, world.trouble_count, atomic_load(&house.lists),
            house.slip_count, (double)(warp_real_ms() - began_ms) / 1000);
+    if (wrong > 0 || options.keep)
+        gaps_print(&world);
     if (wrong > 0 || options.keep)
         printf("week: its state, the service's data and the log: %s\n", house.dir);
     printf("days=%d visitors=%d lost=%d doubled=%d wrong_no_shows=%d unbalanced=%d\n", plan.days,

@@ -251,10 +251,10 @@ void world_run(struct world *world, int64_t end_s)
                 world_gap_add(world, GAP_DARK, dark_s, warp_wall_s());
             if (world->machine_off)
                 warp_machine_start();
-            world->quit = world->machine_off = false;
-            world->cut_in = 0;
+            world->machine_off = false;
             house_kiosk_run(world->house, display);
-            world->finger_down = false;
+            world->quit = world->finger_down = false;
+            world->cut_in = 0;
             dark_s = warp_wall_s();
             continue;
         }

@@ -41,6 +41,7 @@ struct guest {
     int64_t held_s;       /* the last time they held up the code, or asked */
     int64_t cancelled_s;  /* the service has cancelled it */
     bool held;            /* held up a code and did not wait for an answer */
+    bool own_fault;       /* too many wrong answers, or went without one */
     bool gave_up;         /* came, and went for good without a check-in or number */
     bool called;          /* a desk has called them */
     enum verdict verdict; /* the last answer */
@@ -49,7 +50,7 @@ struct guest {
 };
 
 /* When the kiosk could not see who comes, or could not send. True time. */
-enum gap_kind { GAP_DARK, GAP_SCANNER, GAP_NETWORK, GAP_CLOCK };
+enum gap_kind { GAP_DARK, GAP_SCANNER, GAP_NETWORK, GAP_FAULTS };
 struct gap {
     enum gap_kind kind;
     int64_t from_s, until_s;

@@ -86,6 +86,10 @@ struct booking_wait {
 
 json_t *booking_json(const struct booking *booking, enum booking_form form,
                      const struct booking_wait *wait);
+/* Adds one in FORM_DAY. What the list says of its place is made once for all of them: *scope, NULL
+ * at first, which the caller gives back, and *scope_id. */
+void booking_day_json(json_t *list, const struct booking *booking, const struct booking_wait *wait,
+                      json_t **scope, int64_t *scope_id);
 json_t *booking_empty_json(const char *status);
 json_t *booking_fake_json(const struct booking_wait *wait, int64_t desks);
 json_t *booking_default_json(void);

@@ -336,8 +336,8 @@ static json_t *booking_frame_json(int64_t id, const char *key, const char *statu
                      "free", "lastChange", (json_int_t)clock_now());
 }
 
-json_t *booking_json(const struct booking *b, enum booking_form form,
-                     const struct booking_wait *wait)
+static json_t *process_json(const struct booking *b, enum booking_form form,
+                            const struct booking_wait *wait, json_t *stolen_scope)
 {
     bool truth = form == FORM_FRESH || form == FORM_SEARCH;
     json_t *appointed =
@@ -362,7 +362,7 @@ json_t *booking_json(const struct booking *b, enum booking_form form,
     if (json_array_size(b->requests)) {
         json_object_set_new(data, "requests", booking_requests_json(b, form));
     }
-    json_object_set_new(data, "scope", booking_scope_json(b, form));
+    json_object_set_new(data, "scope", stolen_scope);
     json_object_set_new(data, "wasMissed",
                         truth ? json_false() : json_integer((json_int_t)b->was_missed));
     if (form == FORM_SEARCH) {
@@ -374,6 +374,23 @@ json_t *booking_json(const struct booking *b, enum booking_form form,
     json_object_set_new(data, "isTicketprinter",
                         truth ? json_boolean(b->printed) : json_integer((json_int_t)b->printed));
     return data;
+}
+
+json_t *booking_json(const struct booking *b, enum booking_form form,
+                     const struct booking_wait *wait)
+{
+    return process_json(b, form, wait, booking_scope_json(b, form));
+}
+
+void booking_day_json(json_t *list, const struct booking *b, const struct booking_wait *wait,
+                      json_t **scope, int64_t *scope_id)
+{
+    if (!*scope || *scope_id != b->scope) {
+        json_decref(*scope);
+        *scope = booking_scope_json(b, FORM_DAY);
+        *scope_id = b->scope;
+    }
+    json_array_append_new(list, process_json(b, FORM_DAY, wait, json_incref(*scope)));
 }
 
 json_t *booking_empty_json(const char *status)

@@ -65,7 +65,7 @@ static void list_bookings(struct exchange *ex)
 
 static void answer_found(struct exchange *ex, struct booking *b, bool found)
 {
-    answer_bare(ex, 200, found ? listed_json(b) : json_null());
+    answer_bare(ex, 200, found ? listed_json(b) : json_object());
     if (found) {
         booking_clear(b);
     }

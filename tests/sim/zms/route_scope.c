@@ -159,6 +159,8 @@ static void get_day(struct exchange *ex)
     int64_t day;
     json_t *list;
     json_t *archived;
+    json_t *scope = NULL;
+    int64_t scope_id = 0;
 
     if (!exchange_require_login(ex) || !route_office(ex, ex->args[0], &office) ||
         !require_access(ex, &office)) {
@@ -174,8 +176,9 @@ static void get_day(struct exchange *ex)
     for (size_t i = 0; i < line.ordered; i++) {
         size_t at = line.order[i];
 
-        json_array_append_new(list, booking_json(line.entries + at, FORM_DAY, line.waits + at));
+        booking_day_json(list, line.entries + at, line.waits + at, &scope, &scope_id);
     }
+    json_decref(scope);
     json_array_append_new(list, booking_fake_json(&line.newcomer, line.desks));
     line_free(&line);
     archived = booking_archived_json(office.id, day);
