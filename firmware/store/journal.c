@@ -233,7 +233,7 @@ struct err journal_uid_find(struct journal *j, const struct journal_uid *uid, in
 }
 
 /* Runs a query that finds one entry, and ends it. */
-static struct err find(struct journal *j, enum journal_query query, const struct journal_uid *uid,
+static struct err find(struct journal *j, int query, const struct journal_uid *uid,
                        struct journal_found *ret_found)
 {
     sqlite3_stmt *stmt = j->q.stmts[query];

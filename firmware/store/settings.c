@@ -17,8 +17,8 @@ static const char *const sql[QUERIES] = {
     [QUERY_ALL] = "SELECT name, value FROM memo WHERE name LIKE '" MARK "%' ORDER BY name",
     [QUERY_PUT] = "INSERT OR REPLACE INTO memo VALUES (?1, ?2)",
     [QUERY_DROP] = "DELETE FROM memo WHERE name = ?1",
-    [QUERY_TRAIL] = "INSERT INTO trail (kind, actor, subject, detail, at_s)"
-                    " VALUES (?1, 'kiosk', 'configuration', ?2, ?3)",
+    [QUERY_TRAIL] = ("INSERT INTO trail (kind, actor, subject, detail, at_s)"
+                     " VALUES (?1, 'kiosk', 'configuration', ?2, ?3)"),
 };
 
 enum { NAME_MAX_BYTES = 120 };

@@ -14,8 +14,9 @@ enum { QUERY_FIND, QUERY_CHANGE, QUERY_TRAIL, QUERIES };
 static const char *const sql[QUERIES] = {
     [QUERY_FIND] = "SELECT kind, state, number FROM event WHERE id = ?1",
     /* The trigger writes the history. */
-    [QUERY_CHANGE] = "UPDATE event SET state = ?2, reason = ?3, changed_s = ?4, actor = ?5,"
-                     " due_ms = 0, attempts = CASE WHEN ?6 THEN 0 ELSE attempts END WHERE id = ?1",
+    [QUERY_CHANGE] =
+        ("UPDATE event SET state = ?2, reason = ?3, changed_s = ?4, actor = ?5,"
+         " due_ms = 0, attempts = CASE WHEN ?6 THEN 0 ELSE attempts END WHERE id = ?1"),
     [QUERY_TRAIL] =
         "INSERT INTO trail (kind, actor, subject, detail, at_s) VALUES (?1, ?2, ?3, ?4, ?5)",
 };

@@ -229,7 +229,7 @@ static enum err_code open_as_nobody(void)
             store_close(store);
             _exit(ok ? 0 : 254);
         }
-        _exit(e.code);
+        _exit((int)e.code);
     }
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_true(WIFEXITED(status));
