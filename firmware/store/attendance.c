@@ -7,7 +7,6 @@
 #include "store/queries.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum query {
     QUERY_WATCH_BEGIN,
@@ -97,20 +96,13 @@ struct attendance {
 struct err attendance_open(const char *dir, struct attendance **ret_attendance)
 {
     struct attendance *a = calloc(1, sizeof *a);
-    sqlite3 *db;
 
     *ret_attendance = NULL;
     if (a == NULL)
         return err_make(ERR_NO_MEMORY);
-    struct err e = database_open(dir, &attendance_form, &db);
-    if (!err_is(e)) {
-        static const char seen[] = "CREATE TEMP TABLE seen (id INTEGER PRIMARY KEY)";
-        e = database_err(db, sqlite3_exec(db, seen, NULL, NULL, NULL), seen);
-        if (err_is(e))
-            database_close(db);
-    }
-    if (!err_is(e))
-        e = queries_prepare(db, sql, QUERIES, &a->q);
+    struct err e =
+        queries_open(dir, &attendance_form, "CREATE TEMP TABLE seen (id INTEGER PRIMARY KEY)", sql,
+                     QUERIES, &a->q);
     if (err_is(e)) {
         free(a);
         return e;

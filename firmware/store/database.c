@@ -124,6 +124,8 @@ struct err database_err(sqlite3 *db, int rc, const char *what)
         return err_make(ERR_FULL);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_FORMAT:
+    case SQLITE_ERROR: /* our statements are good: the file's tables are not those they are for */
         return err_make(ERR_CORRUPT);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -148,10 +148,7 @@ struct err journal_open(const char *dir, const struct journal_self *self,
     }
     j->self = *self;
     randombytes_buf(j->tag_key, sizeof j->tag_key);
-    sqlite3 *db;
-    struct err e = database_open(dir, &database_journal, &db);
-    if (!err_is(e))
-        e = queries_prepare(db, sql, QUERIES_OF_JOURNAL, &j->q);
+    struct err e = queries_open(dir, &database_journal, NULL, sql, QUERIES_OF_JOURNAL, &j->q);
     if (err_is(e)) {
         journal_close(j);
         return e;
@@ -244,18 +241,13 @@ static struct err find(struct journal *j, int query, const struct journal_uid *u
     if (row) {
         *ret_found = (struct journal_found){
             .entry = sqlite3_column_int64(stmt, 0),
-            .kind = kind_named(text_or_empty((const char *)sqlite3_column_text(stmt, 1))),
-            .state = state_named(text_or_empty((const char *)sqlite3_column_text(stmt, 2))),
+            .kind = kind_named(query_text(stmt, 1)),
+            .state = state_named(query_text(stmt, 2)),
             .attempts = sqlite3_column_int(stmt, 3),
             .arrived_s = sqlite3_column_int64(stmt, 4),
             .booking_id = sqlite3_column_int64(stmt, 5),
-            .same_uid =
-                uid != NULL && strcmp((const char *)sqlite3_column_text(stmt, 6), uid->hex) == 0,
+            .same_uid = uid != NULL && strcmp(query_text(stmt, 6), uid->hex) == 0,
         };
-        if (ret_found->state == STATE_COUNT || ret_found->kind == KIND_COUNT) {
-            log_error("store", "entry %lld has no known state", (long long)ret_found->entry);
-            e = err_make(ERR_CORRUPT);
-        }
     }
     query_end(&j->q, query);
     return e;
@@ -299,6 +291,12 @@ struct err journal_move(struct journal *j, int64_t entry, enum state state, cons
     return query_run(&j->q, QUERY_MOVE);
 }
 
+struct err journal_damaged(struct journal *j, int64_t entry, const struct daytime_reading *now)
+{
+    log_error("store", "entry %lld is damaged; it is left out", (long long)entry);
+    return journal_move(j, entry, STATE_CLOSED, "the entry is damaged", now);
+}
+
 /* ---- check-ins ---------------------------------------------------------------------------- */
 
 /* The entry that was there before; sends it anew where its state says so. */
@@ -318,7 +316,8 @@ static struct err checkin_again(struct journal *j, const struct journal_uid *uid
         return e;
     if (found.entry == 0)
         return err_make(ERR_CORRUPT); /* the index refused what is not there */
-    enum state next = state_next(KIND_CHECKIN, found.state, HAPPENED_AGAIN);
+    enum state next = STATE_RECORDED; /* of a damaged entry, too */
+    (void)state_listed(KIND_CHECKIN, found.state, HAPPENED_AGAIN, &next);
     if (next == found.state)
         return err_none();
     query_bind_int(anew, 1, found.entry);
@@ -423,7 +422,7 @@ struct err journal_memo_get(struct journal *j, const char *name,
     query_bind_text(stmt, 1, name);
     struct err e = query_step(&j->q, QUERY_MEMO_GET, &row);
     if (row)
-        strncpy(ret_value, (const char *)sqlite3_column_text(stmt, 0), JOURNAL_MEMO_MAX);
+        strncpy(ret_value, query_text(stmt, 0), JOURNAL_MEMO_MAX);
     query_end(&j->q, QUERY_MEMO_GET);
     return e;
 }

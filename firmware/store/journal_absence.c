@@ -74,11 +74,12 @@ struct err journal_hold_back(struct journal *j, int64_t checkin, const struct da
 static struct err revoke(struct journal *j, const struct journal_found *absence, int64_t checkin,
                          const struct daytime_reading *now)
 {
-    enum state next = state_next(KIND_ABSENCE, absence->state, HAPPENED_ARRIVED);
+    enum state next = STATE_REVOKED; /* of a damaged one, too */
     struct tm tm = clock_local(now->wall_ms / 1000);
     char reason[JOURNAL_REASON_MAX + 1];
     struct buf out = buf_on(reason, sizeof reason);
 
+    (void)state_listed(KIND_ABSENCE, absence->state, HAPPENED_ARRIVED, &next);
     buf_addf(&out, "arrived at %02d:%02d", tm.tm_hour, tm.tm_min);
     struct err e = journal_move(j, absence->entry, next, reason, now);
     /* Sent without an answer: it may still take effect. */

@@ -80,9 +80,12 @@ struct err journal_record_number(struct journal *j, const struct walkin_record *
     /* Done a second time after an error whose commit had happened all the same. */
     if (found.state == state_next(KIND_WALKIN, STATE_WISHED, happened))
         return err_none();
+    enum state next;
+    if (!state_listed(KIND_WALKIN, found.state, happened, &next))
+        return err_make(ERR_UNKNOWN);
     bool given = happened == HAPPENED_SETTLED;
     query_bind_int(stmt, 1, record->entry);
-    query_bind_text(stmt, 2, state_name(state_next(KIND_WALKIN, found.state, happened)));
+    query_bind_text(stmt, 2, state_name(next));
     query_bind_text(stmt, 3, happened_words(happened));
     query_bind_int(stmt, 4, now->wall_ms / 1000);
     if (given)
@@ -99,8 +102,7 @@ static struct err own_last_day(struct journal *j, char ret_day[11])
 
     memset(ret_day, 0, 11);
     if (row)
-        (void)text_copy(ret_day, 11,
-                        (const char *)sqlite3_column_text(j->q.stmts[QUERY_OWN_LAST_DAY], 0));
+        (void)text_copy(ret_day, 11, query_text(j->q.stmts[QUERY_OWN_LAST_DAY], 0));
     query_end(&j->q, QUERY_OWN_LAST_DAY);
     return e;
 }
@@ -211,8 +213,7 @@ static struct err own_number_read(struct journal *j, int64_t entry,
     query_bind_int(stmt, 1, entry);
     struct err e = query_step(&j->q, QUERY_OWN_NUMBER, &row);
     if (row)
-        (void)text_copy(ret_number, BOOKING_NUMBER_MAX + 1,
-                        (const char *)sqlite3_column_text(stmt, 0));
+        (void)text_copy(ret_number, BOOKING_NUMBER_MAX + 1, query_text(stmt, 0));
     query_end(&j->q, QUERY_OWN_NUMBER);
     return e;
 }

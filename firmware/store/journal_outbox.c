@@ -40,16 +40,15 @@ static void item_read(sqlite3_stmt *row, struct outbox_item *ret_item)
         .write_arrival_s = sqlite3_column_int64(row, 8),
         .attempts = sqlite3_column_int(row, 9),
     };
-    const char *number = (const char *)sqlite3_column_text(row, 3);
-    (void)text_copy(ret_item->number, sizeof ret_item->number, number != NULL ? number : "");
+    (void)text_copy(ret_item->number, sizeof ret_item->number, query_text(row, 3));
 }
 
-struct err journal_take(struct journal *j, const struct daytime_reading *now,
-                        struct outbox_item *ret_item)
+/* The first that is due; ret_item->entry 0: none. */
+static struct err due_first(struct journal *j, const struct daytime_reading *now,
+                            struct outbox_item *ret_item, enum kind *ret_kind,
+                            enum state *ret_state)
 {
-    sqlite3_stmt *first = j->q.stmts[QUERY_DUE_FIRST], *take = j->q.stmts[QUERY_TAKE];
-    enum state state = STATE_COUNT;
-    enum kind kind = KIND_COUNT;
+    sqlite3_stmt *first = j->q.stmts[QUERY_DUE_FIRST];
     bool row;
 
     *ret_item = (struct outbox_item){.entry = 0};
@@ -59,25 +58,51 @@ struct err journal_take(struct journal *j, const struct daytime_reading *now,
     struct err e = query_step(&j->q, QUERY_DUE_FIRST, &row);
     if (row) {
         item_read(first, ret_item);
-        kind = kind_named((const char *)sqlite3_column_text(first, 1));
-        state = state_named((const char *)sqlite3_column_text(first, 10));
+        *ret_kind = kind_named(query_text(first, 1));
+        *ret_state = state_named(query_text(first, 10));
     }
     query_end(&j->q, QUERY_DUE_FIRST);
-    if (err_is(e) || !row)
-        return e;
-    if (kind == KIND_COUNT || kind == KIND_ATTEMPT || kind == KIND_SIGNAL)
-        return err_make(ERR_CORRUPT);
-    ret_item->errand = errand_of(kind);
-    ret_item->unsettled = state == STATE_UNKNOWN;
-    query_bind_int(take, 1, ret_item->entry);
-    query_bind_text(take, 2, state_name(state_next(kind, state, HAPPENED_TAKEN)));
-    query_bind_text(take, 3, "");
-    query_bind_int(take, 4, now->wall_ms / 1000);
-    query_bind_text(take, 5, state_name(state));
-    e = query_run(&j->q, QUERY_TAKE);
+    return e;
+}
+
+/* Marks it as being sent; ret_item->entry becomes 0 where a person was faster. */
+static struct err take(struct journal *j, const struct daytime_reading *now, enum state from,
+                       enum state to, struct outbox_item *ret_item)
+{
+    sqlite3_stmt *stmt = j->q.stmts[QUERY_TAKE];
+
+    ret_item->unsettled = from == STATE_UNKNOWN;
+    query_bind_int(stmt, 1, ret_item->entry);
+    query_bind_text(stmt, 2, state_name(to));
+    query_bind_text(stmt, 3, "");
+    query_bind_int(stmt, 4, now->wall_ms / 1000);
+    query_bind_text(stmt, 5, state_name(from));
+    struct err e = query_run(&j->q, QUERY_TAKE);
     if (err_is(e) || sqlite3_changes(j->q.db) != 1)
         *ret_item = (struct outbox_item){.entry = 0};
     return e;
+}
+
+struct err journal_take(struct journal *j, const struct daytime_reading *now,
+                        struct outbox_item *ret_item)
+{
+    enum state state = STATE_COUNT, next = STATE_COUNT;
+    enum kind kind = KIND_COUNT;
+
+    for (;;) {
+        struct err e = due_first(j, now, ret_item, &kind, &state);
+        if (err_is(e) || ret_item->entry == 0)
+            return e;
+        if (state_listed(kind, state, HAPPENED_TAKEN, &next))
+            break;
+        e = journal_damaged(j, ret_item->entry, now); /* and no longer the first */
+        if (err_is(e)) {
+            *ret_item = (struct outbox_item){.entry = 0};
+            return e;
+        }
+    }
+    ret_item->errand = errand_of(kind);
+    return take(j, now, state, next, ret_item);
 }
 
 /* 1 s, 2 s, 4 s … 5 min, less up to a quarter, so that kiosks do not come back all at once. */
@@ -215,6 +240,19 @@ static bool among(int64_t entry, const int64_t *list, int count)
     return false;
 }
 
+static struct err died(struct journal *j, const struct journal_found *found,
+                       const struct daytime_reading *now)
+{
+    struct err e = err_none();
+    enum state next;
+
+    if (!state_listed(found->kind, found->state, HAPPENED_DIED, &next))
+        return journal_damaged(j, found->entry, now);
+    if (found->state == STATE_RECALLED)
+        e = recalled_ended(j, found, now);
+    return err_is(e) ? e : journal_move(j, found->entry, next, "the program ended meanwhile", now);
+}
+
 struct err journal_revive(struct journal *j, bool walkins, const int64_t *keep, int keep_count,
                           const struct daytime_reading *now)
 {
@@ -234,13 +272,8 @@ struct err journal_revive(struct journal *j, bool walkins, const int64_t *keep, 
         if (among(found.entry, keep, keep_count))
             continue;
         e = journal_entry_read(j, found.entry, &found);
-        if (err_is(e) || (found.state == STATE_WISHED && !walkins))
-            continue;
-        if (found.state == STATE_RECALLED)
-            e = recalled_ended(j, &found, now);
-        if (!err_is(e))
-            e = journal_move(j, found.entry, state_next(found.kind, found.state, HAPPENED_DIED),
-                             "the program ended meanwhile", now);
+        if (!err_is(e) && (found.state != STATE_WISHED || walkins))
+            e = died(j, &found, now);
     }
     query_end(&j->q, QUERY_REVIVABLE);
     return queries_finish(&j->q, e);
@@ -250,7 +283,7 @@ static struct err correct_one(struct journal *j, sqlite3_stmt *row, bool keep_pl
                               const struct daytime_reading *now)
 {
     sqlite3_stmt *correct = j->q.stmts[QUERY_CORRECT];
-    enum kind kind = kind_named((const char *)sqlite3_column_text(row, 1));
+    enum kind kind = kind_named(query_text(row, 1));
     int64_t start_s = sqlite3_column_int64(row, 2), write_s = sqlite3_column_int64(row, 4);
     int64_t arrived_s = (now->wall_ms - (now->steady_ms - sqlite3_column_int64(row, 5))) / 1000;
     char day[11];

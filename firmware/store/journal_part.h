@@ -72,6 +72,7 @@ struct err journal_insert(struct journal *journal, const struct journal_row *row
 struct err journal_uid_find(struct journal *journal, const struct journal_uid *uid,
                             int64_t *ret_entry) MUST_CHECK;
 
+/* Of a damaged row kind and state may be any, and KIND_COUNT and STATE_COUNT as well. */
 struct journal_found {
     int64_t entry; /* 0: there is none */
     enum kind kind;
@@ -89,6 +90,9 @@ struct err journal_of_booking(struct journal *journal, enum kind kind, int64_t b
 /* The oldest absence of a booking and day that nobody has taken back. */
 struct err journal_absence_of(struct journal *journal, int64_t booking_id, const char *day,
                               struct journal_found *ret_found) MUST_CHECK;
+/* An entry that no state machine knows any more: nothing is to be done with it. */
+struct err journal_damaged(struct journal *journal, int64_t entry,
+                           const struct daytime_reading *now) MUST_CHECK;
 /* Into another state, for the history with reason. */
 struct err journal_move(struct journal *journal, int64_t entry, enum state state,
                         const char *reason, const struct daytime_reading *now) MUST_CHECK;

@@ -26,30 +26,23 @@ static struct err listing_open(const char *dir, struct queries *ret_q)
     return err_is(e) ? e : queries_prepare(db, sql, QUERIES, ret_q);
 }
 
-static const char *text_at(sqlite3_stmt *stmt, int at)
-{
-    const char *text = (const char *)sqlite3_column_text(stmt, at);
-
-    return text != NULL ? text : "";
-}
-
 static struct listing_line line_read(sqlite3_stmt *row)
 {
     return (struct listing_line){
         .entry = sqlite3_column_int64(row, 0),
         .arrived_s = sqlite3_column_int64(row, 1),
-        .kind = text_at(row, 2),
-        .number = text_at(row, 3),
-        .state = text_at(row, 4),
+        .kind = query_text(row, 2),
+        .number = query_text(row, 3),
+        .state = query_text(row, 4),
         .attempts = sqlite3_column_int(row, 5),
-        .reason = text_at(row, 6),
+        .reason = query_text(row, 6),
         .booking_id = sqlite3_column_int64(row, 7),
         .scope = sqlite3_column_int(row, 8),
         .request = sqlite3_column_int(row, 9),
         .start_s = sqlite3_column_int64(row, 10),
         .changed_s = sqlite3_column_int64(row, 11),
-        .actor = text_at(row, 12),
-        .sure = strcmp(text_at(row, 13), "unsure") != 0,
+        .actor = query_text(row, 12),
+        .sure = strcmp(query_text(row, 13), "unsure") != 0,
     };
 }
 
@@ -119,9 +112,9 @@ struct err listing_history(const char *dir, int64_t entry,
         if (!go_on)
             break;
         struct listing_step step = {.at_s = sqlite3_column_int64(row, 0),
-                                    .state = text_at(row, 1),
-                                    .reason = text_at(row, 2),
-                                    .actor = text_at(row, 3)};
+                                    .state = query_text(row, 1),
+                                    .reason = query_text(row, 2),
+                                    .actor = query_text(row, 3)};
         go_on = each(self, &step);
     }
     query_end(&q, QUERY_HISTORY);

@@ -23,6 +23,31 @@ struct err queries_prepare(sqlite3 *db, const char *const *sql, int count,
     return e;
 }
 
+static struct err opened(const char *dir, const struct database_form *form, const char *also,
+                         const char *const *sql, int count, struct queries *ret_queries)
+{
+    sqlite3 *db;
+    struct err e = database_open(dir, form, &db);
+
+    if (!err_is(e) && also != NULL) {
+        e = database_err(db, sqlite3_exec(db, also, NULL, NULL, NULL), also);
+        if (err_is(e))
+            database_close(db);
+    }
+    return err_is(e) ? e : queries_prepare(db, sql, count, ret_queries);
+}
+
+struct err queries_open(const char *dir, const struct database_form *form, const char *also,
+                        const char *const *sql, int count, struct queries *ret_queries)
+{
+    struct err e = opened(dir, form, also, sql, count, ret_queries);
+
+    if (e.code != ERR_CORRUPT)
+        return e;
+    e = database_set_aside(dir, form);
+    return err_is(e) ? e : opened(dir, form, also, sql, count, ret_queries);
+}
+
 void queries_close(struct queries *queries)
 {
     for (int q = 0; q < queries->count; q++)
@@ -67,6 +92,13 @@ void query_bind_text(sqlite3_stmt *stmt, int at, const char *text)
 void query_bind_blob(sqlite3_stmt *stmt, int at, const void *bytes, size_t len)
 {
     bug_if(sqlite3_bind_blob64(stmt, at, bytes, len, SQLITE_STATIC) != SQLITE_OK);
+}
+
+const char *query_text(sqlite3_stmt *stmt, int at)
+{
+    const char *text = (const char *)sqlite3_column_text(stmt, at);
+
+    return text != NULL ? text : "";
 }
 
 struct err query_step(struct queries *queries, int query, bool *ret_row)

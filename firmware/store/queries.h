@@ -24,6 +24,13 @@ struct queries {
 /* Takes the connection over, also where it fails; sql[count] must outlive the queries. */
 struct err queries_prepare(sqlite3 *db, const char *const *sql, int count,
                            struct queries *ret_queries) MUST_CHECK;
+struct database_form;
+/*
+ * Opens the file of the folder (database_open) with its statements. also: SQL to be run before, or
+ * NULL. A file whose tables do not take them is damaged, and set aside for a fresh one.
+ */
+struct err queries_open(const char *dir, const struct database_form *form, const char *also,
+                        const char *const *sql, int count, struct queries *ret_queries) MUST_CHECK;
 /* Closes the connection as well; queries that are all zero are closed already. */
 void queries_close(struct queries *queries);
 
@@ -37,6 +44,9 @@ void queries_abandon(struct queries *queries);
 void query_bind_int(sqlite3_stmt *stmt, int at, int64_t value);
 void query_bind_text(sqlite3_stmt *stmt, int at, const char *text);
 void query_bind_blob(sqlite3_stmt *stmt, int at, const void *bytes, size_t len);
+
+/* A column of the row; "" where it holds no text. Valid until query_end. */
+const char *query_text(sqlite3_stmt *stmt, int at);
 
 /* One step; *ret_row says whether there is a row to read before query_end. */
 struct err query_step(struct queries *queries, int query, bool *ret_row) MUST_CHECK;

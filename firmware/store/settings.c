@@ -98,13 +98,11 @@ static struct err kept_read(struct queries *q, struct settings *settings)
 
     struct err e = query_step(q, QUERY_ALL, &row);
     for (; !err_is(e) && row; e = query_step(q, QUERY_ALL, &row)) {
-        const char *name = (const char *)sqlite3_column_text(stmt, 0);
-        const char *value = (const char *)sqlite3_column_text(stmt, 1);
-        struct setting *setting = name != NULL ? setting_of(settings, name) : NULL;
+        struct setting *setting = setting_of(settings, query_text(stmt, 0));
         settings->known = true;
         /* What is no hash of ours differs from each. */
-        if (setting != NULL && value != NULL &&
-            !text_copy(setting->before, sizeof setting->before, value))
+        if (setting != NULL &&
+            !text_copy(setting->before, sizeof setting->before, query_text(stmt, 1)))
             setting->before[0] = '?';
     }
     query_end(q, QUERY_ALL);

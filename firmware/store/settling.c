@@ -27,13 +27,6 @@ struct found {
     char number[BOOKING_NUMBER_MAX + 1];
 };
 
-static const char *text_at(sqlite3_stmt *stmt, int at)
-{
-    const char *text = (const char *)sqlite3_column_text(stmt, at);
-
-    return text != NULL ? text : "";
-}
-
 static struct err entry_find(struct queries *q, int64_t entry, struct found *ret_found)
 {
     sqlite3_stmt *stmt = q->stmts[QUERY_FIND];
@@ -43,9 +36,9 @@ static struct err entry_find(struct queries *q, int64_t entry, struct found *ret
     query_bind_int(stmt, 1, entry);
     struct err e = query_step(q, QUERY_FIND, &row);
     if (row) {
-        ret_found->kind = kind_named(text_at(stmt, 0));
-        ret_found->state = state_named(text_at(stmt, 1));
-        (void)text_copy(ret_found->number, sizeof ret_found->number, text_at(stmt, 2));
+        ret_found->kind = kind_named(query_text(stmt, 0));
+        ret_found->state = state_named(query_text(stmt, 1));
+        (void)text_copy(ret_found->number, sizeof ret_found->number, query_text(stmt, 2));
     }
     query_end(q, QUERY_FIND);
     return e;

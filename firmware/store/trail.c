@@ -12,13 +12,6 @@ static const char *const sql[QUERIES] = {
     [QUERY_DELETE] = "DELETE FROM trail WHERE id = ?1",
 };
 
-static const char *text_at(sqlite3_stmt *stmt, int at)
-{
-    const char *text = (const char *)sqlite3_column_text(stmt, at);
-
-    return text != NULL ? text : "";
-}
-
 /* *ret_id is 0 where nothing waits. */
 static struct err first_append(struct queries *q, struct audit *audit, int64_t *ret_id)
 {
@@ -30,10 +23,11 @@ static struct err first_append(struct queries *q, struct audit *audit, int64_t *
     if (row) {
         int kind = sqlite3_column_int(stmt, 1);
         *ret_id = sqlite3_column_int64(stmt, 0);
-        e = audit_append(
-            audit,
-            kind > AUDIT_SHORT && kind < AUDIT_KIND_COUNT ? (enum audit_kind)kind : AUDIT_OVERRIDE,
-            text_at(stmt, 2), text_at(stmt, 3), text_at(stmt, 4), sqlite3_column_int64(stmt, 5));
+        e = audit_append(audit,
+                         kind > AUDIT_SHORT && kind < AUDIT_KIND_COUNT ? (enum audit_kind)kind
+                                                                       : AUDIT_OVERRIDE,
+                         query_text(stmt, 2), query_text(stmt, 3), query_text(stmt, 4),
+                         sqlite3_column_int64(stmt, 5));
     }
     query_end(q, QUERY_FIRST);
     return e;

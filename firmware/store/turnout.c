@@ -164,7 +164,8 @@ int turnout_join(struct turnout_guest *guests, int count)
         else
             joined[n++] = *order[i];
     qsort(joined, (size_t)n, sizeof *joined, office_compare);
-    memcpy(guests, joined, (size_t)n * sizeof *guests);
+    if (n > 0)
+        memcpy(guests, joined, (size_t)n * sizeof *guests);
     free(order);
     free(joined);
     return n;

@@ -36,13 +36,6 @@ struct reading {
     int number_count;
 };
 
-static const char *text_at(sqlite3_stmt *stmt, int at)
-{
-    const char *text = (const char *)sqlite3_column_text(stmt, at);
-
-    return text != NULL ? text : "";
-}
-
 static bool is_wanted(const struct reading *reading, int32_t scope)
 {
     return reading->span->scope == 0 || reading->span->scope == scope;
@@ -70,7 +63,7 @@ static struct turnout_guest guest_of(sqlite3_stmt *row)
                                   .scope = sqlite3_column_int(row, 2),
                                   .start_s = sqlite3_column_int64(row, 3)};
 
-    (void)text_copy(guest.day, sizeof guest.day, text_at(row, 0));
+    (void)text_copy(guest.day, sizeof guest.day, query_text(row, 0));
     return guest;
 }
 
@@ -78,12 +71,12 @@ static struct err journal_row(struct reading *reading, sqlite3_stmt *row)
 {
     struct turnout_guest guest = guest_of(row);
 
-    if (strcmp(text_at(row, 4), "checkin") == 0) {
+    if (strcmp(query_text(row, 4), "checkin") == 0) {
         guest.arrived = true;
         guest.arrived_s = sqlite3_column_int64(row, 6);
     } else {
         guest.absent = true;
-        guest.absence = state_named(text_at(row, 5));
+        guest.absence = state_named(query_text(row, 5));
     }
     return guest_add(reading, &guest);
 }
@@ -93,8 +86,8 @@ static struct err expected_row(struct reading *reading, sqlite3_stmt *row)
     struct turnout_guest guest = guest_of(row);
 
     guest.listed = true;
-    guest.gone = strcmp(text_at(row, 4), "gone") == 0;
-    guest.status = booking_status_named(text_at(row, 4));
+    guest.gone = strcmp(query_text(row, 4), "gone") == 0;
+    guest.status = booking_status_named(query_text(row, 4));
     return guest_add(reading, &guest);
 }
 
@@ -109,7 +102,7 @@ static struct err numbers_row(struct reading *reading, sqlite3_stmt *row)
     if (reading->numbers == NULL)
         return err_make(ERR_NO_MEMORY);
     day = &reading->numbers[reading->number_count++];
-    (void)text_copy(day->day, sizeof day->day, text_at(row, 0));
+    (void)text_copy(day->day, sizeof day->day, query_text(row, 0));
     day->scope = sqlite3_column_int(row, 1);
     day->issued = sqlite3_column_int(row, 2);
     day->own = sqlite3_column_int(row, 3);

@@ -290,6 +290,45 @@ static void a_damaged_file_is_set_aside(void **state)
     assert_true(checkin(1, 1795436000).entry > 0);
 }
 
+static void an_entry_nobody_understands_holds_nobody_up(void **state)
+{
+    (void)state;
+    static const char *const damages[] = {
+        "kind = 'visit'",    "kind = 'signal'",
+        "kind = 'walkin'",   "state = 'sending', kind = 'attempt'",
+        "state = 'finding'", "state = 'wished'"};
+    struct outbox_item item;
+    char sql[120], text[8];
+
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        int64_t broken = checkin(1, 1795436000).entry, good = checkin(2, 1795436000).entry;
+        snprintf(sql, sizeof sql, "UPDATE event SET %s WHERE id = %lld", damages[i],
+                 (long long)broken);
+        ask_file(sql, text, sizeof text);
+        reopen();
+        OK(journal_revive(journal, true, NULL, 0, reading(now_ms)));
+        assert_int_equal(take(now_ms, &item), good);
+        assert_int_equal(take(now_ms, &item), 0);
+        state_is(broken, "closed");
+        assert_string_equal(tally_of_entry(folder.dir, broken).reason, "the entry is damaged");
+        journal_teardown(NULL);
+        journal_setup(NULL);
+    }
+}
+
+static void a_file_with_strange_tables_is_set_aside(void **state)
+{
+    (void)state;
+    char text[8];
+
+    checkin(1, 1795436000);
+    journal_close(journal);
+    ask_file("ALTER TABLE event RENAME COLUMN due_ms TO someday", text, sizeof text);
+    OK(journal_open(folder.dir, folder_self(), &journal));
+    assert_int_equal(folder_count(folder.dir, "damaged-"), 1);
+    assert_false(checkin(1, 1795436000).repeated);
+}
+
 static void a_torn_log_costs_only_what_was_not_answered(void **state)
 {
     (void)state;
@@ -444,6 +483,8 @@ int main(void)
         TEST(the_key_never_reaches_the_disk),
         TEST(files_are_closed_to_others),
         TEST(a_damaged_file_is_set_aside),
+        TEST(an_entry_nobody_understands_holds_nobody_up),
+        TEST(a_file_with_strange_tables_is_set_aside),
         TEST(a_torn_log_costs_only_what_was_not_answered),
         TEST(a_newer_file_is_left_alone),
         TEST(a_file_of_version_1_keeps_every_entry),
