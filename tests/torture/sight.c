@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUTBOX_MS = 240000 };
+enum { BY_ITSELF_MS = 20000, OUTBOX_MS = 330000 };
 
 static const char *const line_kinds[] = {
     [LINE_CHECKIN] = "checkin", [LINE_WALKIN] = "walkin", [LINE_OWN] = "own",
@@ -87,10 +87,8 @@ static bool all_are_judged(const struct sight *sight)
     return true;
 }
 
-bool sight_await(struct sight *sight)
+static bool await(struct sight *sight, int64_t until_ms)
 {
-    int64_t until_ms = monotonic_ms() + OUTBOX_MS;
-
     while (monotonic_ms() < until_ms) {
         int waiting = 0;
         bool ok = journal_read(sight);
@@ -101,6 +99,19 @@ bool sight_await(struct sight *sight)
         pause_ms(50);
     }
     return false;
+}
+
+bool sight_await(struct sight *sight)
+{
+    char last[PROC_LINE_MAX];
+    struct stand *stand = sight->stand;
+
+    if (await(sight, monotonic_ms() + BY_ITSELF_MS))
+        return true;
+    /* What has failed ten times is tried again every five minutes only, or at the next start. */
+    stand_kiosk_kill(stand, last);
+    stand_kiosk_start(stand);
+    return await(sight, monotonic_ms() + OUTBOX_MS);
 }
 
 void sight_read(struct sight *sight, struct practice *practice)

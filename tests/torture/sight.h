@@ -21,7 +21,7 @@ struct line {
 
 struct sight {
     struct books *books;
-    const struct stand *stand;
+    struct stand *stand;
     struct tally *tally;
     struct line *lines;
     int line_count;
@@ -29,7 +29,10 @@ struct sight {
     int differences;
 };
 
-/* Waits until the kiosk has nothing more to tell the service; false: it still has. */
+/*
+ * Waits until the kiosk has nothing more to tell the service, in the end with a fresh start; false:
+ * it still has.
+ */
 bool sight_await(struct sight *sight);
 void sight_read(struct sight *sight, struct practice *practice);
 void sight_close(struct sight *sight);
