@@ -5,7 +5,7 @@ enum {
     KILL_SOON_MS = 120, /* between the code, the journal, the screen and the write */
     KILL_WITHIN_MS = 400,
     KILL_AGAIN_WITHIN_MS = 200,
-    CUTS_IN_A_ROW = 4,
+    CUTS_IN_A_ROW = 5,
     /* A boundary that is not met: so long nothing more was written, or so long at all. */
     QUIET_MS = 120,
     BOUNDARY_MS = 600,
@@ -24,7 +24,7 @@ void boundary_await(const struct stand *stand, int most_ms)
         }
         if (seen > 0 && monotonic_ms() - changed_ms > QUIET_MS)
             break;
-        pause_ms(2);
+        pause_ms(4);
     }
 }
 
@@ -64,7 +64,7 @@ void cut(struct round *round, struct visit *v, struct guest *guest)
     }
     if (stand_kiosk_kill(v->stand, last))
         visit_said_last(v, guest, last);
-    while (cuts < round->most_cuts && cuts < CUTS_IN_A_ROW && chance_percent(round->chance, 30)) {
+    while (cuts < round->most_cuts && cuts < CUTS_IN_A_ROW && chance_percent(round->chance, 45)) {
         cut_start(round);
         cuts++;
     }

@@ -54,6 +54,13 @@ int64_t stand_now_s(const struct stand *stand)
     return time(NULL) + stand->clock_offset_s;
 }
 
+void stand_clock_set(struct stand *stand, int64_t now_s)
+{
+    stand->clock_offset_s = now_s - time(NULL);
+    json_decref(practice_post(&stand->practice, "/practice/clock/",
+                              json_pack("{s:I}", "offset", (json_int_t)stand->clock_offset_s)));
+}
+
 static void file_write(const struct stand *stand, const char *name, const char *text)
 {
     char path[256];

@@ -57,6 +57,9 @@ int64_t stand_now_s(const struct stand *stand);
 void pause_ms(int ms);
 int64_t monotonic_ms(void);
 
+/* The service's clock is put to this time; the kiosk should not be there. */
+void stand_clock_set(struct stand *stand, int64_t now_s);
+
 void stand_kiosk_start(struct stand *stand);
 /* False: it does not come to its first screen. */
 bool stand_kiosk_ready(struct stand *stand);

@@ -6,6 +6,7 @@
 #include "absence.h"
 #include "books.h"
 #include "boundary.h"
+#include "midnight.h"
 #include "round.h"
 
 #include <getopt.h>
@@ -21,6 +22,7 @@ enum {
     JOBS_MAX = 16,
     CUTS_A_BALANCE = 50,
     CUTS_A_STAND = 250, /* then everything begins anew, so that no list grows without end */
+    MIDNIGHTS = 8,      /* the last cuts of a stand that has bookings on its disk */
 };
 
 struct job {
@@ -34,6 +36,13 @@ static int usage(void)
     return 64;
 }
 
+/* While people do not come, a few come late. */
+static bool is_about_absences(struct round *round)
+{
+    return round->stand->options.absences && !absence_is_over(round) &&
+           !chance_percent(round->chance, 20);
+}
+
 /* One stand until its cuts are done. False: something was lost, doubled or wrong. */
 static bool stand_torture(struct chance *chance, struct boundaries *boundaries, int cuts,
                           const struct stand_options *options, struct tally *tally)
@@ -45,7 +54,8 @@ static bool stand_torture(struct chance *chance, struct boundaries *boundaries, 
                           .chance = chance,
                           .boundaries = boundaries,
                           .tally = tally};
-    int end = tally->cuts + cuts;
+    int nights = options->roster && cuts > 2 * MIDNIGHTS ? MIDNIGHTS : 0;
+    int end = tally->cuts + cuts - nights;
 
     stand_open(&stand, options);
     bool ok = stand_kiosk_ready(&stand);
@@ -57,11 +67,12 @@ static bool stand_torture(struct chance *chance, struct boundaries *boundaries, 
         int pause = tally->cuts + CUTS_A_BALANCE < end ? tally->cuts + CUTS_A_BALANCE : end;
         while (ok && tally->cuts < pause) {
             round.most_cuts = pause - tally->cuts;
-            ok = options->absences && !absence_is_over(&round) ? absence_round(&round)
-                                                               : round_run(&round);
+            ok = is_about_absences(&round) ? absence_round(&round) : round_run(&round);
         }
         ok = ok && books_balance(&books, &stand, tally);
     }
+    for (int i = 0; ok && i < nights; i++)
+        ok = midnight_run(&round);
     tally->numbers += books.shown_count;
     tally->own += books.found.own;
     tally->lost_numbers += books.found.lost_numbers;
@@ -158,7 +169,7 @@ int main(int argc, char **argv)
                                           {"jobs", required_argument, NULL, 'j'},
                                           {"seed", required_argument, NULL, 's'},
                                           {0}};
-    long cuts = 10000, jobs = 6;
+    long cuts = 10000, jobs = 8;
     unsigned long seed = 1;
     struct job running[JOBS_MAX];
     struct tally sum = {.cuts = 0};
