@@ -10,8 +10,8 @@ say() {
 files=$(git ls-files -co --exclude-standard '*.c' '*.h' '*.def' '*.cpp' '*.sh' '*CMakeLists.txt')
 code=$(git ls-files -co --exclude-standard '*.c' '*.h')
 
-found=$(for f in $files; do head -n 2 "$f" | grep -q 'SPDX-License-Identifier: Apache-2.0' ||
-    echo "$f"; done)
+# shellcheck disable=SC2086
+found=$(grep -L 'SPDX-License-Identifier: Apache-2.0' $files || true)
 [ -z "$found" ] || say "no SPDX line: $found"
 
 mark='TO''DO|FIX''ME|\bX''XX\b|HA''CK'

@@ -54,7 +54,7 @@ void world_trouble_add(struct world *world, const struct trouble *trouble)
     world->troubles =
         room(world->troubles, world->trouble_count, &world->trouble_room, sizeof *world->troubles);
     world->troubles[world->trouble_count] = *trouble;
-    world_todo_add(world, trouble->from_s, TODO_TROUBLE, world->trouble_count++);
+    world_todo_add(world, trouble->from_s, PLAN_TROUBLE, world->trouble_count++);
 }
 
 void world_gap_add(struct world *world, enum gap_kind kind, int64_t from_s, int64_t until_s)
@@ -131,29 +131,29 @@ static void line_step(struct world *world)
 static void todo_do(struct world *world, const struct todo *todo)
 {
     switch (todo->kind) {
-    case TODO_BOOK:
+    case PLAN_BOOK:
         office_book(world, todo->who);
         break;
-    case TODO_CANCEL:
+    case PLAN_CANCEL:
         office_cancel(world, todo->who);
         break;
-    case TODO_COME:
+    case PLAN_COME:
         line_join(world, todo->who);
         break;
-    case TODO_CALL:
-    case TODO_CALL_VAIN:
-        office_call(world, todo->who, todo->kind == TODO_CALL_VAIN);
+    case PLAN_CALL:
+    case PLAN_CALL_VAIN:
+        office_call(world, todo->who, todo->kind == PLAN_CALL_VAIN);
         break;
-    case TODO_SERVE:
+    case PLAN_SERVE:
         office_serve(world, todo->who);
         break;
-    case TODO_FINISH:
+    case PLAN_FINISH:
         office_finish(world, todo->who);
         break;
-    case TODO_TROUBLE:
+    case PLAN_TROUBLE:
         trouble_begin(world, todo->who);
         break;
-    case TODO_MEND:
+    case PLAN_MEND:
         trouble_end(world, todo->who);
         break;
     }

@@ -57,15 +57,15 @@ struct gap {
 };
 
 enum todo_kind {
-    TODO_BOOK,
-    TODO_CANCEL,
-    TODO_COME,
-    TODO_CALL,
-    TODO_CALL_VAIN,
-    TODO_SERVE,
-    TODO_FINISH,
-    TODO_TROUBLE,
-    TODO_MEND,
+    PLAN_BOOK,
+    PLAN_CANCEL,
+    PLAN_COME,
+    PLAN_CALL,
+    PLAN_CALL_VAIN,
+    PLAN_SERVE,
+    PLAN_FINISH,
+    PLAN_TROUBLE,
+    PLAN_MEND,
 };
 struct todo {
     int64_t at_ms;
