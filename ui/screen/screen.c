@@ -56,7 +56,6 @@ void screen_time(int64_t wall_s, char ret_text[8])
 void screen_date(struct screen *s, int64_t wall_s, char *ret_text)
 {
     int64_t noon_s = clock_day_start(s->model->wall_s) + 12 * 3600;
-    char date[LIST_LABEL_MAX + 1];
 
     if (clock_same_day(wall_s, s->model->wall_s)) {
         screen_format(s, "date.today", NULL, 0, ret_text);
@@ -66,9 +65,7 @@ void screen_date(struct screen *s, int64_t wall_s, char *ret_text)
         screen_format(s, "date.tomorrow", NULL, 0, ret_text);
         return;
     }
-    words_date(s->i18n, s->language, wall_s, date, sizeof date);
-    screen_format(s, "date.on", &(struct i18n_value){"date", date}, 1, ret_text);
-    explicit_bzero(date, sizeof date);
+    words_date_on(s->i18n, s->language, wall_s, ret_text, LIST_LABEL_MAX + 1);
 }
 
 const char *screen_desk(const struct screen *s, int32_t scope)
