@@ -15,6 +15,7 @@ enum { PATH_SIZE = 512, DIRS_MAX = 8, OPEN_MAX = 96, LINE_SIZE = 512, WIDTHS = 2
 struct face {
     char script[5];
     char path[2][PATH_SIZE]; /* regular, bold */
+    int index;               /* of the face in its files; 0 but for collections */
 };
 
 struct open_font {
@@ -55,13 +56,28 @@ static bool file_find(const struct reading *r, const char *name, char ret_path[P
     return false;
 }
 
+/* "Hani:2": the script, and which face of a collection. */
+static bool script_read(const char *word, struct face *ret_face)
+{
+    size_t len = strcspn(word, ":");
+
+    if (len != sizeof ret_face->script - 1 || (word[len] == ':' && strlen(word + len) != 2))
+        return false;
+    memcpy(ret_face->script, word, len);
+    ret_face->script[len] = '\0';
+    ret_face->index = word[len] == ':' ? word[len + 1] - '0' : 0;
+    return ret_face->index >= 0 && ret_face->index <= 9;
+}
+
 static struct err face_read(struct fonts *fonts, const struct reading *r, const char *script,
                             const char *regular, const char *bold)
 {
     struct face face = {0};
 
-    if (fonts->face_count == FONT_FACES_MAX || !text_copy(face.script, sizeof face.script, script))
+    if (fonts->face_count == FONT_FACES_MAX || !script_read(script, &face)) {
+        log_error("font", "%s:%d: '%s' is no script, or a face too many", r->file, r->line, script);
         return err_make(ERR_SYNTAX);
+    }
     if (!file_find(r, regular, face.path[0]) || !file_find(r, bold, face.path[1])) {
         if (fonts->face_count > 0) {
             log_info("font", "%s:%d: %s or %s not found: no %s", r->file, r->line, regular, bold,
@@ -95,7 +111,8 @@ static struct err line_read(struct fonts *fonts, struct reading *r, char *line)
     }
     if (count == 4 && strcmp(words[0], "face") == 0)
         return face_read(fonts, r, words[1], words[2], words[3]);
-    log_error("font", "%s:%d: neither 'dir PATH' nor 'face SCRIPT REGULAR BOLD'", r->file, r->line);
+    log_error("font", "%s:%d: neither 'dir PATH' nor 'face SCRIPT[:INDEX] REGULAR BOLD'", r->file,
+              r->line);
     return err_make(ERR_SYNTAX);
 }
 
@@ -171,7 +188,7 @@ static TTF_Font *font_at(struct fonts *fonts, int face, bool bold, int em_px)
         return NULL;
     }
     const struct face *f = &fonts->faces[face];
-    TTF_Font *font = TTF_OpenFont(f->path[bold], em_px);
+    TTF_Font *font = TTF_OpenFontIndex(f->path[bold], em_px, f->index);
     if (font == NULL) {
         log_error("font", "%s: %s", f->path[bold], TTF_GetError());
         return NULL;

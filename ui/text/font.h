@@ -5,10 +5,12 @@
  *
  * fonts.conf, one line each, '#' starts a comment:
  *
- *     dir PATH                   where files are looked for, in this order
- *     face SCRIPT REGULAR BOLD   SCRIPT: ISO 15924, for shaping; files without a directory
+ *     dir PATH                           where files are looked for, in this order
+ *     face SCRIPT[:INDEX] REGULAR BOLD   SCRIPT: ISO 15924, for shaping; INDEX: which face of a
+ *                                        collection, 0 to 9; files without a directory
  *
  * The first face must be there; others are left out with a log line where their files are missing.
+ * A file is opened with the first character it is asked for: a script nobody reads costs nothing.
  * Owner thread.
  */
 #ifndef UI_TEXT_FONT_H

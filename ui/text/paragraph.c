@@ -7,7 +7,13 @@
 #include <fribidi.h>
 #include <string.h>
 
-enum { SOFT_HYPHEN = 0xad, NO_BREAK_SPACE = 0xa0, ZERO_SPACE = 0x200b, RUNS_MAX = 48 };
+enum {
+    SOFT_HYPHEN = 0xad,
+    NO_BREAK_SPACE = 0xa0,
+    ZERO_SPACE = 0x200b,
+    ISOLATE_END = 0x2069,
+    RUNS_MAX = 48
+};
 
 struct line {
     int from, to; /* characters, without the blanks at the end */
@@ -38,6 +44,12 @@ static bool is_control(FriBidiChar c)
            c == SOFT_HYPHEN;
 }
 
+/* Not drawn, but shaping needs them: Persian words join differently on both sides. */
+static bool is_joiner(FriBidiChar c)
+{
+    return c == 0x200c || c == 0x200d;
+}
+
 static bool is_ideograph(FriBidiChar c)
 {
     return (c >= 0x2e80 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) ||
@@ -47,6 +59,39 @@ static bool is_ideograph(FriBidiChar c)
 static bool is_blank(FriBidiChar c)
 {
     return c == ' ' || c == '\n' || c == ZERO_SPACE;
+}
+
+static bool is_digit(FriBidiChar c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_one_of(FriBidiChar c, const FriBidiChar *set)
+{
+    while (*set != 0 && *set != c)
+        set++;
+    return *set != 0;
+}
+
+/* Chinese punctuation that no line begins with (full stop, commas, closing marks), by GB/T 15834.
+ */
+static bool begins_no_line(FriBidiChar c)
+{
+    static const FriBidiChar set[] = {
+        0x3001, 0x3002, 0xff0c, 0xff0e, 0xff1a, 0xff1b, 0xff01, 0xff1f, 0xff09, 0x300b,
+        0x3009, 0x300d, 0x300f, 0x3011, 0x3015, 0x201d, 0x2019, 0x2026, 0x00b7, 0xff05,
+        ')',    ',',    '.',    ':',    ';',    '!',    '?',    '%',    0};
+
+    return is_one_of(c, set);
+}
+
+/* And none ends with these: opening marks. */
+static bool ends_no_line(FriBidiChar c)
+{
+    static const FriBidiChar set[] = {0xff08, 0x300a, 0x3008, 0x300c, 0x300e, 0x3010,
+                                      0x3014, 0x201c, 0x2018, '(',    0};
+
+    return is_one_of(c, set);
 }
 
 /* The levels of one paragraph of the text: the algorithm begins anew after each newline. */
@@ -76,7 +121,7 @@ static void characters_read(struct paragraph *p, struct fonts *fonts, const char
         if (!is_control(c) && !is_blank(c)) {
             int found = fonts_face(fonts, c, c == NO_BREAK_SPACE ? face : FONT_NONE);
             /* Signs of the Latin face stand beside their script in its own face. */
-            if (found == 0 && face > 0 && c < 0x80 && !(c >= '0' && c <= '9'))
+            if (found == 0 && face > 0 && c < 0x80 && !is_digit(c))
                 found = fonts_face(fonts, c, face);
             face = found == FONT_NONE ? 0 : found;
         }
@@ -100,9 +145,11 @@ static int runs_order(const struct paragraph *p, const struct line *line, struct
     FriBidiLevel top = 0;
 
     for (int i = line->from; i < line->to; i++) {
+        struct run *last = count > 0 ? &runs[count - 1] : NULL;
+        if (is_joiner(p->chars[i]) && last != NULL)
+            last->to = i + 1;
         if (is_control(p->chars[i]))
             continue;
-        struct run *last = count > 0 ? &runs[count - 1] : NULL;
         if (last != NULL && last->level == p->levels[i] && last->face == p->faces[i]) {
             last->to = i + 1;
         } else if (count < RUNS_MAX) {
@@ -135,7 +182,7 @@ static void run_text(const struct paragraph *p, const struct run *run, bool hyph
 
     for (int i = run->from; i < run->to; i++) {
         char bytes[4];
-        if (!is_control(p->chars[i]))
+        if (!is_control(p->chars[i]) || is_joiner(p->chars[i]))
             buf_add_n(&out, bytes,
                       utf8_put(p->chars[i] == NO_BREAK_SPACE ? ' ' : p->chars[i], bytes));
     }
@@ -158,6 +205,15 @@ static int line_width(struct fonts *fonts, const struct paragraph_style *style,
     return width;
 }
 
+/* Ideographs part anywhere but before and after certain marks, and not from the number they count.
+ */
+static bool may_break_ideographs(FriBidiChar before, FriBidiChar after)
+{
+    if (!is_ideograph(before) && !is_ideograph(after))
+        return false;
+    return !begins_no_line(after) && !ends_no_line(before) && !is_digit(before);
+}
+
 /* Where a line may end: after the character before `at`. */
 static bool may_break(const struct paragraph *p, int at)
 {
@@ -166,9 +222,16 @@ static bool may_break(const struct paragraph *p, int at)
     if (is_blank(after) || is_blank(before) || before == SOFT_HYPHEN)
         return true;
     if ((before == '-' || before == 0x2013) && at >= 2 && !is_blank(p->chars[at - 2]) &&
-        !(after >= '0' && after <= '9'))
+        !is_digit(after))
         return true;
-    return is_ideograph(before) && is_ideograph(after);
+    /* Isolates stand between what is seen: the end of one belongs to what is before it. */
+    if (after == ISOLATE_END)
+        return false;
+    for (int i = at - 1; i > 0 && is_control(before); i--)
+        before = p->chars[i - 1];
+    for (int i = at + 1; i < p->count && is_control(after); i++)
+        after = p->chars[i];
+    return may_break_ideographs(before, after);
 }
 
 static struct line line_trim(const struct paragraph *p, int from, int to)
