@@ -5,13 +5,16 @@
 #include "base/log.h"
 #include "ui/mo.h"
 #include "ui/plural.h"
+#include "ui/text/direction.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char isolate[] = "\xe2\x81\xa8", isolate_end[] = "\xe2\x81\xa9";
+/* U+2068 takes its direction from the first strong letter, U+2067 runs from the right. */
+static const char isolate[] = "\xe2\x81\xa8", isolate_rtl[] = "\xe2\x81\xa7",
+                  isolate_end[] = "\xe2\x81\xa9";
 
 struct language {
     char tag[I18N_TAG_MAX + 1];
@@ -210,7 +213,7 @@ bool i18n_format(char *ret_text, size_t size, const char *pattern, const struct 
         const struct i18n_value *value =
             end != NULL ? value_named(values, count, at + 1, (size_t)(end - at - 1)) : NULL;
         if (value != NULL) {
-            buf_add(&out, isolate);
+            buf_add(&out, direction_is_rtl(value->text) ? isolate_rtl : isolate);
             buf_add(&out, value->text);
             buf_add(&out, isolate_end);
             at = end + 1;

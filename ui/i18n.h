@@ -4,8 +4,8 @@
  *
  * One catalogue a language, <dir>/<tag>.mo, compiled from assets/i18n/<tag>.po. Texts are found by
  * id ("start.title"). A text missing in a language is taken from the first, and logged once opened;
- * a test keeps that from happening. Values replace {name}; each is wrapped in isolates (U+2068 …
- * U+2069) here, so that a number inside a right-to-left sentence keeps its order.
+ * a test keeps that from happening. Values replace {name}; each is wrapped in isolates (U+2068 or
+ * U+2067 … U+2069) here, so that a number inside a right-to-left sentence keeps its order.
  *
  * Read-only after i18n_open; owner thread.
  */

@@ -115,13 +115,13 @@ void list_mirror(struct list *list, int width_px)
     }
 }
 
-/* U+2068 and U+2069 cannot be seen in a file: the golden form shows them. */
+/* Isolates, U+2067 to U+2069, cannot be seen in a file: the golden form shows them. */
 static void label_print(const char *label, FILE *file)
 {
     fputc('"', file);
     for (const char *c = label; *c != '\0'; c++) {
-        if (strncmp(c, "\xe2\x81\xa8", 3) == 0 || strncmp(c, "\xe2\x81\xa9", 3) == 0) {
-            fputs(c[2] == '\xa8' ? "‹" : "›", file);
+        if (strncmp(c, "\xe2\x81", 2) == 0 && c[2] >= '\xa7' && c[2] <= '\xa9') {
+            fputs(c[2] == '\xa9' ? "›" : "‹", file);
             c += 2;
         } else if (*c == '\n') {
             fputs("\\n", file);

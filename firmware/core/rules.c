@@ -55,3 +55,14 @@ const char *local_text_in(const struct local_text *text, const char *tag)
     }
     return others;
 }
+
+const char *local_part_in(const struct local_text *text, const char *tag, const char *official)
+{
+    size_t base = strcspn(official, "-");
+    bool same = strncmp(tag, official, base) == 0 && (tag[base] == '\0' || tag[base] == '-');
+
+    for (int i = 0; i < text->count; i++)
+        if (strcmp(text->in[i].tag, tag) == 0)
+            return text->in[i].text;
+    return same ? local_text_in(text, "") : "";
+}

@@ -87,5 +87,10 @@ void rules_window(const struct rules *rules, int32_t scope, int32_t request, int
                   int *ret_late_min);
 /* The text in the language, else the one for all others, else "". Never NULL. */
 const char *local_text_in(const struct local_text *text, const char *tag);
+/*
+ * The same for a part of a sentence, which cannot stand in a sentence of another language: the text
+ * for all others is meant for the official language and its kinds ("de", "de-simple") only.
+ */
+const char *local_part_in(const struct local_text *text, const char *tag, const char *official);
 
 #endif

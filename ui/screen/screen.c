@@ -70,12 +70,12 @@ void screen_date(struct screen *s, int64_t wall_s, char *ret_text)
 
 const char *screen_desk(const struct screen *s, int32_t scope)
 {
-    const char *tag = i18n_tag(s->i18n, s->language);
+    const char *tag = i18n_tag(s->i18n, s->language), *official = i18n_tag(s->i18n, 0);
     const struct office *office = rules_office(s->rules, scope);
-    const char *desk = office != NULL ? local_text_in(&office->desk, tag) : "";
+    const char *desk = office != NULL ? local_part_in(&office->desk, tag, official) : "";
 
     if (desk[0] == '\0')
-        desk = local_text_in(&s->rules->desk, tag);
+        desk = local_part_in(&s->rules->desk, tag, official);
     return desk[0] != '\0' ? desk : screen_text(s, "place.desk");
 }
 

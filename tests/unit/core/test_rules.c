@@ -73,6 +73,19 @@ static void text_in_the_language_else_for_all_others(void **state)
     assert_string_equal(local_text_in(&none, "de"), "");
 }
 
+static void a_part_of_a_sentence_stays_in_its_language(void **state)
+{
+    (void)state;
+    const struct local_text text = {.in = {{"", "am Empfang"}, {"en", "at the desk"}}, .count = 2};
+
+    assert_string_equal(local_part_in(&text, "de", "de"), "am Empfang");
+    assert_string_equal(local_part_in(&text, "de-simple", "de"), "am Empfang");
+    assert_string_equal(local_part_in(&text, "de-simple", "de-AT"), "am Empfang");
+    assert_string_equal(local_part_in(&text, "en", "de"), "at the desk");
+    assert_string_equal(local_part_in(&text, "ar", "de"), "");
+    assert_string_equal(local_part_in(&text, "den", "de"), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -80,6 +93,7 @@ int main(void)
         cmocka_unit_test(service_prefers_its_own_rule),
         cmocka_unit_test(window_falls_back_side_by_side),
         cmocka_unit_test(text_in_the_language_else_for_all_others),
+        cmocka_unit_test(a_part_of_a_sentence_stays_in_its_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -353,6 +353,24 @@ static void values_are_isolated_and_the_rest_is_kept(void **state)
     assert_string_equal(small, "abcdefghij"); /* not half a character */
 }
 
+/* A date put together from isolated parts runs from the right as a whole. */
+static void a_value_runs_as_its_letters_do(void **state)
+{
+    const struct i18n_value values[] = {{"date", "\xe2\x81\xa7\xd9\x8a\xe2\x81\xa9 \xe2\x81\xa8"
+                                                 "2\xe2\x81\xa9"}};
+    char text[64];
+
+    (void)state;
+    assert_true(i18n_format(text, sizeof text, "{date}", values, 1));
+    assert_memory_equal(text, "\xe2\x81\xa7", 3);
+    assert_true(i18n_format(text, sizeof text, "{date}",
+                            &(struct i18n_value){"date", "2 \xd9\x8a M\xc3\xbcller"}, 1));
+    assert_memory_equal(text, "\xe2\x81\xa7", 3);
+    assert_true(
+        i18n_format(text, sizeof text, "{date}", &(struct i18n_value){"date", "Mai \xd9\x8a"}, 1));
+    assert_memory_equal(text, "\xe2\x81\xa8", 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -364,6 +382,7 @@ int main(void)
         cmocka_unit_test(languages_switch_from_call_to_call),
         cmocka_unit_test(a_missing_catalogue_is_named),
         cmocka_unit_test(values_are_isolated_and_the_rest_is_kept),
+        cmocka_unit_test(a_value_runs_as_its_letters_do),
     };
 
     return cmocka_run_group_tests(tests, catalogues_open, catalogues_close);
