@@ -172,6 +172,14 @@ void ui_build(struct ui *ui, const struct model *model, struct list *ret_list)
         list_mirror(ret_list, ui->theme.width_px);
 }
 
+/* The item, with the marks of its letters: Arabic and Vietnamese ones may leave the line. */
+static struct rect inked(const struct ui *ui, const struct item *item)
+{
+    int marks = item->label[0] != '\0' ? ui->theme.type_px[item->type] / 4 : 0;
+
+    return rect_inset(item->rect, -1 - marks);
+}
+
 /* What differs between what is on the canvas and what shall be: the part to draw again. */
 static struct rect damage(const struct ui *ui, const struct list *list, int pressed)
 {
@@ -188,9 +196,9 @@ static struct rect damage(const struct ui *ui, const struct list *list, int pres
         if (now != NULL && was != NULL && item_equal(now, was) && same_press && !moves)
             continue;
         if (now != NULL)
-            sum = rect_union(sum, rect_inset(now->rect, -1));
+            sum = rect_union(sum, inked(ui, now));
         if (was != NULL)
-            sum = rect_union(sum, rect_inset(was->rect, -1));
+            sum = rect_union(sum, inked(ui, was));
     }
     return sum;
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * gallery DIR [PANEL|LANGUAGE ...]: every screen as a picture, in each language and on each panel,
- * one contact sheet of each, the slips, and how long a picture takes. With names, only these:
- * `gallery DIR portrait ar zh`.
+ * gallery DIR: every screen as a picture, in each language and on each panel, one contact sheet of
+ * each, the slips, and how long a picture takes.
  */
 #include "base/clock.h"
 #include "scenes.h"
@@ -10,7 +9,6 @@
 #include <cairo.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 enum { SHEET_COLUMNS = 8, THUMB_PX = 420, GAP_PX = 20 };
@@ -55,96 +53,52 @@ static void sheet_add(struct sheet *s, int i, const struct canvas *canvas)
     cairo_surface_destroy(picture);
 }
 
-/* The names on the command line: panels, languages; no panel or no language named means all. */
-static char **names;
-static int name_count;
-
-static bool is_panel(const char *name)
-{
-    for (int i = 0; i < PANEL_COUNT; i++)
-        if (strcmp(scene_panel_names[i], name) == 0)
-            return true;
-    return false;
-}
-
-static bool wanted(const char *name)
-{
-    bool panel = is_panel(name), any = false;
-
-    for (int i = 0; i < name_count; i++) {
-        if (strcmp(names[i], name) == 0)
-            return true;
-        any = any || is_panel(names[i]) == panel;
-    }
-    return !any;
-}
-
-static bool screens_show(const char *dir, struct ui *ui, enum scene_panel panel,
-                         const struct ui_config *config, int language)
-{
-    struct sheet sheet = sheet_make(config);
-    int64_t spent_ms = 0, worst_ms = 0;
-    char path[600];
-    bool ok = true;
-
-    for (int i = 0; i < scene_count; i++) {
-        int64_t start_ms = clock_monotonic_ms();
-        scene_fill(&scenes[i], language, &model);
-        ui_build(ui, &model, &list);
-        ui_draw(ui, &list, LIST_NOTHING, 0);
-        int64_t took_ms = clock_monotonic_ms() - start_ms;
-        spent_ms += took_ms;
-        worst_ms = took_ms > worst_ms ? took_ms : worst_ms;
-        snprintf(path, sizeof path, "%s/%s-%s-%s.png", dir, scene_panel_names[panel],
-                 config->languages[language], scenes[i].name);
-        ok = ok && !err_is(ui_write_png(ui, path));
-        sheet_add(&sheet, i, ui_canvas(ui));
-        if (list.misfit > 0)
-            printf("%s: %u texts do not fit\n", path, (unsigned)list.misfit);
-    }
-    snprintf(path, sizeof path, "%s/sheet-%s-%s.png", dir, scene_panel_names[panel],
-             config->languages[language]);
-    ok = ok && cairo_surface_write_to_png(sheet.surface, path) == CAIRO_STATUS_SUCCESS;
-    cairo_destroy(sheet.cr);
-    cairo_surface_destroy(sheet.surface);
-    printf("%s %s: build and draw %d ms on average, %d ms at most\n", scene_panel_names[panel],
-           config->languages[language], (int)(spent_ms / scene_count), (int)worst_ms);
-    return ok;
-}
-
-static bool slips_show(const char *dir, struct ui *ui, const char *tag, int language)
-{
-    static const int widths[] = {384, 576};
-    bool ok = true;
-
-    for (int i = 0; ok && i < SCENE_TICKETS * 2; i++) {
-        struct ticket ticket = scene_ticket(i / 2, language);
-        struct bitmap bitmap;
-        char path[600];
-        ok = !err_is(ui_slip(ui, &ticket, widths[i % 2], &bitmap));
-        if (!ok)
-            break;
-        snprintf(path, sizeof path, "%s/slip-%d-%s-%d.png", dir, i / 2, tag, widths[i % 2]);
-        ok = !err_is(ui_bitmap_write_png(&bitmap, path));
-        bitmap_free(&bitmap);
-    }
-    return ok;
-}
-
 static bool panel_show(const char *dir, const char *assets, enum scene_panel panel)
 {
     struct ui_config config = scene_config(panel, assets);
+    char path[600];
     struct ui *ui;
     bool ok = true;
 
     if (err_is(ui_open(&config, scene_rules(), &ui)))
         return false;
-    for (int language = 0; ok && language < config.language_count; language++) {
-        const char *tag = config.languages[language];
-        if (!wanted(tag))
-            continue;
-        ok = screens_show(dir, ui, panel, &config, language) &&
-             (panel != PANEL_PORTRAIT || slips_show(dir, ui, tag, language));
+    for (int language = 0; language < config.language_count; language++) {
+        struct sheet sheet = sheet_make(&config);
+        int64_t spent_ms = 0, worst_ms = 0;
+        for (int i = 0; i < scene_count; i++) {
+            int64_t start_ms = clock_monotonic_ms();
+            scene_fill(&scenes[i], language, &model);
+            ui_build(ui, &model, &list);
+            ui_draw(ui, &list, LIST_NOTHING, 0);
+            int64_t took_ms = clock_monotonic_ms() - start_ms;
+            spent_ms += took_ms;
+            worst_ms = took_ms > worst_ms ? took_ms : worst_ms;
+            snprintf(path, sizeof path, "%s/%s-%s-%s.png", dir, scene_panel_names[panel],
+                     config.languages[language], scenes[i].name);
+            ok = ok && !err_is(ui_write_png(ui, path));
+            sheet_add(&sheet, i, ui_canvas(ui));
+            if (list.misfit > 0)
+                printf("%s: %u texts do not fit\n", path, (unsigned)list.misfit);
+        }
+        snprintf(path, sizeof path, "%s/sheet-%s-%s.png", dir, scene_panel_names[panel],
+                 config.languages[language]);
+        ok = ok && cairo_surface_write_to_png(sheet.surface, path) == CAIRO_STATUS_SUCCESS;
+        cairo_destroy(sheet.cr);
+        cairo_surface_destroy(sheet.surface);
+        printf("%s %s: build and draw %d ms on average, %d ms at most\n", scene_panel_names[panel],
+               config.languages[language], (int)(spent_ms / scene_count), (int)worst_ms);
+    }
+    static const int widths[] = {384, 576};
+    for (int i = 0; ok && panel == PANEL_PORTRAIT && i < SCENE_TICKETS * 4; i++) {
+        struct ticket ticket = scene_ticket(i / 4, i / 2 % 2);
+        struct bitmap bitmap;
+        ok = !err_is(ui_slip(ui, &ticket, widths[i % 2], &bitmap));
+        if (!ok)
+            break;
+        snprintf(path, sizeof path, "%s/slip-%d-%s-%d.png", dir, i / 4, config.languages[i / 2 % 2],
+                 widths[i % 2]);
+        ok = !err_is(ui_bitmap_write_png(&bitmap, path));
+        bitmap_free(&bitmap);
     }
     ui_close(ui);
     return ok;
@@ -154,18 +108,15 @@ int main(int argc, char **argv)
 {
     const char *assets = getenv("ANKUNFT_ASSETS");
 
-    if (argc < 2) {
-        fprintf(stderr, "usage: gallery DIR [PANEL|LANGUAGE ...]\n");
+    if (argc != 2) {
+        fprintf(stderr, "usage: gallery DIR\n");
         return 2;
     }
-    names = argv + 2;
-    name_count = argc - 2;
     (void)mkdir(argv[1], 0755);
     setenv("TZ", "Europe/Berlin", 1);
     tzset();
     for (int panel = 0; panel < PANEL_COUNT; panel++)
-        if (wanted(scene_panel_names[panel]) &&
-            !panel_show(argv[1], assets != NULL ? assets : BINARY_DIR "/assets",
+        if (!panel_show(argv[1], assets != NULL ? assets : BINARY_DIR "/assets",
                         (enum scene_panel)panel)) {
             fprintf(stderr, "gallery: could not draw or write into %s\n", argv[1]);
             return 1;

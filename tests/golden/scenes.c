@@ -521,7 +521,7 @@ const int scene_count = sizeof scenes / sizeof scenes[0];
 
 void scene_fill(const struct scene *scene, int language, struct model *ret_model)
 {
-    flow_init(ret_model, &rules, SCENE_LANGUAGES, 4711);
+    flow_init(ret_model, &rules, 2, 4711);
     ret_model->language = language;
     ret_model->now_ms = ret_model->entered_ms = ret_model->touched_ms = NOW_MS;
     ret_model->wall_s = NOW;
@@ -539,9 +539,8 @@ struct ui_config scene_config(enum scene_panel panel, const char *asset_dir)
                               .height_px = panels[panel][1],
                               .diagonal_tenth_in = panels[panel][2],
                               .bottom_mm = 750,
-                              .languages = {"de", "de-simple", "en", "tr", "ar", "uk", "ru", "pl",
-                                            "fr", "es", "fa", "ro", "vi", "zh"},
-                              .language_count = SCENE_LANGUAGES,
+                              .languages = {"de", "en"},
+                              .language_count = 2,
                               .asset_dir = asset_dir,
                               .name = "Bürgeramt Wedding",
                               .brand = "#E40422",

@@ -24,8 +24,7 @@ extern const char *const scene_panel_names[PANEL_COUNT];
 const struct rules *scene_rules(void);
 /* A model at the start with all neighbours well, then the scene's own. */
 void scene_fill(const struct scene *scene, int language, struct model *ret_model);
-/* The panel in all languages, German first; assets beside the build. */
-enum { SCENE_LANGUAGES = 14 };
+/* The panel in German and English; assets beside the build. */
 struct ui_config scene_config(enum scene_panel panel, const char *asset_dir);
 /* Tickets for slips: 0 appointment, 1 walk-in, 2 long, 3 noted. */
 enum { SCENE_TICKETS = 4 };
