@@ -172,14 +172,6 @@ void ui_build(struct ui *ui, const struct model *model, struct list *ret_list)
         list_mirror(ret_list, ui->theme.width_px);
 }
 
-/* The item, with the marks of its letters: Arabic and Vietnamese ones may leave the line. */
-static struct rect inked(const struct ui *ui, const struct item *item)
-{
-    int marks = item->label[0] != '\0' ? ui->theme.type_px[item->type] / 4 : 0;
-
-    return rect_inset(item->rect, -1 - marks);
-}
-
 /* What differs between what is on the canvas and what shall be: the part to draw again. */
 static struct rect damage(const struct ui *ui, const struct list *list, int pressed)
 {
@@ -196,11 +188,12 @@ static struct rect damage(const struct ui *ui, const struct list *list, int pres
         if (now != NULL && was != NULL && item_equal(now, was) && same_press && !moves)
             continue;
         if (now != NULL)
-            sum = rect_union(sum, inked(ui, now));
+            sum = rect_union(sum, rect_inset(now->rect, -1));
         if (was != NULL)
-            sum = rect_union(sum, inked(ui, was));
+            sum = rect_union(sum, rect_inset(was->rect, -1));
     }
-    return sum;
+    /* Arabic and Vietnamese letters have marks that leave their line. */
+    return rect_empty(sum) ? sum : rect_inset(sum, -ui->theme.type_px[TYPE_TITLE] / 4);
 }
 
 void ui_draw(struct ui *ui, const struct list *list, int pressed, int64_t now_ms)
