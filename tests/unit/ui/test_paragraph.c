@@ -5,6 +5,7 @@
 #include "ui/text/paragraph.h"
 #include "ui/text/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,6 +74,36 @@ static void a_soft_hyphen_is_seen_only_at_the_end_of_a_line(void **state)
                              1)
                          .fits,
                      false); /* no break at a no-break space */
+}
+
+/* Chinese has no blanks; full stops follow, opening marks lead, numbers stay with their unit. */
+static void chinese_lines_end_where_they_may(void **state)
+{
+    (void)state;
+    struct paragraph_size size = size_of("您的号码。", size_of("您的号码", 1000).width_px);
+    assert_int_equal(size.lines, 2);
+    assert_int_equal(size.width_px, size_of("您的号", 1000).width_px);
+    size = size_of("预约（星期二）", size_of("预约（", 1000).width_px);
+    assert_true(size.fits);
+    assert_int_equal(size.lines, 3); /* 预约, （星期, 二） */
+    int to_number = size_of("等候时间约25", 1000).width_px;
+    size = size_of("等候时间约25分钟", to_number);
+    assert_int_equal(size.lines, 2);
+    assert_true(size.width_px < to_number);
+    size = size_of("等候时间约\u206825\u2069分钟", to_number);
+    assert_int_equal(size.lines, 2);
+    assert_true(size.width_px < to_number);
+    assert_true(size_of("请与工作人员联系", 200).lines > 1);
+}
+
+/* Without it the letters on both sides would join: another word. */
+static void a_non_joiner_parts_persian_letters(void **state)
+{
+    (void)state;
+    int apart = size_of("می\u200cشود", 1000).width_px;
+    int joined = size_of("میشود", 1000).width_px;
+    assert_true(apart > joined);
+    assert_int_equal(paragraph_missing(fonts, "می\u200cشود"), 0);
 }
 
 static void digits_have_one_width(void **state)
@@ -226,12 +257,52 @@ static void a_missing_font_list_is_an_error(void **state)
     assert_null(none);
 }
 
+static int open_with(const char *line)
+{
+    char dir[] = "/tmp/ankunft-fonts-XXXXXX", path[64];
+    struct fonts *opened = NULL;
+
+    assert_non_null(mkdtemp(dir));
+    snprintf(path, sizeof path, "%s/fonts.conf", dir);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "dir /usr/share/fonts/truetype/noto\n%s\n", line);
+    fclose(file);
+    int code = fonts_open(dir, &opened).code;
+    fonts_close(opened);
+    (void)remove(path);
+    (void)remove(dir);
+    return code;
+}
+
+static void a_faulty_line_of_the_font_list_is_refused(void **state)
+{
+    static const char files[] = "NotoSans-Regular.ttf NotoSans-Bold.ttf";
+    char line[128];
+
+    (void)state;
+    static const struct {
+        const char *script;
+        int code;
+    } rows[] = {{"Latn", ERR_OK},       {"Latn:0", ERR_OK},    {"Lat", ERR_SYNTAX},
+                {"Latin", ERR_SYNTAX},  {"Latn:", ERR_SYNTAX}, {"Latn:12", ERR_SYNTAX},
+                {"Latn:x", ERR_SYNTAX}, {":2", ERR_SYNTAX}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        snprintf(line, sizeof line, "face %s %s", rows[i].script, files);
+        if (open_with(line) != rows[i].code)
+            fail_msg("%s: %d", line, open_with(line));
+    }
+    assert_int_equal(open_with("face Latn NotoSans-Regular.ttf"), ERR_SYNTAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_broken_at_blanks),
         cmocka_unit_test(a_word_too_long_is_told),
         cmocka_unit_test(a_soft_hyphen_is_seen_only_at_the_end_of_a_line),
+        cmocka_unit_test(chinese_lines_end_where_they_may),
+        cmocka_unit_test(a_non_joiner_parts_persian_letters),
         cmocka_unit_test(digits_have_one_width),
         cmocka_unit_test(isolates_take_no_space_and_are_not_drawn),
         cmocka_unit_test(a_number_in_arabic_keeps_its_order),
@@ -240,6 +311,7 @@ int main(void)
         cmocka_unit_test(nothing_is_drawn_outside_the_clip),
         cmocka_unit_test(broken_utf8_becomes_a_replacement),
         cmocka_unit_test(a_missing_font_list_is_an_error),
+        cmocka_unit_test(a_faulty_line_of_the_font_list_is_refused),
     };
 
     return cmocka_run_group_tests(tests, fonts_begin, fonts_end);
