@@ -19,6 +19,9 @@ enum {
     SMALL = 28,
     TEXT = 32,
     STRONG = 40,
+    LINE = 130, /* height of a line in per cent of its em */
+    LINE_RTL = 145,
+    OVER_NUMBER = 6,   /* tails of the words above it */
     NUMBER_MOST = 176, /* em; the capital is 15.7 mm */
     NUMBER_LEAST = 64,
     QR_DOT = 5,
@@ -41,10 +44,9 @@ struct sheet {
 
 static void text_put(struct sheet *sheet, const char *text, int em, bool bold, int gap)
 {
-    struct paragraph_style style = {.em_px = em,
-                                    .line_px = em * 13 / 10,
-                                    .bold = bold,
-                                    .rtl = i18n_rtl(sheet->i18n, sheet->language)};
+    bool rtl = i18n_rtl(sheet->i18n, sheet->language);
+    struct paragraph_style style = {
+        .em_px = em, .line_px = em * (rtl ? LINE_RTL : LINE) / 100, .bold = bold, .rtl = rtl};
     int width = sheet->canvas.width_px - 2 * MARGIN;
 
     if (text[0] == '\0')
@@ -107,7 +109,7 @@ static void number_put(struct sheet *sheet, const char *number)
     }
     /* Digits have no descenders: the line may be lower than its em. */
     struct paragraph_style style = {.em_px = em, .line_px = em * 9 / 10, .bold = true};
-    struct rect box = {MARGIN, sheet->y, width, style.line_px};
+    struct rect box = {MARGIN, sheet->y + OVER_NUMBER, width, style.line_px};
     paragraph_draw(sheet->fonts, &style, number, &sheet->canvas, box, box, 0, PARAGRAPH_CENTRE,
                    true);
     sheet->y = rect_bottom(box);
