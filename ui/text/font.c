@@ -8,20 +8,36 @@
 #include <SDL_ttf.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 512, DIRS_MAX = 8, OPEN_MAX = 96, LINE_SIZE = 512, WIDTHS = 2048 };
+enum {
+    PATH_SIZE = 512,
+    DIRS_MAX = 8,
+    OPEN_MAX = 64, /* the longest unused one makes room for the next */
+    LINE_SIZE = 512,
+    WIDTHS = 2048,
+    SIZE_ANY = 0,
+    SIZE_FIRST = 32,
+    HEAVY_BYTES = 4 << 20,
+};
 
 struct face {
     char script[5];
     char path[2][PATH_SIZE]; /* regular, bold */
     int index;               /* of the face in its files; 0 but for collections */
+    /*
+     * A large file, that of Chinese, takes 2.5 MiB and 50 ms each time it is opened: it is opened
+     * once a weight and set to the size that is asked for, others once a size.
+     */
+    bool heavy;
 };
 
 struct open_font {
     int face, em_px;
     bool bold;
     TTF_Font *font;
+    uint64_t used;
 };
 
 /* Only sums are kept, never the words: widths of personal texts must not outlive the visit. */
@@ -35,6 +51,7 @@ struct fonts {
     int face_count;
     struct open_font open[OPEN_MAX];
     int open_count;
+    uint64_t uses;
     struct known_width widths[WIDTHS];
 };
 
@@ -88,6 +105,8 @@ static struct err face_read(struct fonts *fonts, const struct reading *r, const 
                   regular, bold);
         return err_make(ERR_GONE);
     }
+    struct stat about;
+    face.heavy = stat(face.path[0], &about) == 0 && about.st_size > HEAVY_BYTES;
     fonts->faces[fonts->face_count++] = face;
     return err_none();
 }
@@ -175,35 +194,61 @@ void fonts_close(struct fonts *fonts)
     TTF_Quit();
 }
 
-/* NULL: the file is not a font after all, or there are too many sizes; logged. */
-static TTF_Font *font_at(struct fonts *fonts, int face, bool bold, int em_px)
+static struct open_font *open_find(struct fonts *fonts, int face, bool bold, int em_px)
 {
     for (int i = 0; i < fonts->open_count; i++) {
-        const struct open_font *o = &fonts->open[i];
-        if (o->face == face && o->bold == bold && o->em_px == em_px)
-            return o->font;
+        struct open_font *o = &fonts->open[i];
+        bool fits = em_px == SIZE_ANY || o->em_px == em_px || fonts->faces[face].heavy;
+        if (o->face == face && o->bold == bold && fits)
+            return o;
     }
-    if (fonts->open_count == OPEN_MAX) {
-        log_error("font", "more than %d sizes in use", (int)OPEN_MAX);
-        return NULL;
+    return NULL;
+}
+
+/* A free place, or that of the font which was not used for longest. */
+static struct open_font *open_place(struct fonts *fonts)
+{
+    struct open_font *oldest = &fonts->open[0];
+
+    if (fonts->open_count < OPEN_MAX)
+        return &fonts->open[fonts->open_count++];
+    for (int i = 1; i < fonts->open_count; i++)
+        if (fonts->open[i].used < oldest->used)
+            oldest = &fonts->open[i];
+    TTF_CloseFont(oldest->font);
+    return oldest;
+}
+
+/* NULL: the file is not a font after all; logged. */
+static TTF_Font *font_at(struct fonts *fonts, int face, bool bold, int em_px)
+{
+    struct open_font *o = open_find(fonts, face, bold, em_px);
+
+    if (o == NULL) {
+        const struct face *f = &fonts->faces[face];
+        int size = em_px == SIZE_ANY ? SIZE_FIRST : em_px;
+        TTF_Font *font = TTF_OpenFontIndex(f->path[bold], size, f->index);
+        if (font == NULL) {
+            log_error("font", "%s: %s", f->path[bold], TTF_GetError());
+            return NULL;
+        }
+        TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
+        (void)TTF_SetFontScriptName(font, f->script);
+        o = open_place(fonts);
+        *o = (struct open_font){.face = face, .em_px = size, .bold = bold, .font = font};
     }
-    const struct face *f = &fonts->faces[face];
-    TTF_Font *font = TTF_OpenFontIndex(f->path[bold], em_px, f->index);
-    if (font == NULL) {
-        log_error("font", "%s: %s", f->path[bold], TTF_GetError());
-        return NULL;
+    if (em_px != SIZE_ANY && o->em_px != em_px) {
+        if (TTF_SetFontSize(o->font, em_px) != 0)
+            log_error("font", "%s: %s", fonts->faces[face].path[bold], TTF_GetError());
+        o->em_px = em_px;
     }
-    TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
-    (void)TTF_SetFontScriptName(font, f->script);
-    fonts->open[fonts->open_count++] =
-        (struct open_font){.face = face, .em_px = em_px, .bold = bold, .font = font};
-    return font;
+    o->used = ++fonts->uses;
+    return o->font;
 }
 
 static bool face_has(struct fonts *fonts, int face, uint32_t code_point)
 {
-    enum { ANY_SIZE = 32 };
-    TTF_Font *font = font_at(fonts, face, false, ANY_SIZE);
+    TTF_Font *font = font_at(fonts, face, false, SIZE_ANY);
 
     return font != NULL && TTF_GlyphIsProvided32(font, code_point) != 0;
 }

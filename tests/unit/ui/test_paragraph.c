@@ -257,6 +257,37 @@ static void a_missing_font_list_is_an_error(void **state)
     assert_null(none);
 }
 
+/* More sizes than are held open, and Chinese, which is held open once: all come out in their size.
+ */
+static void any_number_of_sizes_can_be_shown(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 2; round++)
+        for (int em = 20; em < 120; em++) {
+            struct paragraph_style s = {.em_px = em, .line_px = em * 2};
+            /* An ideograph is as wide as the em. */
+            assert_in_range(paragraph_measure(fonts, &s, "预约", 1000).width_px, em * 2 - 2,
+                            em * 2 + 2);
+            s.bold = em % 2 == 0;
+            int latin = paragraph_measure(fonts, &s, "MMMM", 1000).width_px;
+            assert_in_range(latin, em * 3, em * 4 + 8);
+        }
+}
+
+static void a_size_is_kept_while_others_are_shown(void **state)
+{
+    const struct paragraph_style small = {.em_px = 24, .line_px = 60};
+    const struct paragraph_style large = {.em_px = 40, .line_px = 60};
+
+    (void)state;
+    uint32_t *before = drawn(&small, "预约确认单", PARAGRAPH_LEFT);
+    free(drawn(&large, "预约确认单", PARAGRAPH_LEFT));
+    uint32_t *after = drawn(&small, "预约确认单", PARAGRAPH_LEFT);
+    assert_memory_equal(before, after, WIDTH * HEIGHT * 4);
+    free(before);
+    free(after);
+}
+
 static int open_with(const char *line)
 {
     char dir[] = "/tmp/ankunft-fonts-XXXXXX", path[64];
@@ -311,6 +342,8 @@ int main(void)
         cmocka_unit_test(nothing_is_drawn_outside_the_clip),
         cmocka_unit_test(broken_utf8_becomes_a_replacement),
         cmocka_unit_test(a_missing_font_list_is_an_error),
+        cmocka_unit_test(any_number_of_sizes_can_be_shown),
+        cmocka_unit_test(a_size_is_kept_while_others_are_shown),
         cmocka_unit_test(a_faulty_line_of_the_font_list_is_refused),
     };
 
