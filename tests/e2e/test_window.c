@@ -40,7 +40,7 @@ static struct model model_of(enum flow_state state, int language)
 {
     struct model m;
 
-    flow_init(&m, &rules, 2, 4711);
+    flow_init(&m, &rules, PANEL_LANGUAGES, 4711);
     m.state = state;
     m.language = language;
     for (int i = 0; i < DEVICE_COUNT; i++)
@@ -148,11 +148,13 @@ static void visit(int width_px, int height_px, int diagonal)
     await_title(&s, STATE_DONE, 0);
     touch(&s, STATE_DONE, 0, ROLE_BUTTON, ACTION_DONE, -1);
     await_title(&s, STATE_START, 0);
-    touch(&s, STATE_START, 0, ROLE_BUTTON, ACTION_PICK_LANGUAGE, 1);
-    await_title(&s, STATE_START, 1);
-    touch(&s, STATE_START, 1, ROLE_BUTTON, ACTION_TYPE_NUMBER, -1);
-    await_title(&s, STATE_NUMBER, 1);
-    touch(&s, STATE_NUMBER, 1, ROLE_BUTTON, ACTION_STOP, -1);
+    touch(&s, STATE_START, 0, ROLE_BUTTON, ACTION_LANGUAGES, -1);
+    await_title(&s, STATE_LANGUAGES, 0);
+    touch(&s, STATE_LANGUAGES, 0, ROLE_BUTTON, ACTION_PICK_LANGUAGE, PANEL_ARABIC);
+    await_title(&s, STATE_START, PANEL_ARABIC);
+    touch(&s, STATE_START, PANEL_ARABIC, ROLE_BUTTON, ACTION_TYPE_NUMBER, -1);
+    await_title(&s, STATE_NUMBER, PANEL_ARABIC);
+    touch(&s, STATE_NUMBER, PANEL_ARABIC, ROLE_BUTTON, ACTION_STOP, -1);
     await_title(&s, STATE_START, 0);
     json_decref(booking);
     stage_close(&s);

@@ -25,12 +25,26 @@ static bool write_file(const struct hall *hall, const char *name, const char *te
     return fclose(f) == 0 && ok;
 }
 
+/* All that we have, that one first. */
+static void languages_order(const char *first, char *ret_tags, size_t size)
+{
+    static const char *const tags[] = {"de", "de-simple", "en", "tr", "ar", "uk", "ru",
+                                       "pl", "fr",        "es", "fa", "ro", "vi", "zh"};
+    int used = snprintf(ret_tags, size, "%s", first);
+
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+        if (strcmp(tags[i], first) != 0)
+            used += snprintf(ret_tags + used, size - (size_t)used, " %s", tags[i]);
+}
+
 static bool write_config(const struct hall *hall, const struct hall_options *options)
 {
     char text[4096];
     char printer[300];
-    bool german = options->language == NULL || strcmp(options->language, "de") == 0;
+    char languages[256];
 
+    languages_order(options->language != NULL ? options->language : "de", languages,
+                    sizeof languages);
     if (options->printer != NULL)
         snprintf(printer, sizeof printer, "%s", options->printer);
     else
@@ -77,7 +91,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "label.en = Identity card\n"
              "walkin = yes\n\n"
              "%s",
-             hall->dir, german ? "de en" : "en de", options->landscape ? 1920 : 1080,
+             hall->dir, languages, options->landscape ? 1920 : 1080,
              options->landscape ? 1080 : 1920, options->landscape ? "23.8" : "27.0",
              hall->practice.url, hall->dir, hall->dir, printer,
              options->config != NULL ? options->config : "");

@@ -6,8 +6,10 @@
 
 #include "ui/ui.h"
 
-/* As hall.c configures the kiosk: German and English, the same name. Ends the program on failure.
- */
+/* Of the languages, in their order. */
+enum { PANEL_GERMAN = 0, PANEL_ARABIC = 4, PANEL_LANGUAGES = 14 };
+
+/* As hall.c configures the kiosk: all languages, the same name. Ends the program on failure. */
 struct ui *panel_open(int width_px, int height_px, int diagonal_tenth_in,
                       const struct rules *rules);
 
