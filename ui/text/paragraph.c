@@ -221,8 +221,9 @@ static bool may_break(const struct paragraph *p, int at)
 
     if (is_blank(after) || is_blank(before) || before == SOFT_HYPHEN)
         return true;
-    if ((before == '-' || before == 0x2013) && at >= 2 && !is_blank(p->chars[at - 2]) &&
-        !is_digit(after))
+    /* "E-Mail" stays whole. */
+    if ((before == '-' || before == 0x2013) && at >= 3 && !is_blank(p->chars[at - 2]) &&
+        !is_blank(p->chars[at - 3]) && !is_digit(after))
         return true;
     /* Isolates stand between what is seen: the end of one belongs to what is before it. */
     if (after == ISOLATE_END)

@@ -343,6 +343,32 @@ static void language_and_help_are_offered_wherever_something_is_asked(void **sta
     }
 }
 
+/* Typed digits, the booking, the number, the offer: all is there in the other language. */
+static void another_language_loses_nothing(void **state)
+{
+    static struct effects fx;
+    const struct event ask = {.kind = EVENT_PRESSED, .pressed = {.action = ACTION_LANGUAGES}};
+    const struct event pick = {.kind = EVENT_PRESSED,
+                               .pressed = {.action = ACTION_PICK_LANGUAGE, .arg = 1}};
+    int tried = 0;
+
+    (void)state;
+    for (int i = 0; i < situation_count; i++) {
+        const struct model *before = &situations[i];
+        struct model m = *before;
+        if (!flow_offers(before, ACTION_LANGUAGES))
+            continue;
+        step(&m, &ask, 10, &fx);
+        step(&m, &pick, 10, &fx);
+        assert_int_equal(m.language, 1);
+        assert_int_equal(m.state, before->state);
+        assert_int_equal(m.under_count, before->under_count);
+        assert_memory_equal(&m.session, &before->session, sizeof m.session);
+        tried++;
+    }
+    assert_true(tried > 100);
+}
+
 static void what_must_hold_at_every_step_holds(void **state)
 {
     static struct effects fx;
@@ -535,6 +561,7 @@ int main(void)
         cmocka_unit_test(every_state_and_every_verdict_can_be_reached),
         cmocka_unit_test(silence_leads_back_to_an_empty_start_from_everywhere),
         cmocka_unit_test(stop_leads_to_an_empty_start_at_once),
+        cmocka_unit_test(another_language_loses_nothing),
         cmocka_unit_test(language_and_help_are_offered_wherever_something_is_asked),
         cmocka_unit_test(what_must_hold_at_every_step_holds),
         cmocka_unit_test(answers_to_a_visitor_who_has_left_change_nothing),
