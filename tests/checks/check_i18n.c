@@ -229,6 +229,23 @@ static void entry_check(const struct po_entry *e, const struct plural *plural)
         fault(e, "is neither ltr nor rtl");
 }
 
+/*
+ * What only the staff see is shown in the official language. A language that no office has as its
+ * official one may do without, but not have half of it.
+ */
+static bool for_staff(const char *id)
+{
+    return strncmp(id, "staff.", 6) == 0;
+}
+
+static bool po_has_staff(const struct po *catalogue)
+{
+    for (int i = 0; i < catalogue->count; i++)
+        if (for_staff(catalogue->entries[i].id))
+            return true;
+    return false;
+}
+
 static void catalogue_check(const char *root, const char *path)
 {
     struct plural plural;
@@ -245,8 +262,10 @@ static void catalogue_check(const char *root, const char *path)
     }
     if (!header_check(header, &plural))
         return;
+    bool staff = po_has_staff(&po);
     for (int i = 0; i < english.count; i++)
-        if (po_find(&po, english.entries[i].id) == NULL) {
+        if (po_find(&po, english.entries[i].id) == NULL &&
+            (staff || !for_staff(english.entries[i].id))) {
             printf("%s:%d: msgid '%s': missing (%s:%d)\n", path, header->line,
                    english.entries[i].id, english.path, english.entries[i].line);
             faults++;
@@ -263,7 +282,7 @@ static struct {
 } ids[IDS_MAX];
 static int id_count;
 
-static bool id_used(const char *id)
+static bool id_known(const char *id)
 {
     for (int i = 0; i < id_count; i++)
         if (strcmp(ids[i].id, id) == 0)
@@ -271,9 +290,21 @@ static bool id_used(const char *id)
     return false;
 }
 
+/* By its name, or by the beginning that a source puts a name together with: "month.%d". */
+static bool id_used(const char *id)
+{
+    for (int i = 0; i < id_count; i++) {
+        size_t len = strlen(ids[i].id);
+        bool beginning = ids[i].id[len - 1] == '.' || ids[i].id[len - 1] == '_';
+        if (beginning && strncmp(ids[i].id, id, len) == 0 && id[len] != '\0')
+            return true;
+    }
+    return id_known(id);
+}
+
 static void id_note(const char *id)
 {
-    if (!id_used(id) && id_count < IDS_MAX && text_copy(ids[id_count].id, sizeof ids[0].id, id))
+    if (!id_known(id) && id_count < IDS_MAX && text_copy(ids[id_count].id, sizeof ids[0].id, id))
         id_count++;
 }
 
@@ -288,6 +319,21 @@ static bool looks_like_id(const char *text)
            (len < 2 || strcmp(text + len - 2, ".h") != 0) && len <= PO_ID_MAX;
 }
 
+/* Where a text id is put together: "weekday.on.", "month.%d". Its beginning is noted. */
+static bool beginning_note(const char *text)
+{
+    char id[PO_ID_MAX + 1];
+    size_t len = strcspn(text, "%");
+
+    if (len < 2 || len > PO_ID_MAX || (text[len - 1] != '.' && text[len - 1] != '_') ||
+        strchr(text, '.') == NULL || strchr(text, '.') == text ||
+        strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_.") != len)
+        return false;
+    snprintf(id, sizeof id, "%.*s", (int)len, text);
+    id_note(id);
+    return true;
+}
+
 /* Every text id in a line of a source, and whether there is such a text. */
 static void line_scan(const char *path, int number, char *line)
 {
@@ -298,8 +344,8 @@ static void line_scan(const char *path, int number, char *line)
         return;
     bool quoted = *line == '"';
     for (word = strtok_r(line, "\"", &save); word != NULL; word = strtok_r(NULL, "\"", &save)) {
-        if (quoted && looks_like_id(word)) {
-            if (!id_used(word) && po_find(&english, word) == NULL) {
+        if (quoted && !beginning_note(word) && looks_like_id(word)) {
+            if (!id_known(word) && po_find(&english, word) == NULL) {
                 printf("%s:%d: msgid '%s': en.po has no such text\n", path, number, word);
                 faults++;
             }
@@ -359,16 +405,6 @@ static void composed_note(void)
             snprintf(id, sizeof id, "%s.%s", verdict_info((enum verdict)i)->stem, parts[k]);
             id_note(id);
         }
-    for (int i = 0; i < 7; i++) {
-        snprintf(id, sizeof id, "weekday.%d", i);
-        id_note(id);
-        snprintf(id, sizeof id, "weekday.on.%d", i);
-        id_note(id);
-    }
-    for (int i = 1; i <= 12; i++) {
-        snprintf(id, sizeof id, "month.%d", i);
-        id_note(id);
-    }
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         id_note(others[i]);
 }
