@@ -33,6 +33,8 @@ struct app_neighbours {
     struct store_port store;
     struct scanner_port scanner;
     struct printer_port printer;
+    struct voice_port voice;
+    struct sound_port sound;
 };
 
 /* The model begins at the start screen. rules, daytime and ui outlive the app. */

@@ -25,7 +25,10 @@ enum {
     EVENTS_QUEUED_MAX = 128,  /* events waiting for the owner */
     COMMANDS_QUEUED_MAX = 32, /* commands waiting for one worker */
     SLIP_LINES_MAX = 24,
-    LIST_ITEMS_MAX = 96, /* items of a display list */
+    LIST_ITEMS_MAX = 96,        /* items of a display list */
+    UTTERANCE_PARTS_MAX = 64,   /* what is said in one go: a whole screen */
+    UTTERANCE_BYTES_MAX = 8000, /* … with the texts of all its items */
+    UTTERANCE_TAG_MAX = 11,     /* bytes of a language tag */
 };
 
 #endif

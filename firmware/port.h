@@ -14,6 +14,7 @@
 #include "base/bitmap.h"
 #include "base/err.h"
 #include "core/event.h"
+#include "core/utterance.h"
 
 /* Where workers put events for the owner. Any thread; copies the event. */
 struct mailbox {
@@ -65,6 +66,25 @@ struct printer_port {
 struct scanner_port {
     void *self;
     void (*listen)(void *self, bool on);
+};
+
+/*
+ * The voice (ui/speech/). What is said is personal: it is wiped when it has been said. Answers
+ * DEVICE_CHANGED of DEVICE_AUDIO.
+ */
+struct voice_port {
+    void *self;
+    /* behind: after what is being said; otherwise instead of it, at once. Copies. */
+    void (*say)(void *self, const struct utterance *utterance, bool behind);
+    void (*hush)(void *self);
+    /* From the next word on. volume: steps above the normal one; speed: 0 is the normal one. */
+    void (*tune)(void *self, int volume, int speed, bool headphone);
+};
+
+/* Sounds (ui/speech/). They are heard beside speech, and where no audio device is, not at all. */
+struct sound_port {
+    void *self;
+    void (*play)(void *self, enum sound sound);
 };
 
 /*

@@ -20,6 +20,22 @@ enum action {
     ACTION_COUNT
 };
 
+/* The keys of the tactile keypad. */
+enum pad_key {
+#define PAD(name, code) PAD_##name,
+#include "core/pad.def"
+#undef PAD
+    PAD_COUNT
+};
+
+/* What can be heard beside speech. */
+enum sound {
+#define SOUND(name, notes) SOUND_##name,
+#include "core/sound.def"
+#undef SOUND
+    SOUND_COUNT
+};
+
 /* How the waiting-number call and other questions ended. */
 enum answer {
     ANSWER_OK,
@@ -31,7 +47,15 @@ enum answer {
 };
 
 /* What the kiosk can tell a visitor or staff about a neighbour. */
-enum device { DEVICE_SCANNER, DEVICE_PRINTER, DEVICE_SERVICE, DEVICE_STORE, DEVICE_COUNT };
+enum device {
+    DEVICE_SCANNER,
+    DEVICE_PRINTER,
+    DEVICE_SERVICE,
+    DEVICE_STORE,
+    DEVICE_KEYPAD,
+    DEVICE_AUDIO,
+    DEVICE_COUNT
+};
 enum device_state {
     DEVICE_ABSENT, /* not configured */
     DEVICE_READY,
@@ -55,7 +79,9 @@ struct offer {
 
 enum event_kind {
     EVENT_TIME_PASSED,       /* nothing but the clock */
-    EVENT_PRESSED,           /* .pressed: a target was touched and released */
+    EVENT_PRESSED,           /* .pressed: a target was touched and released, or OK stood on it */
+    EVENT_PAD_PRESSED,       /* .pad: a key of the keypad; OK presses a target beside this */
+    EVENT_HEADPHONE_CHANGED, /* .headphone */
     EVENT_CODE_READ,         /* .code: the scanner read a record */
     EVENT_CODE_GARBLED,      /* the scanner read something without an end, or too long */
     EVENT_BOOKING_LOOKED_UP, /* .booking_answer: to LOOK_UP_BOOKING, from the kiosk's own roster */
@@ -137,6 +163,11 @@ struct event {
             int unsettled; /* a person must look: refused, or a lost answer */
         } outbox;
         struct guesses guesses;
+        enum pad_key pad;
+        struct {
+            bool plugged; /* in */
+            bool found;   /* it was so when the kiosk began to look: nobody has just done it */
+        } headphone;
     };
 };
 
@@ -157,6 +188,7 @@ enum effect_kind {
     EFFECT_KEEP_GUESSES,    /* .guesses: to be there after a restart; no answer */
     EFFECT_PRINT_SLIP,      /* .ticket -> PRINTED */
     EFFECT_LISTEN,          /* .on: the scanner shall read codes, or not */
+    EFFECT_SOUND,           /* .sound: for everyone near, whether or not speech is in use */
     EFFECT_CANCEL,          /* the visitor has left: answers are no longer awaited */
     EFFECT_COUNT
 };
@@ -232,6 +264,7 @@ struct effect {
         struct note note;
         enum watch_gap watch;
         struct guesses guesses;
+        enum sound sound;
         bool on;
     };
 };

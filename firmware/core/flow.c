@@ -40,7 +40,7 @@ static const struct rule rules_table[] = {
 #undef PRESS
 };
 
-static bool is_overlay(int state)
+bool flow_is_overlay(int state)
 {
     return state == STATE_HELP || state == STATE_LANGUAGES || state == STATE_STILL_THERE;
 }
@@ -52,7 +52,7 @@ static void state_enter(struct model *m, int next)
     if (next == STATE_UNDER) {
         bug_if(m->under_count == 0);
         next = (int)m->under[--m->under_count];
-    } else if (is_overlay(next)) {
+    } else if (flow_is_overlay(next)) {
         bug_if(m->under_count == (int)(sizeof m->under / sizeof m->under[0]));
         m->under[m->under_count++] = m->state;
     } else {
@@ -95,7 +95,7 @@ void flow_init(struct model *model, const struct rules *rules, int language_coun
 void flow_step(struct model *model, const struct event *event, struct effects *ret_effects)
 {
     struct step s = {model, event, ret_effects};
-    bool listened = infos[model->state].listens;
+    enum flow_state before = model->state;
 
     ret_effects->count = 0;
     model->now_ms = event->now_ms;
@@ -104,7 +104,7 @@ void flow_step(struct model *model, const struct event *event, struct effects *r
         model->ignored++;
         return;
     }
-    if (event->kind == EVENT_PRESSED)
+    if (event->kind == EVENT_PRESSED || event->kind == EVENT_PAD_PRESSED)
         model->touched_ms = event->now_ms;
     for (size_t i = 0; i < sizeof rules_table / sizeof rules_table[0]; i++) {
         const struct rule *rule = &rules_table[i];
@@ -115,8 +115,9 @@ void flow_step(struct model *model, const struct event *event, struct effects *r
             continue;
         rule->act(&s);
         state_enter(model, rule->next);
-        if (infos[model->state].listens != listened)
-            step_effect(&s, EFFECT_LISTEN)->on = !listened;
+        if (infos[model->state].listens != infos[before].listens)
+            step_effect(&s, EFFECT_LISTEN)->on = infos[model->state].listens;
+        flow_sound(&s, before);
         flow_upkeep(&s);
         return;
     }
@@ -144,9 +145,10 @@ bool flow_offers(const struct model *model, enum action action)
 static int64_t countdown_ms(const struct model *m)
 {
     if (m->state == STATE_DONE)
-        return m->session.slip == SLIP_PRINTING ? DONE_MS : DONE_MS - (m->now_ms - m->touched_ms);
+        return m->session.slip == SLIP_PRINTING ? flow_done_ms(m)
+                                                : flow_done_ms(m) - (m->now_ms - m->touched_ms);
     if (m->state == STATE_STILL_THERE)
-        return QUESTION_MS - (m->now_ms - m->entered_ms);
+        return flow_question_ms(m) - (m->now_ms - m->entered_ms);
     if (m->state == STATE_PAUSE)
         return m->pause_until_ms - m->now_ms;
     return -1;

@@ -36,6 +36,8 @@ enum {
     SILENCE_PERSONAL_MS = 40000,
     QUESTION_MS = 30000,
     DONE_MS = 20000,
+    UNHURRIED_TIMES = 3, /* silence and DONE_MS, where speech is in use … */
+    QUESTION_UNHURRIED_MS = 60000,
     WAIT_SPINNER_MS = 400, /* nothing moves before: most answers are faster */
     WAIT_WORDS_MS = 2000,  /* "still looking" */
     WAIT_WAY_ON_MS = 8000, /* a way on is offered */
@@ -44,6 +46,7 @@ enum {
 /* Wrong answers are forgiven one by one, pauses more slowly; right answers forgive one wrong one.
  */
 enum { FORGIVE_ANSWER_MS = 600000, FORGIVE_PAUSE_MS = 3600000, SAME_CODE_MS = 10000 };
+enum { VOICE_VOLUMES = 4, VOICE_SPEED_MIN = -1, VOICE_SPEED_MAX = 1 };
 enum { PRINTS_MAX = 3 }; /* one slip and two more of the same number */
 
 struct flow_state_info {
@@ -92,6 +95,10 @@ struct model {
     int under_count;
     int language; /* index; 0 is the official one, set anew for each visitor */
     struct session session;
+    bool voice;         /* speech is in use: there is more time for everything */
+    int voice_volume;   /* steps above the normal one, below VOICE_VOLUMES */
+    int voice_speed;    /* VOICE_SPEED_MIN to VOICE_SPEED_MAX, 0 normal */
+    bool dark;          /* what there is to see is shown to nobody; only with speech */
     struct offer offer; /* enabled walk-in services; not personal */
     int64_t offered_s;  /* when the service last said so; 0: never */
     /* time */
@@ -111,6 +118,7 @@ struct model {
     int64_t watched_ms;   /* when it was told; 0: not yet */
     /* neighbours */
     enum device_state devices[DEVICE_COUNT];
+    bool headphone; /* is plugged in: private things may be said */
     int unsent, unsettled;
     /* for staff and tests */
     uint64_t ignored; /* events no rule wanted */
@@ -131,6 +139,8 @@ bool flow_offers(const struct model *model, enum action action);
 int64_t flow_due_ms(const struct model *model);
 /* Seconds left on the countdown of DONE, STILL_THERE and PAUSE; 0 elsewhere. */
 int flow_seconds_left(const struct model *model);
+/* Is everything as the next visitor should find it? */
+bool flow_as_new(const struct model *model);
 /* Pages of SERVICES, at least 1. */
 int flow_service_pages(const struct model *model);
 

@@ -96,14 +96,21 @@ void act_touch(struct step *s)
     s->m->touched_ms = s->m->now_ms;
 }
 
-void act_leave(struct step *s)
+/* Back to the first question, by the same visitor: what they said goes, how they like it stays. */
+void act_start_over(struct step *s)
 {
     step_effect(s, EFFECT_CANCEL);
     flow_session_wipe(&s->m->session);
     s->m->request++; /* answers still on their way are nobody's now */
     s->m->slip_request++;
-    s->m->language = 0;
     s->m->under_count = 0;
+}
+
+void act_leave(struct step *s)
+{
+    act_start_over(s);
+    s->m->language = 0;
+    flow_voice_reset(s->m);
 }
 
 void act_set_language(struct step *s)

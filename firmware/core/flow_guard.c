@@ -320,13 +320,34 @@ bool guard_listens_without_number(const struct look *s)
     return listens(s) && s->m->session.ticket.number[0] == '\0';
 }
 
+/* Listening takes longer than reading. */
+static bool is_unhurried(const struct model *m)
+{
+    return m->voice;
+}
+
+int64_t flow_question_ms(const struct model *m)
+{
+    return is_unhurried(m) ? QUESTION_UNHURRIED_MS : QUESTION_MS;
+}
+
+int64_t flow_done_ms(const struct model *m)
+{
+    return is_unhurried(m) ? DONE_MS * UNHURRIED_TIMES : DONE_MS;
+}
+
+bool flow_as_new(const struct model *m)
+{
+    return m->language == 0 && !m->voice;
+}
+
 static bool time_is_over(const struct model *m)
 {
     switch (flow_state_info(m->state)->time) {
     case TIME_COUNT:
-        return m->session.slip != SLIP_PRINTING && m->now_ms - m->touched_ms >= DONE_MS;
+        return m->session.slip != SLIP_PRINTING && m->now_ms - m->touched_ms >= flow_done_ms(m);
     case TIME_QUESTION:
-        return m->now_ms - m->entered_ms >= QUESTION_MS;
+        return m->now_ms - m->entered_ms >= flow_question_ms(m);
     case TIME_WAIT:
         return m->now_ms - m->entered_ms >= WAIT_LIMIT_MS;
     default:
@@ -347,13 +368,16 @@ bool guard_time_over_but_stored(const struct look *s)
 /* Milliseconds of silence after which the question is asked; 0: never. */
 int64_t flow_silence_ms(const struct model *m)
 {
+    int times = is_unhurried(m) ? UNHURRIED_TIMES : 1;
+
     switch (flow_state_info(m->state)->time) {
     case TIME_PLAIN:
-        return SILENCE_PLAIN_MS;
+        return SILENCE_PLAIN_MS * times;
     case TIME_PERSONAL:
-        return SILENCE_PERSONAL_MS;
+        return SILENCE_PERSONAL_MS * times;
     default:
-        return 0;
+        /* Somebody who chose a language on the start screen and went away. */
+        return m->state == STATE_START && !flow_as_new(m) ? SILENCE_PLAIN_MS * times : 0;
     }
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * flow_step: what the parts of the reducer share: flow.c (the table and time), flow_guard.c (may
- * it?), flow_act.c and flow_walkin.c (then do it), flow_upkeep.c (what the store must know all the
- * time). Nobody else includes it. The table itself declares the guards
- * and acts that it names.
+ * it?), flow_act.c and flow_walkin.c (then do it), flow_voice.c (keypad, speech and sounds),
+ * flow_upkeep.c (what the store must know all the time). Nobody else includes it. The table itself
+ * declares the guards and acts that it names.
  */
 #ifndef CORE_FLOW_STEP_H
 #define CORE_FLOW_STEP_H
@@ -41,6 +41,12 @@ void step_ticket(struct step *s, int64_t arrived_s);
 void step_slip(struct step *s);
 /* After the rule: tells the store what has changed without anybody's asking. */
 void flow_upkeep(struct step *s);
+/* Does it lie over another screen and return to it? */
+bool flow_is_overlay(int state);
+/* After the rule: what has come of the step can be heard. */
+void flow_sound(struct step *s, enum flow_state before);
+/* Keypad and speech as the next visitor should find them. */
+void flow_voice_reset(struct model *m);
 /* The candidate whose time was picked, or NULL. */
 const struct booking *flow_picked(const struct model *m, const struct event *e);
 /* What the code of a CODE_READ says; false: it is none of ours. */
@@ -49,6 +55,9 @@ bool flow_code(const struct event *e, struct booking_ref *ret_ref);
 /* One of the keys of four digits that ZMS gave before April 2026. */
 bool flow_key_guessable(const struct booking_ref *ref);
 
+/* How long the question stands, and how long the number: longer where somebody listens. */
+int64_t flow_question_ms(const struct model *m);
+int64_t flow_done_ms(const struct model *m);
 /* Milliseconds of silence after which the question is asked; 0: never. */
 int64_t flow_silence_ms(const struct model *m);
 bool flow_printer_absent(const struct model *m);

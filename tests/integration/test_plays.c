@@ -41,16 +41,28 @@ static const char *const effect_names[EFFECT_COUNT] = {
     [EFFECT_KEEP_GUESSES] = "KEEP_GUESSES",
     [EFFECT_PRINT_SLIP] = "PRINT_SLIP",
     [EFFECT_LISTEN] = "LISTEN",
+    [EFFECT_SOUND] = "SOUND",
     [EFFECT_CANCEL] = "CANCEL",
 };
 static const char *const note_names[] = {"REPRINT", "REFUSED", "SIGNAL_AGAIN", "SIGNAL_ELSEWHERE",
                                          "SIGNAL_HOLDER"};
 static const char *const gap_names[] = {"WHOLE", "OUT_OF_SERVICE", "SCANNER", "CLOCK"};
+static const char *const sound_names[] = {
+#define SOUND(name, notes) #name,
+#include "core/sound.def"
+#undef SOUND
+};
+static const char *const pad_names[] = {
+#define PAD(name, code) #name,
+#include "core/pad.def"
+#undef PAD
+};
 static const char *const own_names[] = {"NEVER", "AWAY", "ALWAYS"};
 static const char *const answer_names[] = {"OK",     "UNKNOWN_ID", "WRONG_KEY",
                                            "CLOSED", "UNSETTLED",  "UNREACHABLE"};
 static const char *const slip_names[] = {"NONE", "PRINTING", "PRINTED", "FAILED"};
-static const char *const device_names[] = {"SCANNER", "PRINTER", "SERVICE", "STORE"};
+static const char *const device_names[] = {"SCANNER", "PRINTER", "SERVICE",
+                                           "STORE",   "KEYPAD",  "AUDIO"};
 static const char *const device_state_names[] = {"ABSENT", "READY", "PAPER_LOW", "PAPER_OUT",
                                                  "BROKEN"};
 static const char *const action_names[] = {
@@ -71,6 +83,7 @@ struct play {
     struct checkin_record checkin;
     struct guesses kept;
     enum note_kind note; /* the last one */
+    char sounds[64];     /* heard since the last "sounds" */
     enum effect_kind asked;
     bool unsure;
     char *words[WORDS_MAX];
@@ -105,6 +118,12 @@ static void hand(struct play *p, struct event *e)
     for (int i = 0; i < fx.count; i++) {
         if (fx.list[i].kind == EFFECT_WATCH)
             continue; /* goes on all the time; a play asks for it by "watch" */
+        if (fx.list[i].kind == EFFECT_SOUND) {
+            size_t n = strlen(p->sounds);
+            snprintf(p->sounds + n, sizeof p->sounds - n, "%s%s", n > 0 ? " " : "",
+                     sound_names[fx.list[i].sound]);
+            continue; /* a play asks for it by "sounds" */
+        }
         assert_true(p->seen_count < SEEN_MAX);
         p->seen[p->seen_count++] = fx.list[i];
         if (fx.list[i].kind == EFFECT_RECORD_CHECKIN)
@@ -357,6 +376,33 @@ static void line_restart(struct play *p)
     p->seen_count = 0;
 }
 
+static void line_sounds(struct play *p)
+{
+    char wanted[sizeof p->sounds] = "";
+
+    for (int i = 1; i < p->word_count; i++) {
+        size_t n = strlen(wanted);
+        snprintf(wanted + n, sizeof wanted - n, "%s%s", n > 0 ? " " : "", p->words[i]);
+    }
+    if (strcmp(wanted, p->sounds) != 0)
+        play_fail(p, "expected the sounds '%s', heard '%s'", wanted, p->sounds);
+    p->sounds[0] = '\0';
+}
+
+/* "speech off", or "speech on VOLUME SPEED" with a further word where the screen is dark. */
+static void line_speech(struct play *p)
+{
+    bool on = strcmp(word(p, 1), "on") == 0;
+
+    if (p->m.voice != on)
+        play_fail(p, "speech is %s", p->m.voice ? "on" : "off");
+    int volume = on ? atoi(word(p, 2)) : 0, speed = on ? atoi(word(p, 3)) : 0;
+    if (p->m.voice_volume != volume || p->m.voice_speed != speed)
+        play_fail(p, "volume %d, speed %d", p->m.voice_volume, p->m.voice_speed);
+    if (p->m.dark != (p->word_count > 4))
+        play_fail(p, "the screen is %s", p->m.dark ? "dark" : "not dark");
+}
+
 static void line_blank(struct play *p)
 {
     struct session blank;
@@ -439,6 +485,17 @@ static void line_play(struct play *p)
         line_guesses(p);
     else if (strcmp(verb, "restart") == 0)
         line_restart(p);
+    else if (strcmp(verb, "pad") == 0)
+        hand(p, &(struct event){.kind = EVENT_PAD_PRESSED,
+                                .pad = (enum pad_key)NAMED(p, pad_names, word(p, 1))});
+    else if (strcmp(verb, "headphone") == 0)
+        hand(p, &(struct event){.kind = EVENT_HEADPHONE_CHANGED,
+                                .headphone = {.plugged = strcmp(word(p, 1), "out") != 0,
+                                              .found = strcmp(word(p, 1), "found") == 0}});
+    else if (strcmp(verb, "sounds") == 0)
+        line_sounds(p);
+    else if (strcmp(verb, "speech") == 0)
+        line_speech(p);
     else if (strcmp(verb, "blank") == 0)
         line_blank(p);
     else

@@ -131,6 +131,10 @@ static void events_make(void)
     e->recorded.ok = true;
     e->recorded.entry = 9;
     memcpy(e->recorded.number, "K07", 4);
+    for (int k = 0; k < PAD_COUNT; k++)
+        add(EVENT_PAD_PRESSED)->pad = (enum pad_key)k;
+    add(EVENT_HEADPHONE_CHANGED)->headphone.plugged = true;
+    add(EVENT_HEADPHONE_CHANGED)->headphone.plugged = false;
     e = add(EVENT_GUESSES_KEPT);
     e->guesses = (struct guesses){.wrong_answers = 1};
 }
@@ -289,6 +293,7 @@ static void silence_leads_back_to_an_empty_start_from_everywhere(void **state)
             fail_msg("%s never ends", flow_state_info(situations[i].state)->name);
         assert_true(session_is_blank(&m.session));
         assert_int_equal(m.language, 0);
+        assert_true(flow_as_new(&m));
         /* The longest way: a pause of 40 s, then two silences with their questions. */
         assert_true(m.now_ms - begun_ms <= 400000);
     }
