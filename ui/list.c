@@ -12,7 +12,7 @@ static const char *const role_names[] = {
 _Static_assert(sizeof role_names / sizeof role_names[0] == ROLE_COUNT, "one name a role");
 
 static const char *const look_names[] = {"plain", "primary", "list", "choice", "bar"};
-static const char *const tone_names[] = {"", "ok", "wait", "err", "second", "mist"};
+static const char *const tone_names[] = {"", "ok", "wait", "err", "second", "mist", "dark"};
 static const char *const align_names[] = {"start", "centre", "end"};
 static const char *const type_names[] = {
 #define TYPE(name, em_mm10) #name,
@@ -98,7 +98,7 @@ bool item_equal(const struct item *a, const struct item *b)
 bool list_equal(const struct list *a, const struct list *b)
 {
     if (a->count != b->count || a->moving != b->moving || a->rtl != b->rtl ||
-        a->hit_px != b->hit_px)
+        a->focus != b->focus || a->hit_px != b->hit_px)
         return false;
     for (int i = 0; i < a->count; i++)
         if (!item_equal(&a->items[i], &b->items[i]))
@@ -159,6 +159,12 @@ void list_print(const struct list *list, FILE *file)
         fputc('\n', file);
     }
     fprintf(file, "%s%s\n", list->moving ? "moving" : "still", list->rtl ? " rtl" : "");
+}
+
+void list_clear(struct list *list)
+{
+    list_wipe(list);
+    list->focus = LIST_NOTHING;
 }
 
 void list_wipe(struct list *list)

@@ -49,7 +49,7 @@ enum look {
     LOOK_COUNT
 };
 
-enum tone { TONED_PLAIN, TONED_OK, TONED_WAIT, TONED_ERR, TONED_SECOND, TONED_MIST };
+enum tone { TONED_PLAIN, TONED_OK, TONED_WAIT, TONED_ERR, TONED_SECOND, TONED_MIST, TONED_DARK };
 enum align { ALIGN_START, ALIGN_CENTRE, ALIGN_END };
 
 /* The verdict icons (core/checkin.h) keep their numbers; the others follow. */
@@ -92,6 +92,7 @@ struct list {
     int count;
     int hit_px;      /* how far a target reaches beyond what is seen */
     bool moving;     /* something moves: redraw about 12 times a second */
+    int focus;       /* the item the keypad stands on; LIST_NOTHING: the keypad is not in use */
     bool rtl;        /* start is at the right */
     uint32_t misfit; /* texts that did not fit even smaller; 0, or the layout laws fail */
 };
@@ -104,6 +105,8 @@ void list_label(struct list *list, struct item *item, const char *id, const char
 int list_hit(const struct list *list, int x, int y);
 bool list_equal(const struct list *a, const struct list *b);
 bool item_equal(const struct item *a, const struct item *b);
+/* Nothing in it, nothing in focus. */
+void list_clear(struct list *list);
 /* Turns start and end round, in a canvas of that width. */
 void list_mirror(struct list *list, int width_px);
 /* One line an item: the form of the golden files. Isolates are printed as ‹ and ›. */

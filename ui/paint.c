@@ -39,7 +39,8 @@ static enum colour ground_of(enum tone tone)
     static const enum colour grounds[] = {
         [TONED_PLAIN] = COLOUR_PAPER,    [TONED_OK] = COLOUR_OK_TINT,
         [TONED_WAIT] = COLOUR_WAIT_TINT, [TONED_ERR] = COLOUR_ERR_TINT,
-        [TONED_SECOND] = COLOUR_PAPER,   [TONED_MIST] = COLOUR_MIST};
+        [TONED_SECOND] = COLOUR_PAPER,   [TONED_MIST] = COLOUR_MIST,
+        [TONED_DARK] = COLOUR_INK};
 
     return grounds[tone];
 }
@@ -48,7 +49,8 @@ static enum colour strong_of(enum tone tone)
 {
     static const enum colour strongs[] = {
         [TONED_PLAIN] = COLOUR_ACTION, [TONED_OK] = COLOUR_OK,       [TONED_WAIT] = COLOUR_WAIT,
-        [TONED_ERR] = COLOUR_ERR,      [TONED_SECOND] = COLOUR_INK2, [TONED_MIST] = COLOUR_ACTION};
+        [TONED_ERR] = COLOUR_ERR,      [TONED_SECOND] = COLOUR_INK2, [TONED_MIST] = COLOUR_ACTION,
+        [TONED_DARK] = COLOUR_PAPER};
 
     return strongs[tone];
 }
@@ -254,7 +256,9 @@ static void item_paint(struct painter *p, const struct item *item, bool pressed)
         text_paint(p, item, item->rect, colour(p, COLOUR_INK), true);
         break;
     default:
-        text_paint(p, item, item->rect, colour(p, COLOUR_INK), item->id[0] == '\0' && item->bold);
+        text_paint(p, item, item->rect,
+                   colour(p, item->tone == TONED_DARK ? COLOUR_PAPER : COLOUR_INK),
+                   item->id[0] == '\0' && item->bold);
         break;
     }
 }

@@ -147,27 +147,49 @@ void ui_close(struct ui *ui)
     free(ui);
 }
 
-void ui_build(struct ui *ui, const struct model *model, struct list *ret_list)
+const struct i18n *ui_i18n(const struct ui *ui)
+{
+    return ui->i18n;
+}
+
+static struct screen screen_of(struct ui *ui, const struct model *model, struct list *list)
 {
     struct screen s = {.theme = &ui->theme,
                        .fonts = ui->fonts,
                        .i18n = ui->i18n,
                        .rules = ui->rules,
                        .model = model,
-                       .list = ret_list,
+                       .list = list,
                        .name = ui->name,
                        .language = model->language};
 
-    list_wipe(ret_list);
-    bug_if(builders[model->state] == NULL || s.language < 0 || s.language >= i18n_count(ui->i18n));
+    bug_if(s.language < 0 || s.language >= i18n_count(ui->i18n));
+    s.rtl = i18n_rtl(ui->i18n, s.language);
     if (ui->logo != NULL) {
         s.logo_w = cairo_image_surface_get_width(ui->logo);
         s.logo_h = cairo_image_surface_get_height(ui->logo);
     }
-    s.rtl = i18n_rtl(ui->i18n, s.language);
-    ret_list->hit_px = ui->theme.space_px[SPACE_S1];
+    list_clear(list);
+    list->hit_px = ui->theme.space_px[SPACE_S1];
+    return s;
+}
+
+void ui_build(struct ui *ui, const struct model *model, struct list *ret_list)
+{
+    struct screen s = screen_of(ui, model, ret_list);
+
+    bug_if(builders[model->state] == NULL);
     builders[model->state](&s);
     frame_close(&s);
+    if (s.rtl)
+        list_mirror(ret_list, ui->theme.width_px);
+}
+
+void ui_build_veil(struct ui *ui, const struct model *model, struct list *ret_list)
+{
+    struct screen s = screen_of(ui, model, ret_list);
+
+    veil_build(&s);
     if (s.rtl)
         list_mirror(ret_list, ui->theme.width_px);
 }

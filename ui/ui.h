@@ -28,6 +28,7 @@ struct ui_config {
     bool motion;
 };
 
+struct i18n;
 struct ui;
 
 /*
@@ -37,8 +38,15 @@ struct ui;
 struct err ui_open(const struct ui_config *config, const struct rules *rules,
                    struct ui **ret_ui) MUST_CHECK;
 void ui_close(struct ui *ui);
+/* The texts, valid until ui_close. */
+const struct i18n *ui_i18n(const struct ui *ui);
 /* The display list of the model. Pure but for caches. */
 void ui_build(struct ui *ui, const struct model *model, struct list *ret_list);
+/*
+ * What is to be seen while the screen is dark: that somebody uses it with speech, and nothing of
+ * the visit. A finger anywhere shows the screen again.
+ */
+void ui_build_veil(struct ui *ui, const struct model *model, struct list *ret_list);
 /*
  * Draws the list on the canvas; pressed is an item, or LIST_NOTHING. Only what differs from the
  * last drawing is drawn again. now_ms drives the busy sign alone.

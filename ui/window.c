@@ -186,7 +186,7 @@ static struct window_event touch_event(struct window_event at, enum touch_result
         break;
     case TOUCH_TAKEN_BACK:
         /* As if the finger had left every target. */
-        return (struct window_event){WINDOW_TOUCH_MOVE, NOWHERE, NOWHERE};
+        return (struct window_event){.kind = WINDOW_TOUCH_MOVE, .x = NOWHERE, .y = NOWHERE};
     case TOUCH_NOTHING:
         break;
     }
@@ -217,6 +217,29 @@ static struct window_event finger_read(struct window *w, const SDL_Event *event)
                                                              : touch_move(&w->touch, e->fingerId);
 
     return touch_event(touch_at(w, e->x, e->y), result);
+}
+
+/* The same keys as pad.def's, where a keyboard has them. */
+static struct window_event key_read(const struct window *w, const SDL_KeyboardEvent *e)
+{
+    static const struct {
+        SDL_Keycode code;
+        enum pad_key pad;
+    } keys[] = {
+        {SDLK_UP, PAD_PREVIOUS}, {SDLK_DOWN, PAD_NEXT},   {SDLK_RETURN, PAD_OK},
+        {SDLK_F5, PAD_REPEAT},   {SDLK_PLUS, PAD_LOUDER}, {SDLK_MINUS, PAD_QUIETER},
+        {SDLK_F1, PAD_HELP},     {SDLK_LEFT, PAD_SLOWER}, {SDLK_RIGHT, PAD_FASTER},
+        {SDLK_F6, PAD_SPEECH},   {SDLK_F7, PAD_DARK},
+    };
+
+    if (!w->config.keys || e->repeat != 0)
+        return (struct window_event){.kind = WINDOW_NONE};
+    if (e->keysym.sym == SDLK_F8)
+        return (struct window_event){.kind = WINDOW_PLUG};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (keys[i].code == e->keysym.sym)
+            return (struct window_event){.kind = WINDOW_PAD, .pad = keys[i].pad};
+    return (struct window_event){.kind = WINDOW_NONE};
 }
 
 static enum window_kind window_read(const struct window *w, const SDL_WindowEvent *e)
@@ -253,6 +276,8 @@ static struct window_event event_read(struct window *w, const SDL_Event *e)
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
         return mouse_read(w, e);
+    case SDL_KEYDOWN:
+        return key_read(w, &e->key);
     case SDL_FINGERDOWN:
     case SDL_FINGERMOTION:
     case SDL_FINGERUP:

@@ -11,6 +11,7 @@
 #define UI_WINDOW_H
 
 #include "base/err.h"
+#include "core/event.h"
 #include "ui/canvas.h"
 
 #include <stdbool.h>
@@ -22,6 +23,8 @@ enum window_kind {
     WINDOW_TOUCH_MOVE,
     WINDOW_TOUCH_UP,
     WINDOW_WAKE,    /* window_wake was called */
+    WINDOW_PAD,     /* .pad: a key of the keyboard that stands for one of the keypad */
+    WINDOW_PLUG,    /* … and one that stands for the headphone's plug, in or out */
     WINDOW_EXPOSED, /* show the picture again */
     WINDOW_QUIT,    /* SIGTERM or SIGINT; closing the window, where it is not fullscreen */
 };
@@ -29,6 +32,7 @@ enum window_kind {
 struct window_event {
     enum window_kind kind;
     int x, y; /* touches */
+    enum pad_key pad;
 };
 
 struct window_config {
@@ -36,6 +40,7 @@ struct window_config {
     bool fullscreen;
     int rotation; /* degrees clockwise the picture is turned on the panel: 0, 90, 180, 270 */
     const char *title;
+    bool keys; /* the keyboard stands for the keypad: for trying things out */
 };
 
 struct window;

@@ -46,6 +46,9 @@ void help_build(struct screen *s);
 void still_there_build(struct screen *s);
 void out_of_service_build(struct screen *s);
 
+/* Over all of them, where the screen is dark. */
+void veil_build(struct screen *s);
+
 /* --- the frame ---------------------------------------------------------------------------- */
 
 /* Stripe, logo, name, clock, bars of progress; sets s->body. step: 0 none, else 1 to 3. */

@@ -63,7 +63,7 @@ static void window_shows_waits_and_wakes(void **state)
 {
     (void)state;
     for (int rotation = 0; rotation < 360; rotation += 90) {
-        struct window_config config = {WIDTH, HEIGHT, false, rotation, "test"};
+        struct window_config config = {WIDTH, HEIGHT, false, rotation, "test", false};
         struct canvas canvas = {calloc(WIDTH * HEIGHT, 4), WIDTH, HEIGHT, WIDTH * 4};
         struct window_event event;
         struct window *window = NULL;
@@ -84,7 +84,7 @@ static void window_shows_waits_and_wakes(void **state)
 
 static void a_picture_that_nobody_can_see_is_refused(void **state)
 {
-    const struct window_config config = {WIDTH, HEIGHT, false, 0, "test"};
+    const struct window_config config = {WIDTH, HEIGHT, false, 0, "test", false};
     struct window *window;
 
     (void)state;
