@@ -6,6 +6,8 @@
 #include "base/daytime.h"
 #include "base/log.h"
 #include "base/ring.h"
+#include "ui/focus.h"
+#include "ui/voice.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +27,13 @@ struct app {
     struct ui *ui;
     struct model model;
     struct list list;
-    struct list next; /* built beside list, to see what changed */
+    struct list next;   /* built beside list, to see what changed */
+    struct list veil;   /* what is shown instead where the screen is dark */
+    struct focus focus; /* where the keypad stands */
+    struct voice voice;
+    struct utterance utterance;
+    int volume, speed; /* as the voice was told last */
+    bool headphone;
     struct effects effects;
     struct event event;
     bool quit;
@@ -82,6 +90,8 @@ struct err app_open(const struct rules *rules, int language_count, struct daytim
     flow_init(&app->model, rules, language_count, salt);
     app->model.now_ms = clock_monotonic_ms();
     app->model.wall_s = daytime_now_s(daytime);
+    focus_init(&app->focus);
+    voice_init(&app->voice, ui_i18n(ui), rules);
     *ret_app = app;
     return err_none();
 }
@@ -96,6 +106,7 @@ void app_close(struct app *app)
     ring_deinit(&app->events);
     list_wipe(&app->list);
     list_wipe(&app->next);
+    list_wipe(&app->veil);
     explicit_bzero(app, sizeof *app);
     free(app);
 }
@@ -175,6 +186,9 @@ static void effect_run(struct app *app, const struct effect *fx)
     case EFFECT_LISTEN:
         app->to.scanner.listen(app->to.scanner.self, fx->on);
         break;
+    case EFFECT_SOUND:
+        app->to.sound.play(app->to.sound.self, fx->sound);
+        break;
     case EFFECT_CANCEL:
         service->cancel(service->self);
         break;
@@ -206,32 +220,114 @@ static void app_step(struct app *app)
     explicit_bzero(e, sizeof *e);
 }
 
-static void app_draw(struct app *app)
+static void voice_tune(struct app *app)
 {
-    ui_build(app->ui, &app->model, &app->next);
-    bool changed = !list_equal(&app->list, &app->next);
-    int64_t now_ms = clock_monotonic_ms();
-    bool moves = app->next.moving && now_ms - app->drawn_ms >= MOVING_FRAME_MS;
+    const struct model *m = &app->model;
 
-    if (changed) {
+    if (app->volume == m->voice_volume && app->speed == m->voice_speed &&
+        app->headphone == m->headphone)
+        return;
+    app->volume = m->voice_volume;
+    app->speed = m->voice_speed;
+    app->headphone = m->headphone;
+    app->to.voice.tune(app->to.voice.self, app->volume, app->speed, app->headphone);
+}
+
+/* The list as the model is now, the focus on it, and what is to be said of it. */
+static void app_look(struct app *app, int by, enum focus_move moved)
+{
+    struct voice_port *voice = &app->to.voice;
+
+    ui_build(app->ui, &app->model, &app->next);
+    focus_follow(&app->focus, &app->model, &app->next);
+    if (!list_equal(&app->list, &app->next)) {
         /* The finger lies on something else now. */
         app->pressed = LIST_NOTHING;
         app->list = app->next;
+        app->dirty = true;
     }
-    if (!changed && !moves && !app->dirty)
+    enum voice_way way =
+        voice_follow(&app->voice, &app->model, &app->list, by, moved, &app->utterance);
+    /* Before the words, which may already be louder; after them where speech ends as it was. */
+    if (app->model.voice)
+        voice_tune(app);
+    if (way == VOICE_HUSH)
+        voice->hush(voice->self);
+    else if (way != VOICE_NOTHING)
+        voice->say(voice->self, &app->utterance, way == VOICE_BEHIND);
+    if (!app->model.voice)
+        voice_tune(app);
+    utterance_wipe(&app->utterance);
+}
+
+/* What is drawn, and what a finger meets. */
+static const struct list *shown(const struct app *app)
+{
+    return app->model.dark ? &app->veil : &app->list;
+}
+
+static void app_draw(struct app *app)
+{
+    app_look(app, VOICE_BY_ITSELF, FOCUS_STUCK);
+    int64_t now_ms = clock_monotonic_ms();
+    bool moves = app->list.moving && !app->model.dark && now_ms - app->drawn_ms >= MOVING_FRAME_MS;
+
+    if (!moves && !app->dirty)
         return;
-    ui_draw(app->ui, &app->list, app->pressed, now_ms);
+    if (app->model.dark)
+        ui_build_veil(app->ui, &app->model, &app->veil);
+    ui_draw(app->ui, shown(app), app->pressed, now_ms);
     app->display.show(app->display.self, ui_canvas(app->ui));
     app->drawn_ms = now_ms;
     app->dirty = false;
 }
 
+static void press(struct app *app, const struct item *item, int by)
+{
+    app->event = (struct event){.kind = EVENT_PRESSED,
+                                .pressed = {.action = item->action, .arg = item->arg}};
+    app_step(app);
+    app->dirty = true;
+    app_look(app, by, FOCUS_STUCK);
+}
+
+/* A second press must not fall onto the screen that has just come. */
+static bool is_settled(const struct app *app)
+{
+    return clock_monotonic_ms() - app->model.entered_ms >= SETTLE_MS;
+}
+
+/* A key of the keypad: silence first, then what it does, then what is to be said of it. */
+static void pad_handle(struct app *app, enum pad_key key)
+{
+    enum focus_move moved = FOCUS_STUCK;
+    bool spoke = app->model.voice;
+
+    if (spoke)
+        app->to.voice.hush(app->to.voice.self);
+    app->event = (struct event){.kind = EVENT_PAD_PRESSED, .pad = key};
+    app_step(app);
+    app->dirty = true; /* the ring, the dark */
+    if (key == PAD_PREVIOUS || key == PAD_NEXT) {
+        moved = focus_move(&app->focus, &app->list, key == PAD_NEXT ? 1 : -1);
+    } else if (!focus_wake(&app->focus, &app->list) && key == PAD_OK && is_settled(app) &&
+               app->list.focus != LIST_NOTHING && spoke == app->model.voice) {
+        press(app, &app->list.items[app->list.focus], PAD_OK);
+        return;
+    }
+    app_look(app, (int)key, moved);
+}
+
 static void touch_down(struct app *app, int x, int y)
 {
-    if (clock_monotonic_ms() - app->model.entered_ms < SETTLE_MS)
+    if (app->focus.awake) {
+        focus_sleep(&app->focus, &app->list);
+        app->dirty = true;
+    }
+    if (!is_settled(app))
         return;
-    app->pressed = list_hit(&app->list, x, y);
-    app->dirty = app->pressed != LIST_NOTHING;
+    app->pressed = list_hit(shown(app), x, y);
+    app->dirty = app->dirty || app->pressed != LIST_NOTHING;
 }
 
 /* A button fires on release inside; a finger that slides off has thought better of it. */
@@ -243,17 +339,13 @@ static void touch_up(struct app *app, int x, int y)
         return;
     app->pressed = LIST_NOTHING;
     app->dirty = true;
-    if (list_hit(&app->list, x, y) != pressed)
-        return;
-    app->event = (struct event){.kind = EVENT_PRESSED,
-                                .pressed = {.action = app->list.items[pressed].action,
-                                            .arg = app->list.items[pressed].arg}};
-    app_step(app);
+    if (list_hit(shown(app), x, y) == pressed)
+        press(app, &shown(app)->items[pressed], VOICE_BY_TOUCH);
 }
 
 static void touch_moved(struct app *app, int x, int y)
 {
-    if (app->pressed != LIST_NOTHING && list_hit(&app->list, x, y) != app->pressed) {
+    if (app->pressed != LIST_NOTHING && list_hit(shown(app), x, y) != app->pressed) {
         app->pressed = LIST_NOTHING;
         app->dirty = true;
     }
@@ -270,6 +362,14 @@ static void window_handle(struct app *app, const struct window_event *w)
         break;
     case WINDOW_TOUCH_UP:
         touch_up(app, w->x, w->y);
+        break;
+    case WINDOW_PAD:
+        pad_handle(app, w->pad);
+        break;
+    case WINDOW_PLUG:
+        app->event = (struct event){.kind = EVENT_HEADPHONE_CHANGED,
+                                    .headphone = {.plugged = !app->model.headphone}};
+        app_step(app);
         break;
     case WINDOW_EXPOSED:
         app->dirty = true;
@@ -299,7 +399,10 @@ void app_run(struct app *app, const struct app_neighbours *neighbours)
         struct window_event w = app->display.wait(app->display.self, wait_ms > 0 ? wait_ms : 0);
         window_handle(app, &w);
         while (ring_take(&app->events, &app->event))
-            app_step(app);
+            if (app->event.kind == EVENT_PAD_PRESSED)
+                pad_handle(app, app->event.pad);
+            else
+                app_step(app);
         if (clock_monotonic_ms() >= due_at_ms) {
             app->event = (struct event){.kind = EVENT_TIME_PASSED};
             app_step(app);

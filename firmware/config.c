@@ -373,6 +373,15 @@ static void own_check(struct reader *r)
              "prefix", "mode", "expected letters that no office has, got an office's");
 }
 
+static bool codes_twice(const struct config_keypad *keypad)
+{
+    for (int i = 0; i < PAD_COUNT; i++)
+        for (int other = 0; other < i; other++)
+            if (keypad->codes[i] != 0 && keypad->codes[i] == keypad->codes[other])
+                return true;
+    return false;
+}
+
 static void whole_check(struct reader *r)
 {
     const struct config *c = r->config;
@@ -398,6 +407,10 @@ static void whole_check(struct reader *r)
     need(r, SECTION_PRINTER,
          c->printer.type == CONFIG_PRINTER_ESCPOS && c->printer.target[0] == '\0', "target", "type",
          "expected a device for type 'escpos', got nothing");
+    need(r, SECTION_KEYPAD, c->keypad.type == CONFIG_KEYPAD_EVDEV && c->keypad.path[0] == '\0',
+         "path", "type", "expected a device for type 'evdev', got nothing");
+    need(r, SECTION_KEYPAD, c->keypad.type == CONFIG_KEYPAD_EVDEV && codes_twice(&c->keypad),
+         "previous", "previous", "expected another code for each key, got one twice");
     own_check(r);
     need(r, SECTION_ATTENDANCE,
          c->rules.attendance == ATTENDANCE_REPORT &&

@@ -17,6 +17,7 @@
 #define CONFIG_H
 
 #include "base/err.h"
+#include "core/event.h"
 #include "core/rules.h"
 
 #include <stdio.h>
@@ -38,6 +39,8 @@ enum config_arrival { CONFIG_ARRIVAL_KEEP_PLACE, CONFIG_ARRIVAL_TRUE_TIME };
 enum config_arrival_call { CONFIG_ARRIVAL_CALL_ABSOLUTE, CONFIG_ARRIVAL_CALL_STATUS_QUEUED };
 enum config_scanner_type { CONFIG_SCANNER_TTY, CONFIG_SCANNER_NONE };
 enum config_printer_type { CONFIG_PRINTER_ESCPOS, CONFIG_PRINTER_NONE };
+enum config_keypad_type { CONFIG_KEYPAD_EVDEV, CONFIG_KEYPAD_NONE };
+enum config_speech { CONFIG_SPEECH_ESPEAK, CONFIG_SPEECH_NONE };
 enum config_cut { CONFIG_CUT_FULL, CONFIG_CUT_PARTIAL, CONFIG_CUT_NONE };
 enum config_roster_key { CONFIG_ROSTER_KEY_MEMORY, CONFIG_ROSTER_KEY_FILE };
 enum config_printer_status { CONFIG_PRINTER_STATUS_DLE_EOT, CONFIG_PRINTER_STATUS_NONE };
@@ -109,6 +112,21 @@ struct config_printer {
     int poll_s;
 };
 
+struct config_keypad {
+    int type; /* enum config_keypad_type */
+    char path[CONFIG_PATH_MAX + 1];
+    char plug_path[CONFIG_PATH_MAX + 1]; /* "": the keypad tells of the plug, if anything does */
+    int codes[PAD_COUNT];                /* 0: no such key */
+    bool window_keys;
+};
+
+struct config_voice {
+    int speech; /* enum config_speech */
+    bool sounds;
+    char device[CONFIG_PATH_MAX + 1]; /* "": the system's own */
+    int loudspeaker_db, headphone_db, sounds_db;
+};
+
 struct config_store {
     int keep_days;  /* settled entries are deleted after this many days */
     int roster_key; /* enum config_roster_key */
@@ -121,6 +139,8 @@ struct config {
     struct config_service service;
     struct config_scanner scanner;
     struct config_printer printer;
+    struct config_keypad keypad;
+    struct config_voice voice;
     struct config_store store;
     struct rules rules; /* offices, service rules, desk, typed tries, keep_place */
 };

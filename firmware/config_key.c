@@ -20,6 +20,8 @@ const struct section_info config_sections[SECTION_COUNT] = {
 #define BASE_SERVICE    struct config
 #define BASE_SCANNER    struct config
 #define BASE_PRINTER    struct config
+#define BASE_KEYPAD     struct config
+#define BASE_VOICE      struct config
 #define BASE_TYPED      struct config
 #define BASE_STORE      struct config
 #define BASE_OWN        struct config

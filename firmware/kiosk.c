@@ -18,6 +18,8 @@ struct kiosk {
     struct service_client *service;
     struct parts_scanner scanner;
     struct parts_printer printer;
+    struct parts_keypad keypad;
+    struct parts_voice voice;
     struct app_neighbours neighbours;
 };
 
@@ -56,6 +58,14 @@ static struct err open_parts(struct kiosk *k, const struct config *config,
     if (err_is(e))
         return e;
     e = report("printer", parts_printer_open(config, mailbox, &k->printer));
+    if (err_is(e))
+        return e;
+    e = report("voice", parts_voice_open(config, mailbox, &k->voice));
+    if (err_is(e))
+        return e;
+    e = report("keypad", parts_keypad_open(config, mailbox, &k->keypad));
+    k->neighbours.voice = k->voice.voice;
+    k->neighbours.sound = k->voice.sound;
     k->neighbours.scanner = k->scanner.port;
     k->neighbours.printer = k->printer.port;
     return e;
@@ -94,6 +104,8 @@ void kiosk_close(struct kiosk *kiosk)
 {
     parts_scanner_close(&kiosk->scanner);
     parts_printer_close(&kiosk->printer);
+    parts_keypad_close(&kiosk->keypad);
+    parts_voice_close(&kiosk->voice);
     /* The service before the store: its threads call into the store's outbox. */
     if (kiosk->service != NULL)
         service_close(kiosk->service);

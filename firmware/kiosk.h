@@ -13,8 +13,8 @@
 struct kiosk;
 
 /*
- * Failures are logged. A missing scanner, printer or service is not a failure: the kiosk shows what
- * it can do without. config outlives the kiosk.
+ * Failures are logged. A missing scanner, printer, keypad, audio device or service is not a
+ * failure: the kiosk shows what it can do without. config outlives the kiosk.
  */
 struct err kiosk_open(const struct config *config, struct app_display display,
                       struct kiosk **ret_kiosk) MUST_CHECK;

@@ -75,6 +75,7 @@ static int run(const struct config *config)
         .fullscreen = config->screen.mode == CONFIG_SCREEN_FULLSCREEN,
         .rotation = config->screen.rotation,
         .title = "Ankunft",
+        .keys = config->keypad.window_keys,
     };
     struct kiosk *kiosk;
 

@@ -179,3 +179,61 @@ void parts_printer_close(struct parts_printer *printer)
         printer_close(printer->real);
     printer->real = NULL;
 }
+
+struct err parts_keypad_open(const struct config *config, struct mailbox mailbox,
+                             struct parts_keypad *ret_keypad)
+{
+    const struct config_keypad *k = &config->keypad;
+    struct keypad_config c = {.plug_only = false};
+
+    *ret_keypad = (struct parts_keypad){NULL, NULL};
+    memcpy(c.codes, k->codes, sizeof c.codes);
+    if (k->type == CONFIG_KEYPAD_NONE) {
+        keypad_null_open(mailbox);
+    } else {
+        memcpy(c.path, k->path, sizeof k->path);
+        struct err e = keypad_open(&c, mailbox, &ret_keypad->pad);
+        if (err_is(e))
+            return e;
+    }
+    if (k->plug_path[0] == '\0')
+        return err_none();
+    c.plug_only = true;
+    memcpy(c.path, k->plug_path, sizeof k->plug_path);
+    return keypad_open(&c, mailbox, &ret_keypad->plug);
+}
+
+void parts_keypad_close(struct parts_keypad *keypad)
+{
+    if (keypad->pad != NULL)
+        keypad_close(keypad->pad);
+    if (keypad->plug != NULL)
+        keypad_close(keypad->plug);
+    keypad->pad = keypad->plug = NULL;
+}
+
+struct err parts_voice_open(const struct config *config, struct mailbox mailbox,
+                            struct parts_voice *ret_voice)
+{
+    const struct config_voice *v = &config->voice;
+    struct speech_config c = {.words = v->speech == CONFIG_SPEECH_ESPEAK,
+                              .sounds = v->sounds,
+                              .loudspeaker_db = v->loudspeaker_db,
+                              .headphone_db = v->headphone_db,
+                              .sounds_db = v->sounds_db};
+
+    ret_voice->real = NULL;
+    if (!c.words && !c.sounds) {
+        speech_null_open(mailbox, &ret_voice->voice, &ret_voice->sound);
+        return err_none();
+    }
+    memcpy(c.device, v->device, sizeof c.device);
+    return speech_open(&c, mailbox, &ret_voice->real, &ret_voice->voice, &ret_voice->sound);
+}
+
+void parts_voice_close(struct parts_voice *voice)
+{
+    if (voice->real != NULL)
+        speech_close(voice->real);
+    voice->real = NULL;
+}

@@ -8,11 +8,13 @@
 
 #include "base/daytime.h"
 #include "config.h"
+#include "device/keypad_evdev.h"
 #include "device/printer_escpos.h"
 #include "device/printer_null.h"
 #include "device/scanner_null.h"
 #include "device/scanner_tty.h"
 #include "port.h"
+#include "ui/speech/speech.h"
 #include "ui/ui.h"
 
 struct store;
@@ -28,6 +30,16 @@ struct parts_printer {
     struct printer *real; /* NULL: none configured */
     struct printer_null null;
     struct printer_port port;
+};
+
+struct parts_keypad {
+    struct keypad *pad, *plug; /* NULL: none configured */
+};
+
+struct parts_voice {
+    struct speech *real; /* NULL: none configured */
+    struct voice_port voice;
+    struct sound_port sound;
 };
 
 /*
@@ -53,5 +65,11 @@ void parts_scanner_close(struct parts_scanner *scanner);
 struct err parts_printer_open(const struct config *config, struct mailbox mailbox,
                               struct parts_printer *ret_printer) MUST_CHECK;
 void parts_printer_close(struct parts_printer *printer);
+struct err parts_keypad_open(const struct config *config, struct mailbox mailbox,
+                             struct parts_keypad *ret_keypad) MUST_CHECK;
+void parts_keypad_close(struct parts_keypad *keypad);
+struct err parts_voice_open(const struct config *config, struct mailbox mailbox,
+                            struct parts_voice *ret_voice) MUST_CHECK;
+void parts_voice_close(struct parts_voice *voice);
 
 #endif

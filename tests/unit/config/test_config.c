@@ -67,10 +67,11 @@ enum { ROW_COUNT = sizeof rows / sizeof *rows };
 static void file_with(const struct row *row, const char *value, char *out, size_t size)
 {
     static const char *const heads[][2] = {
-        {"KIOSK", "[kiosk]"},     {"SCREEN", "[screen]"},     {"SERVICE", "[service]"},
-        {"SCANNER", "[scanner]"}, {"PRINTER", "[printer]"},   {"TYPED", "[typed]"},
-        {"STORE", "[store]"},     {"OWN", "[own]"},           {"ATTENDANCE", "[attendance]"},
-        {"SIGNALS", "[signals]"}, {"OFFICE", "[office 141]"}, {"RULE", "[rule 141 7]"}};
+        {"KIOSK", "[kiosk]"},       {"SCREEN", "[screen]"},         {"SERVICE", "[service]"},
+        {"SCANNER", "[scanner]"},   {"PRINTER", "[printer]"},       {"KEYPAD", "[keypad]"},
+        {"VOICE", "[voice]"},       {"TYPED", "[typed]"},           {"STORE", "[store]"},
+        {"OWN", "[own]"},           {"ATTENDANCE", "[attendance]"}, {"SIGNALS", "[signals]"},
+        {"OFFICE", "[office 141]"}, {"RULE", "[rule 141 7]"}};
     struct buf b = buf_on(out, size);
 
     for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
@@ -99,6 +100,8 @@ static void file_with(const struct row *row, const char *value, char *out, size_
             buf_add(&b, "last = 999999\n");
         if (strcmp(heads[h][0], "SCANNER") == 0 && strcmp(row->name, "path") != 0)
             buf_add(&b, "path = /dev/s\n");
+        if (strcmp(heads[h][0], "KEYPAD") == 0 && strcmp(row->name, "path") != 0)
+            buf_add(&b, "path = /dev/k\n");
         if (strcmp(heads[h][0], "PRINTER") == 0 && strcmp(row->name, "target") != 0)
             buf_add(&b, "target = /dev/p\n");
     }
@@ -254,7 +257,8 @@ static void messages_say_where_what_and_why(void **state)
          "early_min, late_min, walkin, kiosks; got an unknown one\n"},
         {MINIMAL "[fax]\nnumber = 1\n",
          "k.conf:7: section 'fax': expected one of kiosk, screen, service, scanner, printer, "
-         "typed, store, own, attendance, signals, office, rule, got an unknown one\n"},
+         "keypad, voice, typed, store, own, attendance, signals, office, rule, got an unknown "
+         "one\n"},
         {MINIMAL "[kiosk]\nname = x\n", "k.conf:7: section 'kiosk': expected once, got again\n"},
         {MINIMAL "[office 141]\nname = B\n",
          "k.conf:7: section 'office 141': expected once, got again\n"},
@@ -306,6 +310,10 @@ static void messages_say_where_what_and_why(void **state)
          "(http:// only to this machine itself), got 'http://zms.example.org/'\n"
          "k.conf:3: key 'password_file': expected account and password_file together, got one of "
          "them\n"},
+        {"[kiosk]\nid = K1\n[service]\nurl = https://zms.example.org/\n[keypad]\ntype = evdev\n"
+         "next = 28\n[office 1]\nname = A\n",
+         "k.conf:5: key 'path': expected a device for type 'evdev', got nothing\n"
+         "k.conf:5: key 'previous': expected another code for each key, got one twice\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct config config;
