@@ -34,6 +34,8 @@ struct app {
     struct utterance utterance;
     int volume, speed; /* as the voice was told last */
     bool headphone;
+    uint32_t screens; /* as the model last had it, and since when */
+    int64_t came_ms;
     struct effects effects;
     struct event event;
     bool quit;
@@ -238,6 +240,10 @@ static void app_look(struct app *app, int by, enum focus_move moved)
 {
     struct voice_port *voice = &app->to.voice;
 
+    if (app->screens != app->model.screens) {
+        app->screens = app->model.screens;
+        app->came_ms = clock_monotonic_ms();
+    }
     ui_build(app->ui, &app->model, &app->next);
     focus_follow(&app->focus, &app->model, &app->next);
     if (!list_equal(&app->list, &app->next)) {
@@ -294,7 +300,7 @@ static void press(struct app *app, const struct item *item, int by)
 /* A second press must not fall onto the screen that has just come. */
 static bool is_settled(const struct app *app)
 {
-    return clock_monotonic_ms() - app->model.entered_ms >= SETTLE_MS;
+    return clock_monotonic_ms() - app->came_ms >= SETTLE_MS;
 }
 
 /* A key of the keypad: silence first, then what it does, then what is to be said of it. */

@@ -46,11 +46,12 @@ static int found_again(const struct focus *focus, const struct list *list)
 
 void focus_follow(struct focus *focus, const struct model *model, struct list *list)
 {
-    bool same = focus->known && focus->state == model->state && focus->page == model->session.page;
+    bool same =
+        focus->known && focus->screens == model->screens && focus->page == model->session.page;
     int item = same ? found_again(focus, list) : LIST_NOTHING;
 
     focus->known = true;
-    focus->state = model->state;
+    focus->screens = model->screens;
     focus->page = model->session.page;
     if (item == LIST_NOTHING)
         item = first_of(list, is_answer);

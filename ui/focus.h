@@ -18,7 +18,7 @@
 struct focus {
     bool awake;
     /* the screen it stands on */
-    enum flow_state state;
+    uint32_t screens;
     int page;
     bool known; /* false: no screen yet */
     /* what it stands on: lists are built anew all the time */

@@ -21,19 +21,17 @@ void voice_wipe(struct voice *voice)
 
 static bool is_new_screen(const struct voice *v, const struct model *m)
 {
-    return !v->on || v->state != m->state || v->page != m->session.page ||
-           v->headphone != m->headphone || v->language != m->language ||
-           v->under_count != m->under_count;
+    return !v->on || v->screens != m->screens || v->page != m->session.page ||
+           v->headphone != m->headphone || v->language != m->language;
 }
 
 static void remember(struct voice *v, const struct model *m, const struct list *list)
 {
     v->on = m->voice;
     v->headphone = m->headphone;
-    v->state = m->state;
+    v->screens = m->screens;
     v->page = m->session.page;
     v->language = m->language;
-    v->under_count = m->under_count;
     memcpy(v->typed, m->session.typed, sizeof v->typed);
     v->list = *list;
 }

@@ -34,8 +34,8 @@ struct voice {
     bool on;
     bool headphone;
     /* what was followed last */
-    enum flow_state state;
-    int page, language, under_count;
+    uint32_t screens;
+    int page, language;
     char typed[BOOKING_NUMBER_MAX + 1];
     struct list list;
 };

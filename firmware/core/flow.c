@@ -59,6 +59,7 @@ static void state_enter(struct model *m, int next)
         m->under_count = 0;
     }
     m->state = (enum flow_state)next;
+    m->screens++;
     m->entered_ms = m->now_ms;
     m->touched_ms = m->now_ms;
 }
