@@ -33,26 +33,40 @@ static int samples_take(short *samples, int count, espeak_EVENT *events)
     return synth->sink.take(synth->sink.self, samples, count) ? 0 : 1;
 }
 
+/*
+ * Once for the process, and never ended: the library (1.51) hangs in its second espeak_Terminate.
+ * 0: it could not be had.
+ */
+static int library_begin(void)
+{
+    static int rate;
+
+    if (rate > 0)
+        return rate;
+    rate = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, CHUNK_MS, NULL, espeakINITIALIZE_DONT_EXIT);
+    if (rate > 0)
+        espeak_SetSynthCallback(samples_take);
+    return rate;
+}
+
 struct err synth_open(struct synth **ret_synth)
 {
     struct synth *synth = calloc(1, sizeof *synth);
 
     if (synth == NULL)
         return err_make(ERR_NO_MEMORY);
-    synth->rate =
-        espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, CHUNK_MS, NULL, espeakINITIALIZE_DONT_EXIT);
+    synth->rate = library_begin();
     if (synth->rate <= 0) {
         free(synth);
         return err_make(ERR_GONE);
     }
-    espeak_SetSynthCallback(samples_take);
     *ret_synth = synth;
     return err_none();
 }
 
 void synth_close(struct synth *synth)
 {
-    (void)espeak_Terminate();
+    explicit_bzero(synth, sizeof *synth);
     free(synth);
 }
 
