@@ -94,7 +94,7 @@ struct model {
     enum flow_state under[3]; /* what HELP, LANGUAGES and STILL_THERE lie over, last on top */
     int under_count;
     uint32_t screens; /* entered so far: the same screen entered again is a new one */
-    int language; /* index; 0 is the official one, set anew for each visitor */
+    int language;     /* index; 0 is the official one, set anew for each visitor */
     struct session session;
     bool voice;         /* speech is in use: there is more time for everything */
     int voice_volume;   /* steps above the normal one, below VOICE_VOLUMES */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kit/hall.h"
 
+#include <fcntl.h>
+#include <linux/input.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -95,6 +97,13 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              options->landscape ? 1080 : 1920, options->landscape ? "23.8" : "27.0",
              hall->practice.url, hall->dir, hall->dir, printer,
              options->config != NULL ? options->config : "");
+    if (options->voice) {
+        size_t n = strlen(text);
+        snprintf(text + n, sizeof text - n,
+                 "\n[keypad]\ntype = evdev\npath = %s/keypad\n\n"
+                 "[voice]\nspeech = espeak\nsounds = yes\n",
+                 hall->dir);
+    }
     return write_file(hall, "ankunft.conf", text) &&
            write_file(hall, "password", "kiosk-169-practice\n");
 }
@@ -126,6 +135,35 @@ static bool start_practice(struct hall *hall, const struct hall_options *options
     if (!options->desks)
         argv[n++] = "--no-desks";
     return practice_start(&hall->practice, PROGRAM("zms-practice"), argv);
+}
+
+static bool make_keypad(struct hall *hall)
+{
+    char path[512];
+
+    snprintf(path, sizeof path, "%s/keypad", hall->dir);
+    if (mkfifo(path, 0600) != 0)
+        return false;
+    hall->pad_fd = open(path, O_RDWR | O_CLOEXEC);
+    return hall->pad_fd >= 0;
+}
+
+static bool pad_send(struct hall *hall, int type, int code, int value)
+{
+    const struct input_event e = {
+        .type = (unsigned short)type, .code = (unsigned short)code, .value = value};
+
+    return write(hall->pad_fd, &e, sizeof e) == (ssize_t)sizeof e;
+}
+
+bool hall_key(struct hall *hall, int code)
+{
+    return pad_send(hall, EV_KEY, code, 1) && pad_send(hall, EV_KEY, code, 0);
+}
+
+bool hall_plug(struct hall *hall, bool in)
+{
+    return pad_send(hall, EV_SW, SW_HEADPHONE_INSERT, in);
 }
 
 static bool start_devices(struct hall *hall, const struct hall_options *options)
@@ -178,7 +216,7 @@ bool hall_open(const struct hall_options *options, struct hall *ret_hall)
     struct hall *hall = ret_hall;
     const char *tmp = getenv("TMPDIR");
 
-    *hall = (struct hall){.options = *options};
+    *hall = (struct hall){.options = *options, .pad_fd = -1};
     mkdir(options->slips_dir, 0755);
     snprintf(hall->dir, sizeof hall->dir, "%.200s/ankunft-XXXXXX", tmp != NULL ? tmp : "/tmp");
     if (mkdtemp(hall->dir) == NULL) {
@@ -191,6 +229,8 @@ bool hall_open(const struct hall_options *options, struct hall *ret_hall)
         fprintf(stderr, "the practice service does not start\n");
     else if (!start_devices(hall, options))
         fprintf(stderr, "the emulated scanner or printer does not start\n");
+    else if (options->voice && !make_keypad(hall))
+        fprintf(stderr, "the keypad cannot be made\n");
     else if (!write_config(hall, options))
         fprintf(stderr, "%s: cannot be written\n", hall->dir);
     else if (!start_kiosk(hall))
@@ -209,8 +249,8 @@ bool hall_kiosk_restart(struct hall *hall, int signal)
 
 int hall_close(struct hall *hall)
 {
-    static const char *const names[] = {"state",   "ankunft.conf", "password",
-                                        "scanner", "printer",      "log"};
+    static const char *const names[] = {"state",   "ankunft.conf", "password", "scanner",
+                                        "printer", "log",          "keypad"};
     char command[1024];
 
     /* Without a window the end of its input ends it; with one it is told as an init system would.
@@ -220,6 +260,8 @@ int hall_close(struct hall *hall)
     proc_end(&hall->printer, SIGTERM);
     practice_stop(&hall->practice);
     disk_close(&hall->disk);
+    if (hall->pad_fd >= 0)
+        close(hall->pad_fd);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         snprintf(command, sizeof command, "rm -rf '%s/%s'", hall->dir, names[i]);
         if (system(command) != 0)

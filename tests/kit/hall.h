@@ -21,6 +21,7 @@ struct hall_options {
     const char *config;    /* more sections of the configuration, or NULL */
     bool disk;      /* hall->disk decides what becomes of the kiosk's writes, and its log goes
                        into the file "log" beside its state */
+    bool voice;     /* a keypad, a headphone's plug, and speech into the environment's device */
     bool landscape; /* 1920x1080 instead of 1080x1920, where there is no window */
 };
 
@@ -30,6 +31,7 @@ struct hall {
     struct practice practice;
     struct proc scanner, printer, kiosk;
     struct disk disk;
+    int pad_fd; /* the keypad's end of its pipe; -1: there is none */
 };
 
 /* Says on stderr what could not be started. */
@@ -42,6 +44,10 @@ bool hall_kiosk_restart(struct hall *hall, int signal);
 
 /* The scanner reads the code of a booking, as the manage link of the mail has it. */
 bool hall_hold_up(struct hall *hall, const json_t *booking);
+/* A key of the keypad goes down and up; code: KEY_… of the kernel. */
+bool hall_key(struct hall *hall, int code);
+/* The headphone's plug goes in or out. */
+bool hall_plug(struct hall *hall, bool in);
 /* One line to the kiosk without a window; its answer begins with "ok". */
 bool hall_kiosk(struct hall *hall, char ret_answer[PROC_LINE_MAX], const char *format, ...)
     __attribute__((format(printf, 3, 4)));
