@@ -161,7 +161,7 @@ void list_print(const struct list *list, FILE *file)
     fprintf(file, "%s%s\n", list->moving ? "moving" : "still", list->rtl ? " rtl" : "");
 }
 
-void list_clear(struct list *list)
+void list_init(struct list *list)
 {
     list_wipe(list);
     list->focus = LIST_NOTHING;

@@ -106,7 +106,7 @@ int list_hit(const struct list *list, int x, int y);
 bool list_equal(const struct list *a, const struct list *b);
 bool item_equal(const struct item *a, const struct item *b);
 /* Nothing in it, nothing in focus. */
-void list_clear(struct list *list);
+void list_init(struct list *list);
 /* Turns start and end round, in a canvas of that width. */
 void list_mirror(struct list *list, int width_px);
 /* One line an item: the form of the golden files. Isolates are printed as ‹ and ›. */

@@ -5,7 +5,6 @@
 #include "ui/focus.h"
 #include "ui/words.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -44,6 +43,12 @@ static size_t direction_mark(const char *at)
     return isolate || mark ? 3 : 0;
 }
 
+/* U+00A0 and U+202F, which tie a number to its word: for the ear a blank. */
+static size_t tied_blank(const char *at)
+{
+    return strncmp(at, "\xc2\xa0", 2) == 0 ? 2 : strncmp(at, "\xe2\x80\xaf", 3) == 0 ? 3 : 0;
+}
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -65,12 +70,12 @@ static const char *time_word_skip(const struct spoken *s, const char *at)
 {
     const char *word = i18n_text(s->i18n, s->model->language, "voice.time_word");
     const char *next = at;
-    size_t mark;
+    size_t skip;
 
     if (strcmp(word, "-") == 0)
         return at;
-    while (*next == ' ' || (mark = direction_mark(next)) > 0)
-        next += *next == ' ' ? 1 : mark;
+    while ((skip = *next == ' ' ? 1 : direction_mark(next) + tied_blank(next)) > 0)
+        next += skip;
     return strncmp(next, word, strlen(word)) == 0 ? next + strlen(word) : at;
 }
 
@@ -100,13 +105,17 @@ static void time_add(const struct spoken *s, struct buf *out, const char *at, si
     plain_add(out, said);
 }
 
+/* A line ends: where no mark says so, a full stop does. */
 static void stop_add(struct buf *out)
 {
-    const char *end = out->len > 0 ? out->data + out->len - 1 : "";
+    static const char *const marks[] = {".", "?", "!", ":", ",", "؟", "،", "。", "？", "：", "，"};
+    bool ended = out->len == 0;
 
-    if (*end != '\0' && strchr(".?!:,", *end) == NULL)
-        buf_add_c(out, '.');
-    buf_add_c(out, ' ');
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0] && !ended; i++) {
+        size_t n = strlen(marks[i]);
+        ended = out->len >= n && memcmp(out->data + out->len - n, marks[i], n) == 0;
+    }
+    buf_add(out, ended ? " " : ". ");
 }
 
 void spoken_words(const struct spoken *s, const char *label, char *ret_words, size_t size)
@@ -114,9 +123,12 @@ void spoken_words(const struct spoken *s, const char *label, char *ret_words, si
     struct buf out = buf_on(ret_words, size);
 
     for (const char *at = label; *at != '\0';) {
-        size_t mark = direction_mark(at), time = time_length(label, at);
+        size_t mark = direction_mark(at), tied = tied_blank(at), time = time_length(label, at);
         if (mark > 0) {
             at += mark;
+        } else if (tied > 0) {
+            buf_add_c(&out, ' ');
+            at += tied;
         } else if (time > 0) {
             time_add(s, &out, at, time);
             at = time_word_skip(s, at + time);

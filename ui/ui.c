@@ -169,7 +169,7 @@ static struct screen screen_of(struct ui *ui, const struct model *model, struct 
         s.logo_w = cairo_image_surface_get_width(ui->logo);
         s.logo_h = cairo_image_surface_get_height(ui->logo);
     }
-    list_clear(list);
+    list_init(list);
     list->hit_px = ui->theme.space_px[SPACE_S1];
     return s;
 }

@@ -36,8 +36,8 @@ enum {
     SILENCE_PERSONAL_MS = 40000,
     QUESTION_MS = 30000,
     DONE_MS = 20000,
-    UNHURRIED_TIMES = 3, /* silence and DONE_MS, where speech is in use … */
-    QUESTION_UNHURRIED_MS = 60000,
+    PATIENCE = 3, /* silence and DONE_MS, where speech is in use … */
+    QUESTION_LONG_MS = 60000,
     WAIT_SPINNER_MS = 400, /* nothing moves before: most answers are faster */
     WAIT_WORDS_MS = 2000,  /* "still looking" */
     WAIT_WAY_ON_MS = 8000, /* a way on is offered */
@@ -140,8 +140,6 @@ bool flow_offers(const struct model *model, enum action action);
 int64_t flow_due_ms(const struct model *model);
 /* Seconds left on the countdown of DONE, STILL_THERE and PAUSE; 0 elsewhere. */
 int flow_seconds_left(const struct model *model);
-/* Is everything as the next visitor should find it? */
-bool flow_as_new(const struct model *model);
 /* Pages of SERVICES, at least 1. */
 int flow_service_pages(const struct model *model);
 

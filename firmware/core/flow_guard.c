@@ -321,24 +321,24 @@ bool guard_listens_without_number(const struct look *s)
 }
 
 /* Listening takes longer than reading. */
-static bool is_unhurried(const struct model *m)
+static int patience(const struct model *m)
 {
-    return m->voice;
+    return m->voice ? PATIENCE : 1;
 }
 
 int64_t flow_question_ms(const struct model *m)
 {
-    return is_unhurried(m) ? QUESTION_UNHURRIED_MS : QUESTION_MS;
+    return patience(m) > 1 ? QUESTION_LONG_MS : QUESTION_MS;
 }
 
 int64_t flow_done_ms(const struct model *m)
 {
-    return is_unhurried(m) ? DONE_MS * UNHURRIED_TIMES : DONE_MS;
+    return (int64_t)DONE_MS * patience(m);
 }
 
-bool flow_as_new(const struct model *m)
+bool flow_start_is_taken(const struct model *m)
 {
-    return m->language == 0 && !m->voice;
+    return m->state == STATE_START && (m->language != 0 || m->voice);
 }
 
 static bool time_is_over(const struct model *m)
@@ -368,16 +368,14 @@ bool guard_time_over_but_stored(const struct look *s)
 /* Milliseconds of silence after which the question is asked; 0: never. */
 int64_t flow_silence_ms(const struct model *m)
 {
-    int times = is_unhurried(m) ? UNHURRIED_TIMES : 1;
-
     switch (flow_state_info(m->state)->time) {
     case TIME_PLAIN:
-        return SILENCE_PLAIN_MS * times;
+        return (int64_t)SILENCE_PLAIN_MS * patience(m);
     case TIME_PERSONAL:
-        return SILENCE_PERSONAL_MS * times;
+        return (int64_t)SILENCE_PERSONAL_MS * patience(m);
     default:
-        /* Somebody who chose a language on the start screen and went away. */
-        return m->state == STATE_START && !flow_as_new(m) ? SILENCE_PLAIN_MS * times : 0;
+        /* What one visitor has chosen at the start is not what the next one wants. */
+        return flow_start_is_taken(m) ? (int64_t)SILENCE_PLAIN_MS * patience(m) : 0;
     }
 }
 

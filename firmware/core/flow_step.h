@@ -58,6 +58,8 @@ bool flow_key_guessable(const struct booking_ref *ref);
 /* How long the question stands, and how long the number: longer where somebody listens. */
 int64_t flow_question_ms(const struct model *m);
 int64_t flow_done_ms(const struct model *m);
+/* Somebody has chosen a language or speech at the start, and may still stand there. */
+bool flow_start_is_taken(const struct model *m);
 /* Milliseconds of silence after which the question is asked; 0: never. */
 int64_t flow_silence_ms(const struct model *m);
 bool flow_printer_absent(const struct model *m);

@@ -117,6 +117,8 @@ static void words_are_for_the_ear(void **state)
     } cases[] = {
         {"um \u206811:30\u2069 Uhr.", "um 11 Uhr 30."},
         {"um \u206810:00\u2069 Uhr.\nBitte", "um 10 Uhr. Bitte"},
+        {"um\u00a0\u206811:30\u2069\u00a0Uhr", "um 11 Uhr 30"},
+        {"好。\n请", "好。 请"},
         {"Eins\nzwei", "Eins. zwei"},
         {"Wirklich?\nJa", "Wirklich? Ja"},
         {"9:05", "9 Uhr 05"},

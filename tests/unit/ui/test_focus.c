@@ -23,7 +23,7 @@ static struct item *add(enum action action, int arg, enum look look)
 /* A question with two answers, a way back before them, and the bar. */
 static void screen_make(void)
 {
-    list_clear(&list);
+    list_init(&list);
     add(ACTION_NONE, 0, LOOK_PLAIN);
     add(ACTION_BACK, 0, LOOK_PLAIN);
     add(ACTION_PICK_TIME, 0, LOOK_PLAIN);
@@ -93,7 +93,7 @@ static void it_keeps_its_place_while_the_screen_changes(void **state)
     focus_wake(&focus, &list);
     focus_move(&focus, &list, 1);
     /* A notice comes before the answers. */
-    list_clear(&list);
+    list_init(&list);
     add(ACTION_NONE, 0, LOOK_PLAIN);
     add(ACTION_NONE, 0, LOOK_PLAIN);
     add(ACTION_NONE, 0, LOOK_PLAIN);
@@ -125,7 +125,7 @@ static void where_nothing_can_be_pressed_it_stands_nowhere(void **state)
 {
     (void)state;
     model.screens++;
-    list_clear(&list);
+    list_init(&list);
     add(ACTION_NONE, 0, LOOK_PLAIN);
     focus_follow(&focus, &model, &list);
     assert_int_equal(focus_move(&focus, &list, 1), FOCUS_WOKE);
