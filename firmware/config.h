@@ -117,6 +117,7 @@ struct config_keypad {
     char path[CONFIG_PATH_MAX + 1];
     char plug_path[CONFIG_PATH_MAX + 1]; /* "": the keypad tells of the plug, if anything does */
     int codes[PAD_COUNT];                /* 0: no such key */
+    int strike_ms;
     bool window_keys;
 };
 

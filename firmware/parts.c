@@ -184,7 +184,7 @@ struct err parts_keypad_open(const struct config *config, struct mailbox mailbox
                              struct parts_keypad *ret_keypad)
 {
     const struct config_keypad *k = &config->keypad;
-    struct keypad_config c = {.plug_only = false};
+    struct keypad_config c = {.strike_ms = k->strike_ms};
 
     *ret_keypad = (struct parts_keypad){NULL, NULL};
     memcpy(c.codes, k->codes, sizeof c.codes);

@@ -28,6 +28,8 @@ struct keypad {
     int fd; /* -1: not open */
     bool pipe;
     bool plugged;
+    enum pad_key struck; /* the last key, and when it was pressed */
+    int64_t struck_ms;
     int64_t opened_ms, retry_at_ms;
     struct backoff backoff;
     enum device_state state; /* last posted; ABSENT: none yet */
@@ -77,6 +79,17 @@ static void device_lost(struct keypad *k)
     state_post(k, DEVICE_BROKEN);
 }
 
+/* A hand that trembles presses twice what it meant once. */
+static bool is_tremble(struct keypad *k, enum pad_key key)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    bool same = key == k->struck && now_ms - k->struck_ms < k->config.strike_ms;
+
+    k->struck = key;
+    k->struck_ms = now_ms;
+    return same;
+}
+
 static void bytes_take(struct keypad *k, const uint8_t *bytes, size_t len)
 {
     struct event event = {.kind = EVENT_PAD_PRESSED};
@@ -84,7 +97,7 @@ static void bytes_take(struct keypad *k, const uint8_t *bytes, size_t len)
     for (size_t at = 0, taken; at < len; at += taken)
         switch (pad_feed(&k->pad, bytes + at, len - at, &taken, &event.pad)) {
         case PAD_NEWS_KEY:
-            if (!k->config.plug_only)
+            if (!k->config.plug_only && !is_tremble(k, event.pad))
                 k->mailbox.post(k->mailbox.self, &event);
             break;
         case PAD_NEWS_PLUGGED:
@@ -177,7 +190,8 @@ static bool config_fits(const struct keypad_config *c)
             if (c->codes[i] != 0 && c->codes[i] == c->codes[other])
                 return false;
     }
-    return len > 0 && len < sizeof c->path;
+    return len > 0 && len < sizeof c->path && c->strike_ms >= 0 &&
+           c->strike_ms <= KEYPAD_STRIKE_MAX_MS;
 }
 
 struct err keypad_open(const struct keypad_config *config, struct mailbox mailbox,
@@ -192,6 +206,7 @@ struct err keypad_open(const struct keypad_config *config, struct mailbox mailbo
     k->mailbox = mailbox;
     k->fd = -1;
     k->state = DEVICE_ABSENT;
+    k->struck = PAD_COUNT;
     pad_init(&k->pad, config->codes);
     struct err e =
         worker_start(&k->worker, config->plug_only ? "plug" : "keypad", 0, keypad_run, k);

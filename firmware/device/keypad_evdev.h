@@ -19,12 +19,16 @@ enum { KEYPAD_PATH_MAX = 240 };
 struct keypad_config {
     char path[KEYPAD_PATH_MAX + 1]; /* a lasting name, /dev/input/by-id/… */
     int codes[PAD_COUNT];           /* key codes of Linux; 0: no such key */
-    bool plug_only;                 /* the jack of a sound card: not grabbed, no state of its own */
+    int strike_ms;  /* the same key again within this is none; 0: every one counts */
+    bool plug_only; /* the jack of a sound card: not grabbed, no state of its own */
 };
 
 struct keypad;
 
-/* ERR_RANGE: the path is empty, a code is none or stands twice. ERR_NO_MEMORY, ERR_IO. */
+enum { KEYPAD_STRIKE_MAX_MS = 2000 };
+
+/* ERR_RANGE: strike_ms is out of range, the path is empty, a code is none or stands twice.
+ * ERR_NO_MEMORY, ERR_IO. */
 struct err keypad_open(const struct keypad_config *config, struct mailbox mailbox,
                        struct keypad **ret_keypad) MUST_CHECK;
 void keypad_close(struct keypad *keypad);

@@ -78,19 +78,24 @@ static void codes_set(struct keypad_config *c)
     memcpy(c->codes, codes, sizeof codes);
 }
 
+static void bench_open_with(struct bench *b, struct keypad_config *c)
+{
+    snprintf(b->dir, sizeof b->dir, "/tmp/keypad-XXXXXX");
+    assert_non_null(mkdtemp(b->dir));
+    snprintf(b->path, sizeof b->path, "%s/pad", b->dir);
+    snprintf(c->path, sizeof c->path, "%s", b->path);
+    assert_int_equal(mkfifo(b->path, 0600), 0);
+    b->postbox = postbox_make();
+    b->fd = -1;
+    assert_false(err_is(keypad_open(c, postbox_mailbox(b->postbox), &b->keypad)));
+}
+
 static void bench_open(struct bench *b, bool plug_only)
 {
     struct keypad_config c = {.plug_only = plug_only};
 
     codes_set(&c);
-    snprintf(b->dir, sizeof b->dir, "/tmp/keypad-XXXXXX");
-    assert_non_null(mkdtemp(b->dir));
-    snprintf(b->path, sizeof b->path, "%s/pad", b->dir);
-    snprintf(c.path, sizeof c.path, "%s", b->path);
-    assert_int_equal(mkfifo(b->path, 0600), 0);
-    b->postbox = postbox_make();
-    b->fd = -1;
-    assert_false(err_is(keypad_open(&c, postbox_mailbox(b->postbox), &b->keypad)));
+    bench_open_with(b, &c);
 }
 
 static void bench_close(struct bench *b)
@@ -244,6 +249,30 @@ static void a_jack_of_its_own_tells_of_the_plug_alone(void **state)
     atomic_store(&passes, false);
 }
 
+/* EN 301 549 5.8: the second of two equal presses within the set time is none; another key is one.
+ */
+static void a_trembling_hand_presses_once(void **state)
+{
+    struct keypad_config c = {.strike_ms = KEYPAD_STRIKE_MAX_MS};
+    struct bench b;
+    struct event e;
+    (void)state;
+
+    codes_set(&c);
+    bench_open_with(&b, &c);
+    plug_in_device(&b);
+    for (int i = 0; i < 3; i++) {
+        send(&b, EV_KEY, KEY_DOWN, 1);
+        send(&b, EV_KEY, KEY_DOWN, 0);
+    }
+    send(&b, EV_KEY, KEY_UP, 1);
+    assert_true(postbox_await(b.postbox, EVENT_PAD_PRESSED, &e));
+    assert_int_equal(e.pad, PAD_NEXT);
+    assert_true(postbox_await(b.postbox, EVENT_PAD_PRESSED, &e));
+    assert_int_equal(e.pad, PAD_PREVIOUS);
+    bench_close(&b);
+}
+
 static void a_bad_configuration_is_refused(void **state)
 {
     struct postbox *postbox = postbox_make();
@@ -272,6 +301,7 @@ int main(void)
         cmocka_unit_test(the_device_is_grabbed_and_its_plug_is_asked_for),
         cmocka_unit_test(a_device_that_another_program_holds_is_not_used),
         cmocka_unit_test(a_jack_of_its_own_tells_of_the_plug_alone),
+        cmocka_unit_test(a_trembling_hand_presses_once),
         cmocka_unit_test(a_bad_configuration_is_refused),
     };
 
