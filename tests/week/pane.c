@@ -61,6 +61,18 @@ void ui_build(struct ui *ui, const struct model *model, struct list *ret_list)
             targets_add(ret_list, model, (enum action)action);
 }
 
+void ui_build_veil(struct ui *ui, const struct model *model, struct list *ret_list)
+{
+    ui_build(ui, model, ret_list);
+}
+
+/* Nobody listens here. */
+const struct i18n *ui_i18n(const struct ui *ui)
+{
+    (void)ui;
+    return NULL;
+}
+
 bool pane_find(const struct list *list, enum action action, int arg, int *ret_x, int *ret_y)
 {
     for (int i = 0; i < list->count; i++)
