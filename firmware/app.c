@@ -14,8 +14,7 @@
 #include <sys/random.h>
 
 enum {
-    MOVING_FRAME_MS = 80, /* redraw pace while something on the screen moves */
-    SETTLE_MS = 500,      /* a second tap must not fall onto the screen that just came */
+    SETTLE_MS = 500, /* a second tap must not fall onto the screen that just came */
 };
 
 struct app {
@@ -42,7 +41,6 @@ struct app {
     int pressed; /* item under the finger, or LIST_NOTHING */
     bool dirty;  /* must be shown even if the list is the same */
     struct daytime *daytime;
-    int64_t drawn_ms;
 };
 
 static void app_post(void *self, const struct event *event)
@@ -276,7 +274,7 @@ static void app_draw(struct app *app)
 {
     app_look(app, VOICE_BY_ITSELF, FOCUS_STUCK);
     int64_t now_ms = clock_monotonic_ms();
-    bool moves = app->list.moving && !app->model.dark && now_ms - app->drawn_ms >= MOVING_FRAME_MS;
+    bool moves = ui_frame_ms(app->ui, now_ms) == 0;
 
     if (!moves && !app->dirty)
         return;
@@ -284,7 +282,6 @@ static void app_draw(struct app *app)
         ui_build_veil(app->ui, &app->model, &app->veil);
     ui_draw(app->ui, shown(app), app->pressed, now_ms);
     app->display.show(app->display.self, ui_canvas(app->ui));
-    app->drawn_ms = now_ms;
     app->dirty = false;
 }
 
@@ -400,8 +397,9 @@ void app_run(struct app *app, const struct app_neighbours *neighbours)
         int64_t now_ms = clock_monotonic_ms();
         due_at_ms = app->model.now_ms + flow_due_ms(&app->model);
         int64_t wait_ms = due_at_ms - now_ms;
-        if (app->list.moving && wait_ms > MOVING_FRAME_MS)
-            wait_ms = MOVING_FRAME_MS;
+        int64_t frame_ms = ui_frame_ms(app->ui, now_ms);
+        if (frame_ms >= 0 && wait_ms > frame_ms)
+            wait_ms = frame_ms;
         struct window_event w = app->display.wait(app->display.self, wait_ms > 0 ? wait_ms : 0);
         window_handle(app, &w);
         while (ring_take(&app->events, &app->event))

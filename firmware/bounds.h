@@ -15,7 +15,6 @@ enum {
     HOLDER_TAG_BYTES = 16,    /* of whom a booking is for */
     OFFICES_MAX = 16,         /* scopes one kiosk serves */
     SERVICES_MAX = 96,        /* walk-in services over all offices */
-    SERVICES_A_PAGE = 6,      /* ZMS allows six buttons a list; visual rule: six a page */
     LANGUAGES_MAX = 16,       /* languages of the screen */
     NAME_TEXT_MAX = 120,      /* bytes of an office's or service's name */
     PLACE_TEXT_MAX = 240,     /* bytes of an address or of directions */

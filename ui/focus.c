@@ -46,13 +46,12 @@ static int found_again(const struct focus *focus, const struct list *list)
 
 void focus_follow(struct focus *focus, const struct model *model, struct list *list)
 {
-    bool same =
-        focus->known && focus->screens == model->screens && focus->page == model->session.page;
+    bool same = focus->known && focus->screens == model->screens && focus->page == list->page;
     int item = same ? found_again(focus, list) : LIST_NOTHING;
 
     focus->known = true;
     focus->screens = model->screens;
-    focus->page = model->session.page;
+    focus->page = list->page;
     if (item == LIST_NOTHING)
         item = first_of(list, is_answer);
     if (item == LIST_NOTHING)

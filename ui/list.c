@@ -15,7 +15,7 @@ static const char *const look_names[] = {"plain", "primary", "list", "choice", "
 static const char *const tone_names[] = {"", "ok", "wait", "err", "second", "mist", "dark"};
 static const char *const align_names[] = {"start", "centre", "end"};
 static const char *const type_names[] = {
-#define TYPE(name, em_mm10) #name,
+#define TYPE(name, em_mm10, l, xl) #name,
 #include "ui/tokens.def"
 };
 static const char *const action_names[] = {
@@ -98,7 +98,8 @@ bool item_equal(const struct item *a, const struct item *b)
 bool list_equal(const struct list *a, const struct list *b)
 {
     if (a->count != b->count || a->moving != b->moving || a->rtl != b->rtl ||
-        a->focus != b->focus || a->hit_px != b->hit_px)
+        memcmp(&a->display, &b->display, sizeof a->display) != 0 || a->hit_px != b->hit_px ||
+        a->focus != b->focus || a->screen != b->screen || a->page != b->page)
         return false;
     for (int i = 0; i < a->count; i++)
         if (!item_equal(&a->items[i], &b->items[i]))

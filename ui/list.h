@@ -45,7 +45,7 @@ enum look {
     LOOK_PRIMARY, /* filled; at most one a screen */
     LOOK_LIST,    /* plain, with the label at the start */
     LOOK_CHOICE,  /* a ring, with a tick where it is the chosen one */
-    LOOK_BAR,     /* language, help, stop */
+    LOOK_BAR,     /* language, display, help, stop */
     LOOK_COUNT
 };
 
@@ -67,9 +67,20 @@ enum sign {
     SIGN_AGAIN,
     SIGN_CHECK,
     SIGN_CLOSED,
+    SIGN_DISPLAY,
+    SIGN_CONTRAST,
+    SIGN_REACH,
+    SIGN_MOTION,
     SIGN_COUNT
 };
-enum picture { PICTURE_SCAN, PICTURE_NUMBER, PICTURE_TIME, PICTURE_SLIP, PICTURE_LANGUAGES };
+enum picture {
+    PICTURE_SCAN,
+    PICTURE_NUMBER,
+    PICTURE_TIME,
+    PICTURE_SLIP,
+    PICTURE_LANGUAGES,
+    PICTURE_LETTERS
+};
 
 struct item {
     enum role role;
@@ -90,11 +101,17 @@ struct item {
 struct list {
     struct item items[LIST_ITEMS_MAX];
     int count;
-    int hit_px;      /* how far a target reaches beyond what is seen */
-    bool moving;     /* something moves: redraw about 12 times a second */
-    int focus;       /* the item the keypad stands on; LIST_NOTHING: the keypad is not in use */
-    bool rtl;        /* start is at the right */
-    uint32_t misfit; /* texts that did not fit even smaller; 0, or the layout laws fail */
+    struct display display; /* as it was built for: its sizes and colours */
+    bool still;             /* nothing on it moves */
+    uint32_t screen;        /* which it is, and which page of it: another one comes in moving */
+    int page;
+    int greeting;     /* the language of the start's question */
+    struct rect body; /* what moves then: all but head and bar */
+    int hit_px;       /* how far a target reaches beyond what is seen */
+    int focus;        /* the item the keypad stands on, ringed; LIST_NOTHING: it is not in use */
+    bool moving;      /* ROLE_BUSY moves */
+    bool rtl;         /* start is at the right */
+    uint32_t misfit;  /* texts that did not fit even smaller; 0, or the layout laws fail */
 };
 
 /* A new zeroed item at the end; the list must have room (bug otherwise). */

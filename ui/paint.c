@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/paint.h"
 
+#include "core/checkin.h"
+#include "ui/motion.h"
 #include "ui/text/paragraph.h"
 #include "ui/widget/button.h"
 #include "ui/widget/icon.h"
@@ -40,7 +42,7 @@ static enum colour ground_of(enum tone tone)
         [TONED_PLAIN] = COLOUR_PAPER,    [TONED_OK] = COLOUR_OK_TINT,
         [TONED_WAIT] = COLOUR_WAIT_TINT, [TONED_ERR] = COLOUR_ERR_TINT,
         [TONED_SECOND] = COLOUR_PAPER,   [TONED_MIST] = COLOUR_MIST,
-        [TONED_DARK] = COLOUR_INK};
+        [TONED_DARK] = COLOUR_DARK};
 
     return grounds[tone];
 }
@@ -48,11 +50,44 @@ static enum colour ground_of(enum tone tone)
 static enum colour strong_of(enum tone tone)
 {
     static const enum colour strongs[] = {
-        [TONED_PLAIN] = COLOUR_ACTION, [TONED_OK] = COLOUR_OK,       [TONED_WAIT] = COLOUR_WAIT,
-        [TONED_ERR] = COLOUR_ERR,      [TONED_SECOND] = COLOUR_INK2, [TONED_MIST] = COLOUR_ACTION,
-        [TONED_DARK] = COLOUR_PAPER};
+        [TONED_PLAIN] = COLOUR_SIGN,  [TONED_OK] = COLOUR_OK,       [TONED_WAIT] = COLOUR_WAIT,
+        [TONED_ERR] = COLOUR_ERR,     [TONED_SECOND] = COLOUR_INK2, [TONED_MIST] = COLOUR_SIGN,
+        [TONED_DARK] = COLOUR_ON_DARK};
 
     return strongs[tone];
+}
+
+static void edge_paint(struct painter *p, struct rect r, int width, int radius, uint32_t rgb)
+{
+    cairo_set_line_width(p->cr, width);
+    cairo_save(p->cr);
+    cairo_translate(p->cr, width / 2.0, width / 2.0);
+    paint_round(p->cr, rect_make(r.x, r.y, r.w - width, r.h - width), radius);
+    cairo_restore(p->cr);
+    paint_colour(p->cr, rgb);
+    cairo_stroke(p->cr);
+}
+
+static void panel_paint(struct painter *p, const struct item *item)
+{
+    int edge = p->theme->shape_px[SHAPE_STROKE_PANEL];
+
+    /* The ground of the bar reaches from edge to edge. */
+    if (item->look == LOOK_BAR) {
+        cairo_rectangle(p->cr, item->rect.x, item->rect.y, item->rect.w, item->rect.h);
+        paint_colour(p->cr, colour(p, ground_of(item->tone)));
+        cairo_fill(p->cr);
+        cairo_rectangle(p->cr, item->rect.x, item->rect.y, item->rect.w, edge);
+        paint_colour(p->cr, colour(p, COLOUR_LINE));
+        cairo_fill(p->cr);
+        return;
+    }
+    paint_round(p->cr, item->rect, p->theme->shape_px[SHAPE_RADIUS_PANEL]);
+    paint_colour(p->cr, colour(p, ground_of(item->tone)));
+    cairo_fill(p->cr);
+    if (edge > 0)
+        edge_paint(p, item->rect, edge, p->theme->shape_px[SHAPE_RADIUS_PANEL],
+                   colour(p, COLOUR_LINE));
 }
 
 static void text_paint(struct painter *p, const struct item *item, struct rect box, uint32_t rgb,
@@ -77,20 +112,6 @@ static struct rect turned(const struct painter *p, struct rect outer, struct rec
     if (p->rtl)
         part.x = outer.x + outer.w - (part.x - outer.x) - part.w;
     return part;
-}
-
-static void border_paint(struct painter *p, struct rect r, enum shape stroke, uint32_t rgb)
-{
-    int width = p->theme->shape_px[stroke];
-
-    cairo_set_line_width(p->cr, width);
-    cairo_save(p->cr);
-    cairo_translate(p->cr, width / 2.0, width / 2.0);
-    paint_round(p->cr, rect_make(r.x, r.y, r.w - width, r.h - width),
-                p->theme->shape_px[SHAPE_RADIUS_BUTTON]);
-    cairo_restore(p->cr);
-    paint_colour(p->cr, rgb);
-    cairo_stroke(p->cr);
 }
 
 /* A ring, filled and with a tick where it is the chosen one. */
@@ -122,14 +143,16 @@ static void button_paint(struct painter *p, const struct item *item, bool presse
                          : key_word       ? COLOUR_ACTION_TINT
                                           : COLOUR_PAPER;
     uint32_t ink = colour(p, primary || pressed ? COLOUR_PAPER : COLOUR_INK);
-    uint32_t sign_ink = colour(p, primary || pressed ? COLOUR_PAPER : COLOUR_ACTION);
+    uint32_t sign_ink = colour(p, primary || pressed ? COLOUR_PAPER : COLOUR_SIGN);
 
     paint_round(p->cr, item->rect, p->theme->shape_px[SHAPE_RADIUS_BUTTON]);
     paint_colour(p->cr, colour(p, pressed ? COLOUR_ACTION_PRESS : ground));
     cairo_fill(p->cr);
     if (!primary && !pressed)
-        border_paint(p, item->rect, item->selected ? SHAPE_STROKE_STRONG : SHAPE_STROKE_CONTROL,
-                     colour(p, item->selected || key_word ? COLOUR_ACTION : COLOUR_LINE));
+        edge_paint(p, item->rect,
+                   p->theme->shape_px[item->selected ? SHAPE_STROKE_STRONG : SHAPE_STROKE_CONTROL],
+                   p->theme->shape_px[SHAPE_RADIUS_BUTTON],
+                   colour(p, item->selected || key_word ? COLOUR_ACTION : COLOUR_LINE));
     struct rect box = turned(p, item->rect, button_label_box(p->theme, item));
     struct rect sign = turned(p, item->rect, button_sign_box(p->theme, item));
     if (item->look == LOOK_CHOICE && item->role == ROLE_BUTTON)
@@ -137,6 +160,29 @@ static void button_paint(struct painter *p, const struct item *item, bool presse
     else if (item->sign != SIGN_NONE)
         icon_draw(p->cr, item->sign, sign, sign_ink, p->rtl);
     text_paint(p, item, box, ink, true);
+}
+
+bool paint_is_tick(const struct item *item)
+{
+    return item->role == ROLE_ICON && item->look == LOOK_PRIMARY &&
+           (item->sign == (int)ICON_TICK || item->sign == (int)ICON_TICK_NOTED ||
+            item->sign == (int)ICON_TICK_TWICE);
+}
+
+bool paint_loops(const struct item *item)
+{
+    return item->role == ROLE_PICTURE && item->arg == PICTURE_SCAN;
+}
+
+double paint_loop_at(const struct item *item, int64_t since_ms)
+{
+    enum { LOOPS = 3, REST_MS = 10000 };
+    int loop_ms = motion_ms(MOTION_LOOP);
+    int64_t at_ms = since_ms % (LOOPS * loop_ms + REST_MS);
+
+    if (!paint_loops(item) || at_ms >= LOOPS * loop_ms)
+        return -1;
+    return motion_at(MOTION_LOOP, at_ms % loop_ms);
 }
 
 static void icon_paint(struct painter *p, const struct item *item)
@@ -152,7 +198,14 @@ static void icon_paint(struct painter *p, const struct item *item)
     cairo_arc(p->cr, r.x + r.w / 2.0, r.y + r.h / 2.0, r.w / 2.0, 0, 2 * M_PI);
     paint_colour(p->cr, strong);
     cairo_fill(p->cr);
+    cairo_save(p->cr);
+    /* A tick is drawn as it is written, once. */
+    if (paint_is_tick(item) && p->motion) {
+        cairo_rectangle(p->cr, r.x, r.y, r.w * motion_at(MOTION_SUCCESS, p->since_ms), r.h);
+        cairo_clip(p->cr);
+    }
     icon_draw(p->cr, item->sign, rect_inset(r, r.w * 21 / 100), colour(p, COLOUR_PAPER), p->rtl);
+    cairo_restore(p->cr);
 }
 
 static void progress_paint(struct painter *p, const struct item *item)
@@ -203,6 +256,9 @@ static void logo_paint(struct painter *p, const struct item *item)
     double w = cairo_image_surface_get_width(p->logo), h = cairo_image_surface_get_height(p->logo);
     double scale = fmin(item->rect.w / w, item->rect.h / h);
 
+    cairo_rectangle(p->cr, item->rect.x, item->rect.y, item->rect.w, item->rect.h);
+    paint_colour(p->cr, colour(p, COLOUR_LOGO_GROUND));
+    cairo_fill(p->cr);
     cairo_save(p->cr);
     cairo_translate(p->cr, p->rtl ? rect_end(item->rect) - w * scale : item->rect.x,
                     item->rect.y + (item->rect.h - h * scale) / 2);
@@ -222,11 +278,7 @@ static void item_paint(struct painter *p, const struct item *item, bool pressed)
             brand_paint(p, item);
         break;
     case ROLE_PANEL:
-        /* The ground of the bar reaches from edge to edge. */
-        paint_round(p->cr, item->rect,
-                    item->look == LOOK_BAR ? 0 : p->theme->shape_px[SHAPE_RADIUS_PANEL]);
-        paint_colour(p->cr, colour(p, ground_of(item->tone)));
-        cairo_fill(p->cr);
+        panel_paint(p, item);
         break;
     case ROLE_RULE:
         cairo_rectangle(p->cr, item->rect.x, item->rect.y, item->rect.w, item->rect.h);
@@ -237,7 +289,8 @@ static void item_paint(struct painter *p, const struct item *item, bool pressed)
         icon_paint(p, item);
         break;
     case ROLE_PICTURE:
-        picture_draw(p->cr, p->theme, item->arg, item->rect);
+        picture_draw(p->cr, p->theme, item->arg, item->rect,
+                     p->motion ? paint_loop_at(item, p->since_ms) : -1);
         break;
     case ROLE_PROGRESS:
         progress_paint(p, item);
@@ -257,10 +310,27 @@ static void item_paint(struct painter *p, const struct item *item, bool pressed)
         break;
     default:
         text_paint(p, item, item->rect,
-                   colour(p, item->tone == TONED_DARK ? COLOUR_PAPER : COLOUR_INK),
+                   colour(p, item->tone == TONED_DARK ? COLOUR_ON_DARK : COLOUR_INK),
                    item->id[0] == '\0' && item->bold);
         break;
     }
+}
+
+int paint_focus_px(const struct theme *theme)
+{
+    return theme->shape_px[SHAPE_FOCUS_GAP] + 2 * theme->shape_px[SHAPE_FOCUS];
+}
+
+/* Two rings round the item that the keypad is on: ink outside, yellow inside. */
+static void focus_paint(struct painter *p, const struct item *item)
+{
+    int width = p->theme->shape_px[SHAPE_FOCUS], out = paint_focus_px(p->theme);
+    int radius = p->theme->shape_px[SHAPE_RADIUS_BUTTON];
+
+    edge_paint(p, rect_inset(item->rect, -out), width, radius + out - width / 2,
+               colour(p, COLOUR_INK));
+    edge_paint(p, rect_inset(item->rect, width - out), width, radius + out - width * 3 / 2,
+               colour(p, COLOUR_FOCUS));
 }
 
 void paint_list(struct painter *p, const struct list *list, int pressed)
@@ -274,6 +344,8 @@ void paint_list(struct painter *p, const struct list *list, int pressed)
     for (int i = 0; i < list->count; i++)
         if (rect_meets(rect_inset(list->items[i].rect, -1), p->clip))
             item_paint(p, &list->items[i], i == pressed);
+    if (list->focus >= 0 && list->focus < list->count)
+        focus_paint(p, &list->items[list->focus]);
     cairo_restore(p->cr);
     cairo_surface_flush(p->surface);
 }

@@ -20,11 +20,18 @@ struct painter {
     struct rect clip; /* nothing outside is touched */
     bool rtl;
     bool motion;
-    int64_t now_ms;
+    int64_t now_ms, since_ms; /* the latter: since this screen came */
 };
 
 /* Everything of the list that meets the clip, on fresh ground. */
 void paint_list(struct painter *p, const struct list *list, int pressed);
+/* A tick in its circle, which is drawn before the eyes, once. */
+bool paint_is_tick(const struct item *item);
+/* Does it show a movement again and again? How far that is, 0 to 1, or -1 while it rests. */
+bool paint_loops(const struct item *item);
+double paint_loop_at(const struct item *item, int64_t since_ms);
+/* How far the ring of the focus reaches beyond its item. */
+int paint_focus_px(const struct theme *theme);
 /* A path round a rectangle with round corners; for cairo_fill or cairo_stroke. */
 void paint_round(cairo_t *cr, struct rect r, double radius);
 void paint_colour(cairo_t *cr, uint32_t rgb);

@@ -26,18 +26,19 @@ void ui_out_of_service_draw(void *pixels, int width_px, int height_px, int strid
                           upright ? height_px * 3 / 4 - side / 2 : y, side, side};
     struct rect arrow = {(width_px - side / 3) / 2, (height_px - side / 3) / 2, side / 3, side / 3};
 
-    paint_colour(cr, theme_colour(COLOUR_PAPER));
+    paint_colour(cr, theme_colour(COLOUR_PAPER, CONTRAST_NORMAL));
     cairo_paint(cr);
     cairo_arc(cr, sign.x + side / 2.0, sign.y + side / 2.0, side / 2.0, 0, 2 * M_PI);
-    paint_colour(cr, theme_colour(COLOUR_ERR));
+    paint_colour(cr, theme_colour(COLOUR_ERR, CONTRAST_NORMAL));
     cairo_fill(cr);
-    icon_draw(cr, ICON_WRENCH, rect_inset(sign, side / 4), theme_colour(COLOUR_PAPER), false);
-    icon_draw(cr, ICON_DESK, person, theme_colour(COLOUR_ACTION), false);
+    icon_draw(cr, ICON_WRENCH, rect_inset(sign, side / 4),
+              theme_colour(COLOUR_PAPER, CONTRAST_NORMAL), false);
+    icon_draw(cr, ICON_DESK, person, theme_colour(COLOUR_ACTION, CONTRAST_NORMAL), false);
     cairo_save(cr);
     cairo_translate(cr, arrow.x + arrow.w / 2.0, arrow.y + arrow.h / 2.0);
     cairo_rotate(cr, upright ? M_PI / 2 : 0);
     icon_draw(cr, SIGN_NEXT, rect_make(-arrow.w / 2, -arrow.h / 2, arrow.w, arrow.h),
-              theme_colour(COLOUR_INK), false);
+              theme_colour(COLOUR_INK, CONTRAST_NORMAL), false);
     cairo_restore(cr);
     cairo_destroy(cr);
     cairo_surface_destroy(surface);

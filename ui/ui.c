@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/bug.h"
 #include "base/log.h"
+#include "ui/fade.h"
 #include "ui/paint.h"
 #include "ui/screen/screen.h"
 #include "ui/slip.h"
@@ -15,7 +16,9 @@
 _Static_assert((int)UI_TAG_MAX == (int)I18N_TAG_MAX, "a language tag is a language tag");
 
 struct ui {
-    struct theme theme;
+    struct theme themes[CONTRAST_COUNT][SIZE_COUNT][2]; /* the last: low reach */
+    struct bar bars[SIZE_COUNT][2];
+    struct theme theme; /* as the list was last built, or drawn */
     struct fonts *fonts;
     struct i18n *i18n;
     const struct rules *rules;
@@ -23,11 +26,15 @@ struct ui {
     cairo_surface_t *surface, *logo;
     cairo_t *cr;
     struct canvas canvas;
+    const struct canvas *shown; /* it, or what goes over to it */
+    struct fade fade;
     bool motion;
     /* what is on the canvas */
     struct list drawn;
     int drawn_pressed;
     bool drawn_any;
+    int64_t drawn_ms;
+    int64_t came_ms; /* when this screen was first drawn */
 };
 
 static void (*const builders[STATE_COUNT])(struct screen *) = {
@@ -44,6 +51,7 @@ static void (*const builders[STATE_COUNT])(struct screen *) = {
     [STATE_DONE] = done_build,
     [STATE_PAUSE] = pause_build,
     [STATE_LANGUAGES] = languages_build,
+    [STATE_DISPLAY] = display_build,
     [STATE_HELP] = help_build,
     [STATE_STILL_THERE] = still_there_build,
     [STATE_OUT_OF_SERVICE] = out_of_service_build,
@@ -84,14 +92,34 @@ static void name_choose(struct ui *ui, const char *name)
     (void)text_copy(ui->name, sizeof ui->name, chosen);
 }
 
+/* One for each way to see; small, and ready when somebody asks for it. */
+static struct err themes_make(struct ui *ui, const struct ui_config *config)
+{
+    const struct glass glass = {config->width_px, config->height_px, config->diagonal_tenth_in,
+                                config->bottom_mm};
+
+    for (int contrast = 0; contrast < CONTRAST_COUNT; contrast++)
+        for (int size = 0; size < SIZE_COUNT; size++)
+            for (int low = 0; low < 2; low++) {
+                const struct display display = {.contrast = (enum contrast)contrast,
+                                                .size = (enum text_size)size,
+                                                .low = low != 0};
+                struct err e =
+                    theme_make(&glass, &display, config->brand != NULL ? config->brand : "",
+                               &ui->themes[contrast][size][low]);
+                if (err_is(e))
+                    return e;
+            }
+    ui->theme = ui->themes[0][0][0];
+    return err_none();
+}
+
 static struct err parts_open(struct ui *ui, const struct ui_config *config)
 {
     char dir[512];
     struct buf path = buf_on(dir, sizeof dir);
 
-    struct err e =
-        theme_make(config->width_px, config->height_px, config->diagonal_tenth_in,
-                   config->bottom_mm, config->brand != NULL ? config->brand : "", &ui->theme);
+    struct err e = themes_make(ui, config);
     if (err_is(e)) {
         log_error("ui", "a screen of %dx%d, %d.%d inch, %d mm above the floor cannot be used: %s",
                   config->width_px, config->height_px, config->diagonal_tenth_in / 10,
@@ -108,7 +136,11 @@ static struct err parts_open(struct ui *ui, const struct ui_config *config)
     if (err_is(e))
         return e;
     logo_load(ui, config->logo);
-    return canvas_make(ui, config->width_px, config->height_px);
+    e = canvas_make(ui, config->width_px, config->height_px);
+    if (!err_is(e) && config->motion)
+        e = fade_open(&ui->fade, &ui->canvas);
+    ui->shown = &ui->canvas;
+    return e;
 }
 
 struct err ui_open(const struct ui_config *config, const struct rules *rules, struct ui **ret_ui)
@@ -135,6 +167,7 @@ void ui_close(struct ui *ui)
         return;
     if (ui->canvas.pixels != NULL)
         explicit_bzero(ui->canvas.pixels, (size_t)ui->canvas.stride * (size_t)ui->canvas.height_px);
+    fade_close(&ui->fade);
     if (ui->cr != NULL)
         cairo_destroy(ui->cr);
     if (ui->surface != NULL)
@@ -152,6 +185,13 @@ const struct i18n *ui_i18n(const struct ui *ui)
     return ui->i18n;
 }
 
+static void theme_choose(struct ui *ui, const struct display *d, bool rtl)
+{
+    ui->theme = ui->themes[d->contrast][d->size][d->low];
+    if (rtl)
+        ui->theme.line_percent = THEME_LINE_RTL_PERCENT;
+}
+
 static struct screen screen_of(struct ui *ui, const struct model *model, struct list *list)
 {
     struct screen s = {.theme = &ui->theme,
@@ -160,18 +200,42 @@ static struct screen screen_of(struct ui *ui, const struct model *model, struct 
                        .rules = ui->rules,
                        .model = model,
                        .list = list,
+                       .bar = &ui->bars[model->display.size][model->display.low],
                        .name = ui->name,
                        .language = model->language};
 
     bug_if(s.language < 0 || s.language >= i18n_count(ui->i18n));
     s.rtl = i18n_rtl(ui->i18n, s.language);
+    s.motion = ui->motion && !model->display.still && !model->voice;
     if (ui->logo != NULL) {
         s.logo_w = cairo_image_surface_get_width(ui->logo);
         s.logo_h = cairo_image_surface_get_height(ui->logo);
     }
-    list_init(list);
-    list->hit_px = ui->theme.space_px[SPACE_S1];
+    theme_choose(ui, &model->display, s.rtl);
     return s;
+}
+
+static void list_begin(struct ui *ui, const struct screen *s)
+{
+    list_init(s->list);
+    s->list->display = s->model->display;
+    s->list->still = !s->motion;
+    s->list->hit_px = ui->theme.space_px[SPACE_S1];
+}
+
+static void list_build(struct ui *ui, struct screen *s)
+{
+    const struct model *m = s->model;
+
+    list_begin(ui, s);
+    s->list->screen = m->screens * STATE_COUNT + m->state;
+    s->list->page = m->first_entry + m->session.first_service;
+    s->list->greeting = s->motion ? flow_greeting(m) : m->language;
+    builders[m->state](s);
+    s->list->body = rect_make(0, s->body.y, ui->theme.width_px, s->body.h);
+    frame_close(s);
+    if (s->rtl)
+        list_mirror(s->list, ui->theme.width_px);
 }
 
 void ui_build(struct ui *ui, const struct model *model, struct list *ret_list)
@@ -179,67 +243,159 @@ void ui_build(struct ui *ui, const struct model *model, struct list *ret_list)
     struct screen s = screen_of(ui, model, ret_list);
 
     bug_if(builders[model->state] == NULL);
-    builders[model->state](&s);
-    frame_close(&s);
-    if (s.rtl)
-        list_mirror(ret_list, ui->theme.width_px);
+    list_build(ui, &s);
+    if (ret_list->misfit > 0) {
+        s.paged = true;
+        list_build(ui, &s);
+    }
 }
 
 void ui_build_veil(struct ui *ui, const struct model *model, struct list *ret_list)
 {
     struct screen s = screen_of(ui, model, ret_list);
 
+    list_begin(ui, &s);
     veil_build(&s);
     if (s.rtl)
         list_mirror(ret_list, ui->theme.width_px);
 }
 
+/* --- motion --------------------------------------------------------------------------------- */
+
+enum { BUSY_FRAME_MS = 80, LOOP_FRAME_MS = 40, FRAME_MS = 16 };
+
+/* How long a frame of it stands when so much time has passed on this screen; 0: it rests. */
+static int frame_of(const struct list *list, const struct item *item, int64_t since_ms)
+{
+    if (item->role == ROLE_BUSY && list->moving)
+        return BUSY_FRAME_MS;
+    if (paint_is_tick(item) && since_ms < motion_ms(MOTION_SUCCESS))
+        return FRAME_MS;
+    if (item->role == ROLE_PICTURE && paint_loop_at(item, since_ms) >= 0)
+        return LOOP_FRAME_MS;
+    return 0;
+}
+
+/* It moves now, or has moved since the last drawing and shall come to rest. */
+static bool item_moves(const struct ui *ui, const struct list *list, const struct item *item,
+                       int64_t now_ms)
+{
+    return !list->still && (frame_of(list, item, now_ms - ui->came_ms) > 0 ||
+                            frame_of(list, item, ui->drawn_ms - ui->came_ms) > 0);
+}
+
+int64_t ui_frame_ms(const struct ui *ui, int64_t now_ms)
+{
+    enum { SELDOM_MS = 500 };
+    int64_t frame_ms = -1;
+
+    if (!ui->drawn_any || ui->drawn.still)
+        return -1;
+    for (int i = 0; i < ui->drawn.count; i++) {
+        const struct item *item = &ui->drawn.items[i];
+        int each = frame_of(&ui->drawn, item, ui->drawn_ms - ui->came_ms);
+        if (each == 0 && paint_loops(item))
+            each = SELDOM_MS; /* until it begins again */
+        if (each > 0 && (frame_ms < 0 || each < frame_ms))
+            frame_ms = each;
+    }
+    if (ui->fade.runs)
+        frame_ms = FRAME_MS;
+    if (frame_ms < 0)
+        return -1;
+    return ui->drawn_ms + frame_ms > now_ms ? ui->drawn_ms + frame_ms - now_ms : 0;
+}
+
+static bool is_other_screen(const struct list *a, const struct list *b)
+{
+    return a->screen != b->screen || a->page != b->page;
+}
+
+static struct rect meet(struct rect a, struct rect b)
+{
+    int x = a.x > b.x ? a.x : b.x, y = a.y > b.y ? a.y : b.y;
+    int end = rect_end(a) < rect_end(b) ? rect_end(a) : rect_end(b);
+    int bottom = rect_bottom(a) < rect_bottom(b) ? rect_bottom(a) : rect_bottom(b);
+
+    return rect_make(x, y, end > x ? end - x : 0, bottom > y ? bottom - y : 0);
+}
+
+/* What has just come begins to move: a screen, the greeting in the next language, the focus. */
+static void fade_start(struct ui *ui, const struct list *list, struct rect dirty, int64_t now_ms)
+{
+    const struct list *was = &ui->drawn;
+    bool same_way = memcmp(&list->display, &was->display, sizeof list->display) == 0;
+    int slide = ui->theme.shape_px[SHAPE_SLIDE];
+
+    if (list->still || !ui->drawn_any || rect_empty(dirty))
+        return;
+    if (is_other_screen(list, was) && same_way && list->rtl == was->rtl)
+        fade_begin(&ui->fade, &ui->canvas, list->body, list->rtl ? -slide : slide, MOTION_SCREEN,
+                   now_ms);
+    else if (list->greeting != was->greeting && same_way)
+        fade_begin(&ui->fade, &ui->canvas, meet(dirty, list->body), 0, MOTION_GREETING, now_ms);
+    else if (list->focus != was->focus && same_way)
+        fade_begin(&ui->fade, &ui->canvas, dirty, 0, MOTION_QUICK, now_ms);
+}
+
+/* --- drawing -------------------------------------------------------------------------------- */
+
 /* What differs between what is on the canvas and what shall be: the part to draw again. */
-static struct rect damage(const struct ui *ui, const struct list *list, int pressed)
+static struct rect damage(const struct ui *ui, const struct list *list, int pressed, int64_t now_ms)
 {
     struct rect all = {0, 0, ui->theme.width_px, ui->theme.height_px}, sum = {0, 0, 0, 0};
     int most = list->count > ui->drawn.count ? list->count : ui->drawn.count;
+    int ring = paint_focus_px(&ui->theme);
 
-    if (!ui->drawn_any || list->rtl != ui->drawn.rtl)
+    if (!ui->drawn_any || list->rtl != ui->drawn.rtl ||
+        memcmp(&list->display, &ui->drawn.display, sizeof list->display) != 0)
         return all;
     for (int i = 0; i < most; i++) {
         const struct item *now = i < list->count ? &list->items[i] : NULL;
         const struct item *was = i < ui->drawn.count ? &ui->drawn.items[i] : NULL;
-        bool moves = now != NULL && now->role == ROLE_BUSY && list->moving;
-        bool same_press = (i == pressed) == (i == ui->drawn_pressed);
-        if (now != NULL && was != NULL && item_equal(now, was) && same_press && !moves)
+        bool same_look = (i == pressed) == (i == ui->drawn_pressed) &&
+                         (i == list->focus) == (i == ui->drawn.focus);
+        if (now != NULL && was != NULL && item_equal(now, was) && same_look &&
+            !item_moves(ui, list, now, now_ms))
             continue;
         if (now != NULL)
-            sum = rect_union(sum, rect_inset(now->rect, -1));
+            sum = rect_union(sum, rect_inset(now->rect, i == list->focus ? -ring : -1));
         if (was != NULL)
-            sum = rect_union(sum, rect_inset(was->rect, -1));
+            sum = rect_union(sum, rect_inset(was->rect, i == ui->drawn.focus ? -ring : -1));
     }
     /* Arabic and Vietnamese letters have marks that leave their line. */
-    return rect_empty(sum) ? sum : rect_inset(sum, -ui->theme.type_px[TYPE_TITLE] / 4);
+    return rect_empty(sum) ? sum : meet(rect_inset(sum, -ui->theme.type_px[TYPE_TITLE] / 4), all);
 }
 
 void ui_draw(struct ui *ui, const struct list *list, int pressed, int64_t now_ms)
 {
+    theme_choose(ui, &list->display, list->rtl);
+    if (!ui->drawn_any || is_other_screen(list, &ui->drawn))
+        ui->came_ms = now_ms;
     struct painter p = {.cr = ui->cr,
                         .surface = ui->surface,
                         .logo = ui->logo,
                         .canvas = &ui->canvas,
                         .theme = &ui->theme,
                         .fonts = ui->fonts,
-                        .clip = damage(ui, list, pressed),
-                        .motion = ui->motion,
-                        .now_ms = now_ms};
+                        .clip = damage(ui, list, pressed, now_ms),
+                        .motion = !list->still,
+                        .now_ms = now_ms,
+                        .since_ms = now_ms - ui->came_ms};
 
+    fade_start(ui, list, p.clip, now_ms);
     if (!rect_empty(p.clip))
         paint_list(&p, list, pressed);
+    ui->shown = fade_show(&ui->fade, &ui->canvas, now_ms);
     ui->drawn = *list;
     ui->drawn_pressed = pressed;
     ui->drawn_any = true;
+    ui->drawn_ms = now_ms;
 }
 
 const struct canvas *ui_canvas(const struct ui *ui)
 {
-    return &ui->canvas;
+    return ui->shown;
 }
 
 struct err ui_write_png(const struct ui *ui, const char *path)

@@ -49,10 +49,12 @@ void ui_build(struct ui *ui, const struct model *model, struct list *ret_list);
 void ui_build_veil(struct ui *ui, const struct model *model, struct list *ret_list);
 /*
  * Draws the list on the canvas; pressed is an item, or LIST_NOTHING. Only what differs from the
- * last drawing is drawn again. now_ms drives the busy sign alone.
+ * last drawing is drawn again. now_ms, a monotonic time, drives what moves.
  */
 void ui_draw(struct ui *ui, const struct list *list, int pressed, int64_t now_ms);
-/* Valid until ui_close. */
+/* In how many milliseconds the same list is to be drawn again, as something moves; -1: at rest. */
+int64_t ui_frame_ms(const struct ui *ui, int64_t now_ms);
+/* What is to be shown: valid until the next ui_draw. */
 const struct canvas *ui_canvas(const struct ui *ui);
 struct err ui_write_png(const struct ui *ui, const char *path) MUST_CHECK;
 /* The slip as dots, 8 a millimetre; width_px 384 (58 mm roll) or 576 (80 mm). */

@@ -19,9 +19,9 @@ void voice_wipe(struct voice *voice)
     explicit_bzero(voice->typed, sizeof voice->typed);
 }
 
-static bool is_new_screen(const struct voice *v, const struct model *m)
+static bool is_new_screen(const struct voice *v, const struct model *m, const struct list *list)
 {
-    return !v->on || v->screens != m->screens || v->page != m->session.page ||
+    return !v->on || v->screens != m->screens || v->page != list->page ||
            v->headphone != m->headphone || v->language != m->language;
 }
 
@@ -30,7 +30,7 @@ static void remember(struct voice *v, const struct model *m, const struct list *
     v->on = m->voice;
     v->headphone = m->headphone;
     v->screens = m->screens;
-    v->page = m->session.page;
+    v->page = list->page;
     v->language = m->language;
     memcpy(v->typed, m->session.typed, sizeof v->typed);
     v->list = *list;
@@ -207,7 +207,7 @@ enum voice_way voice_follow(struct voice *voice, const struct model *model, cons
     }
     if (!voice->on)
         spoken_text(&s, "voice.welcome");
-    if (is_new_screen(voice, model)) {
+    if (is_new_screen(voice, model, list)) {
         spoken_screen(&s);
     } else if (by == VOICE_BY_ITSELF) {
         changes_say(voice, &s);

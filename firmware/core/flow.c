@@ -42,7 +42,8 @@ static const struct rule rules_table[] = {
 
 bool flow_is_overlay(int state)
 {
-    return state == STATE_HELP || state == STATE_LANGUAGES || state == STATE_STILL_THERE;
+    return state == STATE_HELP || state == STATE_LANGUAGES || state == STATE_DISPLAY ||
+           state == STATE_STILL_THERE;
 }
 
 static void state_enter(struct model *m, int next)
@@ -60,6 +61,7 @@ static void state_enter(struct model *m, int next)
     }
     m->state = (enum flow_state)next;
     m->screens++;
+    m->first_entry = 0;
     m->entered_ms = m->now_ms;
     m->touched_ms = m->now_ms;
 }
@@ -162,11 +164,11 @@ int flow_seconds_left(const struct model *model)
     return left_ms > 0 ? (int)((left_ms + 999) / 1000) : 0;
 }
 
-int flow_service_pages(const struct model *model)
+int flow_greeting(const struct model *model)
 {
-    int pages = (model->offer.count + SERVICES_A_PAGE - 1) / SERVICES_A_PAGE;
-
-    return pages > 1 ? pages : 1;
+    if (model->state != STATE_START || flow_start_is_taken(model) || model->language_count < 2)
+        return model->language;
+    return (int)((model->now_ms - model->entered_ms) / GREETING_MS % model->language_count);
 }
 
 static void due_by(int64_t *due_ms, int64_t candidate_ms)
@@ -187,6 +189,8 @@ int64_t flow_due_ms(const struct model *model)
     if (infos[model->state].time == TIME_WAIT)
         for (size_t i = 0; i < sizeof wait_marks_ms / sizeof wait_marks_ms[0]; i++)
             due_by(&due_ms, wait_marks_ms[i] - in_state_ms);
+    if (model->state == STATE_START)
+        due_by(&due_ms, GREETING_MS - in_state_ms % GREETING_MS);
     if (flow_silence_ms(model) > 0)
         due_by(&due_ms, model->touched_ms + flow_silence_ms(model) - model->now_ms);
     int64_t left_ms = countdown_ms(model);

@@ -10,6 +10,7 @@
 #define CORE_FLOW_H
 
 #include "core/checkin.h"
+#include "core/display.h"
 #include "core/event.h"
 #include "core/rules.h"
 
@@ -36,11 +37,13 @@ enum {
     SILENCE_PERSONAL_MS = 40000,
     QUESTION_MS = 30000,
     DONE_MS = 20000,
-    PATIENCE = 3, /* silence and DONE_MS, where speech is in use … */
-    QUESTION_LONG_MS = 60000,
-    WAIT_SPINNER_MS = 400, /* nothing moves before: most answers are faster */
-    WAIT_WORDS_MS = 2000,  /* "still looking" */
-    WAIT_WAY_ON_MS = 8000, /* a way on is offered */
+    PATIENCE =
+        3, /* times the silence, and the number, where listening, reading, reaching is slow */
+    QUESTION_LONG_MS = 60000, /* … and the question */
+    GREETING_MS = 8000,       /* the start greets in one language after the other */
+    WAIT_SPINNER_MS = 400,    /* nothing moves before: most answers are faster */
+    WAIT_WORDS_MS = 2000,     /* "still looking" */
+    WAIT_WAY_ON_MS = 8000,    /* a way on is offered */
     WAIT_LIMIT_MS = 35000, /* longer than any neighbour's own deadline: then it is taken for dead */
 };
 /* Wrong answers are forgiven one by one, pauses more slowly; right answers forgive one wrong one.
@@ -74,7 +77,7 @@ struct session {
     struct booking candidates[CANDIDATES_MAX];
     int candidate_count;
     int64_t choices_s[TIME_CHOICES]; /* ascending appointment times, one of them may be right */
-    int page;                        /* of the services */
+    int first_service;               /* of the page that is shown; index into offer.entries */
     int chosen;                      /* index into offer.entries */
     int ahead, wait_min;             /* walk-in: -1 unknown */
     int64_t entry;                   /* journal entry of the walk-in */
@@ -91,10 +94,12 @@ struct model {
     uint64_t salt; /* secret of this run: the times asked for a number are always the same */
     /* the visit */
     enum flow_state state;
-    enum flow_state under[3]; /* what HELP, LANGUAGES and STILL_THERE lie over, last on top */
+    enum flow_state under[4]; /* what HELP, LANGUAGES, DISPLAY, STILL_THERE lie over, last on top */
     int under_count;
     uint32_t screens; /* entered so far: the same screen entered again is a new one */
     int language;     /* index; 0 is the official one, set anew for each visitor */
+    int first_entry;  /* of the page that is shown, where a screen has pages; 0 on entering it */
+    struct display display; /* normal again for each visitor */
     struct session session;
     bool voice;         /* speech is in use: there is more time for everything */
     int voice_volume;   /* steps above the normal one, below VOICE_VOLUMES */
@@ -140,7 +145,10 @@ bool flow_offers(const struct model *model, enum action action);
 int64_t flow_due_ms(const struct model *model);
 /* Seconds left on the countdown of DONE, STILL_THERE and PAUSE; 0 elsewhere. */
 int flow_seconds_left(const struct model *model);
-/* Pages of SERVICES, at least 1. */
-int flow_service_pages(const struct model *model);
+/*
+ * The language of the greeting: while nobody is at the start, one after the other for GREETING_MS
+ * each; else the language of the visit.
+ */
+int flow_greeting(const struct model *model);
 
 #endif

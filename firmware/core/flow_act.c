@@ -111,12 +111,42 @@ void act_leave(struct step *s)
     act_start_over(s);
     s->m->language = 0;
     flow_voice_reset(s->m);
+    s->m->display = (struct display){0};
 }
 
 void act_set_language(struct step *s)
 {
     if (s->e->pressed.arg >= 0 && s->e->pressed.arg < s->m->language_count)
         s->m->language = s->e->pressed.arg;
+}
+
+/* How many stand on a page the screen knows; the press says with which the next one begins. */
+void act_turn_page(struct step *s)
+{
+    if (s->e->pressed.arg >= 0)
+        s->m->first_entry = s->e->pressed.arg;
+}
+
+void act_set_contrast(struct step *s)
+{
+    if (s->e->pressed.arg >= 0 && s->e->pressed.arg < CONTRAST_COUNT)
+        s->m->display.contrast = (enum contrast)s->e->pressed.arg;
+}
+
+void act_set_size(struct step *s)
+{
+    if (s->e->pressed.arg >= 0 && s->e->pressed.arg < SIZE_COUNT)
+        s->m->display.size = (enum text_size)s->e->pressed.arg;
+}
+
+void act_set_reach(struct step *s)
+{
+    s->m->display.low = s->e->pressed.arg != 0;
+}
+
+void act_set_motion(struct step *s)
+{
+    s->m->display.still = s->e->pressed.arg == 0;
 }
 
 void act_begin_typing(struct step *s)

@@ -253,10 +253,17 @@ static bool is_under(const struct model *m, enum flow_state state)
     return false;
 }
 
-/* Help and languages are at hand everywhere but while a neighbour is waited for. */
+static enum flow_state overlay_of(enum action action)
+{
+    return action == ACTION_HELP      ? STATE_HELP
+           : action == ACTION_DISPLAY ? STATE_DISPLAY
+                                      : STATE_LANGUAGES;
+}
+
+/* Help, languages, display are at hand everywhere but while a neighbour is waited for. */
 bool guard_may_overlay(const struct look *s)
 {
-    enum flow_state over = s->e->pressed.action == ACTION_HELP ? STATE_HELP : STATE_LANGUAGES;
+    enum flow_state over = overlay_of(s->e->pressed.action);
     enum time_class time = flow_state_info(s->m->state)->time;
 
     return time != TIME_WAIT && time != TIME_FAULT && s->m->state != over && !is_under(s->m, over);
@@ -320,10 +327,10 @@ bool guard_listens_without_number(const struct look *s)
     return listens(s) && s->m->session.ticket.number[0] == '\0';
 }
 
-/* Listening takes longer than reading. */
+/* Listening takes longer than reading; reading and reaching may be slow as well. */
 static int patience(const struct model *m)
 {
-    return m->voice ? PATIENCE : 1;
+    return m->voice || display_takes_time(&m->display) ? PATIENCE : 1;
 }
 
 int64_t flow_question_ms(const struct model *m)
@@ -338,7 +345,8 @@ int64_t flow_done_ms(const struct model *m)
 
 bool flow_start_is_taken(const struct model *m)
 {
-    return m->state == STATE_START && (m->language != 0 || m->voice);
+    return m->state == STATE_START &&
+           (m->language != 0 || m->voice || !display_is_normal(&m->display));
 }
 
 static bool time_is_over(const struct model *m)

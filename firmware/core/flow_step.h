@@ -55,10 +55,11 @@ bool flow_code(const struct event *e, struct booking_ref *ret_ref);
 /* One of the keys of four digits that ZMS gave before April 2026. */
 bool flow_key_guessable(const struct booking_ref *ref);
 
-/* How long the question stands, and how long the number: longer where somebody listens. */
+/* How long the question stands, and how long the number: longer where somebody needs it. */
 int64_t flow_question_ms(const struct model *m);
 int64_t flow_done_ms(const struct model *m);
-/* Somebody has chosen a language or speech at the start, and may still stand there. */
+/* Somebody has chosen a language, speech or a way to see at the start, and may still stand there.
+ */
 bool flow_start_is_taken(const struct model *m);
 /* Milliseconds of silence after which the question is asked; 0: never. */
 int64_t flow_silence_ms(const struct model *m);

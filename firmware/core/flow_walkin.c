@@ -24,7 +24,7 @@ void act_take_offer(struct step *s)
         if (from->entries[i].enabled)
             s->m->offer.entries[s->m->offer.count++] = from->entries[i];
     s->m->offered_s = s->m->wall_s;
-    s->m->session.page = 0;
+    s->m->session.first_service = 0;
 }
 
 /*
@@ -37,7 +37,7 @@ void act_take_own_offer(struct step *s)
 
     step_effect(s, EFFECT_CANCEL);
     m->request++;
-    m->session.page = 0;
+    m->session.first_service = 0;
     if (m->offer.count > 0 && clock_same_day(m->offered_s, m->wall_s))
         return;
     offer_plan(m->rules, &m->offer);
@@ -45,16 +45,11 @@ void act_take_own_offer(struct step *s)
         m->offer.entries[i].enabled = true;
 }
 
-void act_next_page(struct step *s)
+/* How many stand on a page the screen knows; the press says with which the next one begins. */
+void act_turn_services(struct step *s)
 {
-    if (s->m->session.page + 1 < flow_service_pages(s->m))
-        s->m->session.page++;
-}
-
-void act_previous_page(struct step *s)
-{
-    if (s->m->session.page > 0)
-        s->m->session.page--;
+    if (s->e->pressed.arg >= 0 && s->e->pressed.arg < s->m->offer.count)
+        s->m->session.first_service = s->e->pressed.arg;
 }
 
 static const struct offer_entry *chosen(const struct step *s)

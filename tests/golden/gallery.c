@@ -1,36 +1,63 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * gallery DIR: every screen as a picture, in each language and on each panel, one contact sheet of
- * each, the slips, and how long a picture takes.
+ * gallery DIR: every screen as a picture, on each panel, in each way to see and each language, one
+ * contact sheet of each, and the slips. Names after the options draw only what is named:
+ *
+ *   --panel portrait  --mode xl  --language ar  --scene done  --sheets (no single pictures)
+ *
+ * Drawn by as many processes as there are cores; a job is a panel, a mode and a language.
  */
 #include "base/clock.h"
+#include "picture_file.h"
 #include "scenes.h"
 
 #include <cairo.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
-enum { SHEET_COLUMNS = 8, THUMB_PX = 420, GAP_PX = 20 };
+enum { SHEET_COLUMNS = 10, THUMB_PX = 300, GAP_PX = 16, PATH_SIZE = 700 };
 
 static struct model model;
 static struct list list;
+
+struct order {
+    const char *dir, *assets;
+    const char *panel, *mode, *language, *scene; /* NULL: all */
+    bool sheets_only;
+};
 
 struct sheet {
     cairo_surface_t *surface;
     cairo_t *cr;
     double scale;
-    int cell_w, cell_h;
+    int cell_w, cell_h, count;
 };
 
-static struct sheet sheet_make(const struct ui_config *config)
-{
-    struct sheet s = {.scale = (double)THUMB_PX / config->width_px};
-    int rows = (scene_count + SHEET_COLUMNS - 1) / SHEET_COLUMNS;
+struct job {
+    enum scene_panel panel;
+    const struct scene_mode *mode;
+    int language;
+};
 
-    s.cell_w = THUMB_PX + GAP_PX;
+static bool wanted(const char *only, const char *name)
+{
+    return only == NULL || strcmp(only, name) == 0;
+}
+
+static struct sheet sheet_make(const struct ui_config *config, int scenes_shown)
+{
+    bool tall = config->height_px > config->width_px;
+    struct sheet s = {.scale = (tall ? 1.0 : 1.6) * THUMB_PX / config->width_px};
+    int columns = scenes_shown < SHEET_COLUMNS ? scenes_shown : SHEET_COLUMNS;
+    int rows = (scenes_shown + SHEET_COLUMNS - 1) / SHEET_COLUMNS;
+
+    s.cell_w = (int)(config->width_px * s.scale) + GAP_PX;
     s.cell_h = (int)(config->height_px * s.scale) + GAP_PX;
-    s.surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, SHEET_COLUMNS * s.cell_w + GAP_PX,
+    s.surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, columns * s.cell_w + GAP_PX,
                                            rows * s.cell_h + GAP_PX);
     s.cr = cairo_create(s.surface);
     cairo_set_source_rgb(s.cr, 0.35, 0.37, 0.40);
@@ -38,88 +65,195 @@ static struct sheet sheet_make(const struct ui_config *config)
     return s;
 }
 
-static void sheet_add(struct sheet *s, int i, const struct canvas *canvas)
+static void sheet_add(struct sheet *s, const struct canvas *canvas)
 {
     cairo_surface_t *picture = cairo_image_surface_create_for_data(
         canvas->pixels, CAIRO_FORMAT_RGB24, canvas->width_px, canvas->height_px, canvas->stride);
 
     cairo_save(s->cr);
-    cairo_translate(s->cr, GAP_PX + i % SHEET_COLUMNS * s->cell_w,
-                    GAP_PX + i / SHEET_COLUMNS * s->cell_h);
+    cairo_translate(s->cr, GAP_PX + s->count % SHEET_COLUMNS * s->cell_w,
+                    GAP_PX + s->count / SHEET_COLUMNS * s->cell_h);
     cairo_scale(s->cr, s->scale, s->scale);
     cairo_set_source_surface(s->cr, picture, 0, 0);
     cairo_paint(s->cr);
     cairo_restore(s->cr);
     cairo_surface_destroy(picture);
+    s->count++;
 }
 
-static bool panel_show(const char *dir, const char *assets, enum scene_panel panel)
+static bool sheet_write(struct sheet *s, const char *path)
 {
-    struct ui_config config = scene_config(panel, assets);
-    char path[600];
-    struct ui *ui;
+    cairo_surface_flush(s->surface);
+    bool ok = picture_file_write(
+        path, cairo_image_surface_get_data(s->surface), cairo_image_surface_get_width(s->surface),
+        cairo_image_surface_get_height(s->surface), cairo_image_surface_get_stride(s->surface));
+
+    cairo_destroy(s->cr);
+    cairo_surface_destroy(s->surface);
+    return ok;
+}
+
+/* DIR/portrait/xl/ar, with its parents. */
+static void folder_make(const struct order *order, const struct job *job, const char *tag,
+                        char ret_path[PATH_SIZE])
+{
+    const char *const parts[] = {scene_panel_names[job->panel], job->mode->name, tag};
+    int n = snprintf(ret_path, PATH_SIZE / 2, "%s", order->dir);
+
+    for (int i = 0; i < 3; i++) {
+        n += snprintf(ret_path + n, (size_t)(PATH_SIZE - n), "/%s", parts[i]);
+        (void)mkdir(ret_path, 0755);
+    }
+}
+
+static int scenes_wanted(const struct order *order)
+{
+    int count = 0;
+
+    for (int i = 0; i < scene_count; i++)
+        count += wanted(order->scene, scenes[i].name);
+    return count;
+}
+
+static bool job_draw(const struct order *order, struct ui *ui, const struct ui_config *config,
+                     const struct job *job)
+{
+    const char *tag = config->languages[job->language];
+    char folder[PATH_SIZE], path[PATH_SIZE + 64];
+    struct sheet sheet = sheet_make(config, scenes_wanted(order));
     bool ok = true;
 
-    if (err_is(ui_open(&config, scene_rules(), &ui)))
-        return false;
-    for (int language = 0; language < config.language_count; language++) {
-        struct sheet sheet = sheet_make(&config);
-        int64_t spent_ms = 0, worst_ms = 0;
-        for (int i = 0; i < scene_count; i++) {
-            int64_t start_ms = clock_monotonic_ms();
-            scene_fill(&scenes[i], language, &model);
-            ui_build(ui, &model, &list);
-            ui_draw(ui, &list, LIST_NOTHING, 0);
-            int64_t took_ms = clock_monotonic_ms() - start_ms;
-            spent_ms += took_ms;
-            worst_ms = took_ms > worst_ms ? took_ms : worst_ms;
-            snprintf(path, sizeof path, "%s/%s-%s-%s.png", dir, scene_panel_names[panel],
-                     config.languages[language], scenes[i].name);
-            ok = ok && !err_is(ui_write_png(ui, path));
-            sheet_add(&sheet, i, ui_canvas(ui));
-            if (list.misfit > 0)
-                printf("%s: %u texts do not fit\n", path, (unsigned)list.misfit);
-        }
-        snprintf(path, sizeof path, "%s/sheet-%s-%s.png", dir, scene_panel_names[panel],
-                 config.languages[language]);
-        ok = ok && cairo_surface_write_to_png(sheet.surface, path) == CAIRO_STATUS_SUCCESS;
-        cairo_destroy(sheet.cr);
-        cairo_surface_destroy(sheet.surface);
-        printf("%s %s: build and draw %d ms on average, %d ms at most\n", scene_panel_names[panel],
-               config.languages[language], (int)(spent_ms / scene_count), (int)worst_ms);
+    if (!order->sheets_only)
+        folder_make(order, job, tag, folder);
+    for (int i = 0; i < scene_count; i++) {
+        if (!wanted(order->scene, scenes[i].name))
+            continue;
+        scene_fill(&scenes[i], job->language, &job->mode->display, &model);
+        ui_build(ui, &model, &list);
+        ui_draw(ui, &list, LIST_NOTHING, 0);
+        const struct canvas *canvas = ui_canvas(ui);
+        snprintf(path, sizeof path, "%s/%s.png", folder, scenes[i].name);
+        if (!order->sheets_only)
+            ok = ok && picture_file_write(path, canvas->pixels, canvas->width_px, canvas->height_px,
+                                          canvas->stride);
+        sheet_add(&sheet, canvas);
+        if (list.misfit > 0)
+            printf("%s %s %s %s: %u texts do not fit\n", scene_panel_names[job->panel],
+                   job->mode->name, tag, scenes[i].name, (unsigned)list.misfit);
     }
+    snprintf(path, sizeof path, "%s/sheet-%s-%s-%s.png", order->dir, scene_panel_names[job->panel],
+             job->mode->name, tag);
+    return sheet_write(&sheet, path) && ok;
+}
+
+static bool slips_draw(const struct order *order, struct ui *ui, const struct ui_config *config)
+{
     static const int widths[] = {384, 576};
-    for (int i = 0; ok && panel == PANEL_PORTRAIT && i < SCENE_TICKETS * 4; i++) {
-        struct ticket ticket = scene_ticket(i / 4, i / 2 % 2);
+    char path[PATH_SIZE];
+    bool ok = true;
+
+    for (int i = 0; ok && i < SCENE_TICKETS * 2 * config->language_count; i++) {
+        int language = i / 2 % config->language_count, which = i / 2 / config->language_count;
+        struct ticket ticket = scene_ticket(which, language);
         struct bitmap bitmap;
+        if (!wanted(order->language, config->languages[language]))
+            continue;
         ok = !err_is(ui_slip(ui, &ticket, widths[i % 2], &bitmap));
         if (!ok)
             break;
-        snprintf(path, sizeof path, "%s/slip-%d-%s-%d.png", dir, i / 4, config.languages[i / 2 % 2],
-                 widths[i % 2]);
+        snprintf(path, sizeof path, "%s/slip-%d-%s-%d.png", order->dir, which,
+                 config->languages[language], widths[i % 2]);
         ok = !err_is(ui_bitmap_write_png(&bitmap, path));
         bitmap_free(&bitmap);
     }
-    ui_close(ui);
     return ok;
+}
+
+/* Every so manieth job, from the given one. */
+static bool share_draw(const struct order *order, int from, int step)
+{
+    int number = 0;
+    bool ok = true;
+
+    for (int panel = 0; panel < PANEL_COUNT; panel++) {
+        struct ui_config config = scene_config_all((enum scene_panel)panel, order->assets);
+        struct ui *ui;
+        if (!wanted(order->panel, scene_panel_names[panel]))
+            continue;
+        if (err_is(ui_open(&config, scene_rules(), &ui)))
+            return false;
+        for (int mode = 0; mode < MODE_COUNT; mode++)
+            for (int language = 0; language < config.language_count; language++) {
+                struct job job = {(enum scene_panel)panel, &scene_modes[mode], language};
+                if (wanted(order->mode, scene_modes[mode].name) &&
+                    wanted(order->language, config.languages[language]) && number++ % step == from)
+                    ok = job_draw(order, ui, &config, &job) && ok;
+            }
+        if (panel == PANEL_PORTRAIT && from == 0 && order->scene == NULL)
+            ok = slips_draw(order, ui, &config) && ok;
+        ui_close(ui);
+    }
+    return ok;
+}
+
+static bool all_draw(const struct order *order)
+{
+    int cores = (int)sysconf(_SC_NPROCESSORS_ONLN);
+    bool ok = true;
+
+    for (int i = 1; i < cores; i++) {
+        pid_t child = fork();
+        if (child == 0) {
+            bool drawn = share_draw(order, i, cores);
+            (void)fflush(stdout);
+            _exit(drawn ? 0 : 1);
+        }
+        ok = ok && child > 0;
+    }
+    ok = share_draw(order, 0, cores > 0 ? cores : 1) && ok;
+    for (int status; wait(&status) > 0;)
+        ok = ok && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    return ok;
+}
+
+static bool order_read(int argc, char **argv, struct order *order)
+{
+    for (int i = 1; i < argc; i++) {
+        const char **to = strcmp(argv[i], "--panel") == 0      ? &order->panel
+                          : strcmp(argv[i], "--mode") == 0     ? &order->mode
+                          : strcmp(argv[i], "--language") == 0 ? &order->language
+                          : strcmp(argv[i], "--scene") == 0    ? &order->scene
+                                                               : NULL;
+        if (strcmp(argv[i], "--sheets") == 0)
+            order->sheets_only = true;
+        else if (to != NULL && i + 1 < argc)
+            *to = argv[++i];
+        else if (to != NULL || order->dir != NULL || argv[i][0] == '-')
+            return false;
+        else
+            order->dir = argv[i];
+    }
+    return order->dir != NULL && strlen(order->dir) < PATH_SIZE / 2 - 1;
 }
 
 int main(int argc, char **argv)
 {
     const char *assets = getenv("ANKUNFT_ASSETS");
+    struct order order = {.assets = assets != NULL ? assets : BINARY_DIR "/assets"};
+    int64_t start_ms = clock_monotonic_ms();
 
-    if (argc != 2) {
-        fprintf(stderr, "usage: gallery DIR\n");
+    if (!order_read(argc, argv, &order)) {
+        fprintf(stderr, "usage: gallery DIR [--panel NAME] [--mode NAME] [--language TAG] "
+                        "[--scene NAME] [--sheets]\n");
         return 2;
     }
-    (void)mkdir(argv[1], 0755);
+    (void)mkdir(order.dir, 0755);
     setenv("TZ", "Europe/Berlin", 1);
     tzset();
-    for (int panel = 0; panel < PANEL_COUNT; panel++)
-        if (!panel_show(argv[1], assets != NULL ? assets : BINARY_DIR "/assets",
-                        (enum scene_panel)panel)) {
-            fprintf(stderr, "gallery: could not draw or write into %s\n", argv[1]);
-            return 1;
-        }
+    if (!all_draw(&order)) {
+        fprintf(stderr, "gallery: could not draw or write into %s\n", order.dir);
+        return 1;
+    }
+    printf("drawn in %d s\n", (int)((clock_monotonic_ms() - start_ms) / 1000));
     return 0;
 }

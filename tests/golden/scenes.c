@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scenes.h"
 
+#include "ui/theme.h"
+
+#include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -13,7 +17,20 @@ enum {
     TIERGARTEN = 130,
 };
 
-const char *const scene_panel_names[PANEL_COUNT] = {"portrait", "landscape", "compact"};
+const char *const scene_panel_names[PANEL_COUNT] = {"portrait", "landscape", "compact",
+                                                    "portrait-21", "portrait-32"};
+
+const struct scene_mode scene_modes[MODE_COUNT] = {
+    {"n", {.size = SIZE_NORMAL}},
+    {"l", {.size = SIZE_L}},
+    {"xl", {.size = SIZE_XL}},
+    {"low", {.low = true}},
+    {"low-l", {.size = SIZE_L, .low = true}},
+    {"low-xl", {.size = SIZE_XL, .low = true}},
+    {"high", {.contrast = CONTRAST_HIGH}},
+    {"light", {.contrast = CONTRAST_LIGHT}},
+    {"high-low-xl", {.contrast = CONTRAST_HIGH, .size = SIZE_XL, .low = true}},
+};
 
 static const struct rules rules = {
     .offices =
@@ -301,7 +318,7 @@ static void services_page(struct model *m, int page)
 {
     m->state = STATE_SERVICES;
     offer_set(m, 16);
-    m->session.page = page;
+    m->session.first_service = page * 6;
 }
 
 static void fill_services_first(struct model *m)
@@ -429,6 +446,12 @@ static void fill_help(struct model *m)
     m->under[m->under_count++] = STATE_START;
 }
 
+static void fill_display(struct model *m)
+{
+    m->state = STATE_DISPLAY;
+    m->under[m->under_count++] = STATE_START;
+}
+
 static void fill_still_there(struct model *m)
 {
     m->state = STATE_STILL_THERE;
@@ -513,16 +536,19 @@ const struct scene scenes[] = {
     SCENE(pause_long),
     SCENE(languages),
     SCENE(help),
+    SCENE(display),
     SCENE(still_there),
     SCENE(still_there_last),
     SCENE(out_of_service),
 };
 const int scene_count = sizeof scenes / sizeof scenes[0];
 
-void scene_fill(const struct scene *scene, int language, struct model *ret_model)
+void scene_fill(const struct scene *scene, int language, const struct display *display,
+                struct model *ret_model)
 {
-    flow_init(ret_model, &rules, 2, 4711);
+    flow_init(ret_model, &rules, LANGUAGES_MAX, 4711);
     ret_model->language = language;
+    ret_model->display = *display;
     ret_model->now_ms = ret_model->entered_ms = ret_model->touched_ms = NOW_MS;
     ret_model->wall_s = NOW;
     for (int i = 0; i < DEVICE_COUNT; i++)
@@ -532,13 +558,16 @@ void scene_fill(const struct scene *scene, int language, struct model *ret_model
 
 struct ui_config scene_config(enum scene_panel panel, const char *asset_dir)
 {
-    static const int panels[PANEL_COUNT][3] = {
-        {1080, 1920, 270}, {1920, 1080, 238}, {1920, 1080, 156}};
+    static const struct glass panels[PANEL_COUNT] = {{1080, 1920, 270, 750},
+                                                     {1920, 1080, 238, 750},
+                                                     {1920, 1080, 156, 850},
+                                                     {1080, 1920, 215, 750},
+                                                     {1080, 1920, 320, 750}};
 
-    return (struct ui_config){.width_px = panels[panel][0],
-                              .height_px = panels[panel][1],
-                              .diagonal_tenth_in = panels[panel][2],
-                              .bottom_mm = 750,
+    return (struct ui_config){.width_px = panels[panel].width_px,
+                              .height_px = panels[panel].height_px,
+                              .diagonal_tenth_in = panels[panel].diagonal_tenth_in,
+                              .bottom_mm = panels[panel].bottom_mm,
                               .languages = {"de", "en"},
                               .language_count = 2,
                               .asset_dir = asset_dir,
@@ -546,6 +575,34 @@ struct ui_config scene_config(enum scene_panel panel, const char *asset_dir)
                               .brand = "#E40422",
                               .logo = "",
                               .motion = false};
+}
+
+static bool is_catalogue(const char *file, char ret_tag[UI_TAG_MAX + 1])
+{
+    size_t n = strlen(file);
+
+    if (n < 4 || n - 3 > UI_TAG_MAX || strcmp(file + n - 3, ".mo") != 0)
+        return false;
+    snprintf(ret_tag, UI_TAG_MAX + 1, "%.*s", (int)(n - 3), file);
+    return strcmp(ret_tag, "de") != 0 && strcmp(ret_tag, "en") != 0;
+}
+
+struct ui_config scene_config_all(enum scene_panel panel, const char *asset_dir)
+{
+    struct ui_config config = scene_config(panel, asset_dir);
+    struct dirent **files = NULL;
+    char path[600];
+
+    snprintf(path, sizeof path, "%s/i18n", asset_dir);
+    int count = scandir(path, &files, NULL, alphasort);
+    for (int i = 0; i < count; i++) {
+        char tag[UI_TAG_MAX + 1];
+        if (is_catalogue(files[i]->d_name, tag) && config.language_count < LANGUAGES_MAX)
+            snprintf(config.languages[config.language_count++], sizeof tag, "%s", tag);
+        free(files[i]);
+    }
+    free(files);
+    return config;
 }
 
 struct ticket scene_ticket(int which, int language)

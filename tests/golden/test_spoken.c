@@ -65,7 +65,7 @@ static void everything_that_is_seen_can_be_heard(void **state)
     for (int p = 0; p < PANEL_COUNT; p++)
         for (int i = 0; i < scene_count; i++)
             for (int language = 0; language < i18n_count(ui_i18n(uis[p])); language++) {
-                scene_fill(&scenes[i], language, &model);
+                scene_fill(&scenes[i], language, &scene_modes[0].display, &model);
                 model.voice = model.headphone = true;
                 ui_build(uis[p], &model, &list);
                 list.focus = focus_count(&list) > 0 ? 0 : LIST_NOTHING;
@@ -84,7 +84,7 @@ static void everybody_hears_neither_number_nor_time(void **state)
     (void)state;
 
     for (int i = 0; i < scene_count; i++) {
-        scene_fill(&scenes[i], 0, &model);
+        scene_fill(&scenes[i], 0, &scene_modes[0].display, &model);
         model.voice = true;
         ui_build(uis[0], &model, &list);
         listen(ui_i18n(uis[0]));
@@ -130,7 +130,7 @@ static void words_are_for_the_ear(void **state)
     char words[128];
     (void)state;
 
-    scene_fill(&scenes[0], 0, &model);
+    scene_fill(&scenes[0], 0, &scene_modes[0].display, &model);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         spoken_words(&s, cases[i].label, words, sizeof words);
         assert_string_equal(words, cases[i].words);

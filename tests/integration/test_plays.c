@@ -348,6 +348,22 @@ static void expect_count(struct play *p, const char *what, int got)
         play_fail(p, "expected %s %s, got %d", what, p->words[1], got);
 }
 
+/* All of it, in this order; "normal" where there is nothing to tell. */
+static void line_display(struct play *p)
+{
+    static const char *const contrasts[CONTRAST_COUNT] = {"", " high", " light"};
+    static const char *const sizes[SIZE_COUNT] = {"", " l", " xl"};
+    const struct display *d = &p->m.display;
+    char have[64], want[64] = "";
+
+    snprintf(have, sizeof have, "%s%s%s%s", contrasts[d->contrast], sizes[d->size],
+             d->low ? " low" : "", d->still ? " still" : "");
+    for (int i = 1; i < p->word_count; i++)
+        snprintf(want + strlen(want), sizeof want - strlen(want), " %s", p->words[i]);
+    if (strcmp(have[0] != '\0' ? have : " normal", want) != 0)
+        play_fail(p, "expected display%s, it is%s", want, have[0] != '\0' ? have : " normal");
+}
+
 static void line_arrival(struct play *p)
 {
     if (p->checkin.write_arrival_s != MIDNIGHT + time_of(p, word(p, 1)))
@@ -467,6 +483,8 @@ static void line_play(struct play *p)
         expect_text(p, "slip", slip_names[p->m.session.slip]);
     else if (strcmp(verb, "language") == 0)
         expect_count(p, "language", p->m.language);
+    else if (strcmp(verb, "display") == 0)
+        line_display(p);
     else if (strcmp(verb, "ahead") == 0)
         expect_count(p, "ahead", p->m.session.ahead);
     else if (strcmp(verb, "seconds") == 0)

@@ -46,7 +46,7 @@ static void targets_add(struct list *list, const struct model *m, enum action ac
         for (int i = 0; i <= TIME_CHOICES; i++)
             target_add(list, action, i);
     else if (action == ACTION_PICK_SERVICE)
-        for (int i = 0; i < m->offer.count && i < SERVICES_A_PAGE; i++)
+        for (int i = 0; i < m->offer.count; i++)
             target_add(list, action, i);
     else
         target_add(list, action, 0);

@@ -33,28 +33,20 @@ void looking_build(struct screen *s)
     int64_t waited_ms = m->now_ms - m->entered_ms;
     bool way_on = m->state == STATE_LOOKING && waited_ms >= WAIT_WAY_ON_MS;
     bool by_code = m->session.wait_for == WAIT_BOOKING;
-    struct stack stack = {.tone = TONED_MIST};
+    const struct panel panel = {.tone = TONED_MIST, .sign = SIGN_NONE};
+    struct stack stack = {0};
 
     frame_build(s, 2);
     struct zones z = screen_zones(s, button_column_px(s, 2), SPLIT_WIDE_READ);
-    struct rect box = panel_add(s, z.read, TONED_MIST);
-    int badge = s->theme->layout_px[LAYOUT_BADGE];
-    struct item *busy = list_add(s->list, ROLE_BUSY, rect_make(box.x, box.y, badge, badge));
-    busy->arg = waited_ms >= WAIT_SPINNER_MS;
-    s->list->moving = busy->arg != 0;
     stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "looking.title");
     stack_text(&stack, s, ROLE_TEXT, TYPE_LABEL, false, SPACE_S4, what_id(m));
     if (waited_ms >= WAIT_WORDS_MS)
         stack_text(&stack, s, ROLE_TEXT, TYPE_BODY, false, SPACE_S5, "looking.still");
     if (way_on)
         stack_text(&stack, s, ROLE_TEXT, TYPE_BODY, false, SPACE_S3, "looking.way_on");
-    if (s->theme->form == FORM_PORTRAIT) {
-        int down = badge + s->theme->space_px[SPACE_S5];
-        (void)stack_place(&stack, s, rect_make(box.x, box.y + down, box.w, box.h - down), false);
-    } else {
-        int in = badge + s->theme->space_px[SPACE_S5];
-        (void)stack_place(&stack, s, rect_make(box.x + in, box.y, box.w - in, box.h), false);
-    }
+    struct item *busy = panel_build(s, z, &panel, &stack);
+    busy->arg = waited_ms >= WAIT_SPINNER_MS;
+    s->list->moving = busy->arg != 0;
     if (way_on)
         button_column(s, z.touch, by_code ? ways : ways + 1, by_code ? 2 : 1);
 }

@@ -13,16 +13,32 @@ struct zones screen_zones(const struct screen *s, int touch_px, enum split split
     struct rect b = s->body;
     int gutter = t->layout_px[LAYOUT_GUTTER];
 
-    if (t->form == FORM_PORTRAIT) {
-        int top = rect_bottom(b) - touch_px;
-        return (struct zones){.read = rect_make(b.x, b.y, b.w, top - gutter - b.y),
-                              .touch = rect_make(b.x, top, b.w, touch_px)};
-    }
+    if (!t->stacked)
+        return screen_columns(s, split);
+    int top = rect_bottom(b) - touch_px;
+    return (struct zones){.read = rect_make(b.x, b.y, b.w, top - gutter - b.y),
+                          .touch = rect_make(b.x, top, b.w, touch_px)};
+}
+
+struct zones screen_columns(const struct screen *s, enum split split)
+{
+    const struct theme *t = s->theme;
+    struct rect b = s->body;
+    int gutter = t->layout_px[LAYOUT_GUTTER];
     int touch_w = t->layout_px[split == SPLIT_WIDE_READ ? LAYOUT_TOUCH_NARROW : LAYOUT_TOUCH_WIDTH];
     return (struct zones){
         .read = rect_make(b.x, b.y, b.w - gutter - touch_w, b.h),
         .touch = rect_make(rect_end(b) - touch_w, b.y, touch_w, b.h),
     };
+}
+
+int screen_row_px(const struct screen *s, int rows, int wanted_px, int gap_px, int rest_px)
+{
+    int top = s->body.y > s->theme->reach_y ? s->body.y : s->theme->reach_y;
+    int room = rect_bottom(s->body) - top - rest_px - (rows - 1) * gap_px;
+    int least = s->theme->shape_px[SHAPE_TARGET_MIN], each = rows > 0 ? room / rows : wanted_px;
+
+    return each >= wanted_px ? wanted_px : each > least ? each : least;
 }
 
 const char *screen_text(const struct screen *s, const char *id)
@@ -87,6 +103,11 @@ void screen_desk_text(struct screen *s, const char *id, int32_t scope, char *ret
 enum type screen_title_type(const struct screen *s)
 {
     return s->theme->form == FORM_PORTRAIT ? TYPE_DISPLAY : TYPE_TITLE;
+}
+
+enum type screen_sentence_type(const struct screen *s)
+{
+    return s->theme->form == FORM_COMPACT ? TYPE_BODY : TYPE_LABEL;
 }
 
 struct paragraph_style screen_style(const struct screen *s, enum type type, bool bold)

@@ -15,6 +15,13 @@
 #include "ui/text/paragraph.h"
 #include "ui/theme.h"
 
+/* The bar: the same for a way to see, whatever the language. */
+struct bar {
+    int rows; /* 0: not yet found */
+    enum type type;
+    bool signs;
+};
+
 struct screen {
     const struct theme *theme;
     struct fonts *fonts;
@@ -22,11 +29,19 @@ struct screen {
     const struct rules *rules;
     const struct model *model;
     struct list *list;
+    struct bar *bar;
     const char *name;   /* of the house */
     int logo_w, logo_h; /* of its picture; 0: none */
     int language;
     bool rtl;
+    bool motion;      /* the start greets in one language after the other */
     struct rect body; /* between head and bar */
+    /*
+     * What does not fit even in the closest setting is read page by page: then the list is built
+     * once more with pages, and one more button among the answers leads to the next.
+     */
+    bool paged;
+    int next_part; /* with which the next page begins; 0: the first one again */
 };
 
 /* --- the screens, one file each ---------------------------------------------------------- */
@@ -42,6 +57,7 @@ void closed_build(struct screen *s);
 void done_build(struct screen *s);
 void pause_build(struct screen *s);
 void languages_build(struct screen *s);
+void display_build(struct screen *s);
 void help_build(struct screen *s);
 void still_there_build(struct screen *s);
 void out_of_service_build(struct screen *s);
@@ -62,10 +78,30 @@ struct zones {
 };
 enum split { SPLIT_WIDE_TOUCH, SPLIT_WIDE_READ };
 /*
- * Divides the body. Portrait: answers of touch_px height at the bottom, the rest to read.
- * Landscape: two columns, whatever the height.
+ * Divides the body. Stacked: answers of touch_px height at the bottom, the rest to read. Else two
+ * columns, whatever the height.
  */
 struct zones screen_zones(const struct screen *s, int touch_px, enum split split);
+/* Two columns, on any panel that is wide. */
+struct zones screen_columns(const struct screen *s, enum split split);
+/*
+ * The height of each of so many rows of targets that have to stand, with their gaps, between the
+ * reach line and the lower edge of the body, above rest_px of other targets: as wanted, or lower,
+ * but never too low for a finger.
+ */
+int screen_row_px(const struct screen *s, int rows, int wanted_px, int gap_px, int rest_px);
+
+/* --- how it is shown ----------------------------------------------------------------------- */
+
+static inline bool screen_low(const struct screen *s)
+{
+    return s->theme->display.low;
+}
+/* The usual size and reach: everything has its full room. */
+static inline bool screen_roomy(const struct screen *s)
+{
+    return !s->theme->display.low && s->theme->display.size == SIZE_NORMAL;
+}
 
 /* --- words -------------------------------------------------------------------------------- */
 
@@ -85,6 +121,8 @@ const char *screen_desk(const struct screen *s, int32_t scope);
 void screen_desk_text(struct screen *s, const char *id, int32_t scope, char *ret_text);
 /* The question, or what is: larger where the panel is tall. */
 enum type screen_title_type(const struct screen *s);
+/* A sentence of some weight: a size smaller on the smallest panel. */
+enum type screen_sentence_type(const struct screen *s);
 struct paragraph_style screen_style(const struct screen *s, enum type type, bool bold);
 
 #endif

@@ -6,75 +6,147 @@
 #include "ui/widget/notice.h"
 #include "ui/widget/panel.h"
 
-enum { LANGUAGE_COLUMNS = 2, LANGUAGES_SHOWN = 8 };
+#include <stdio.h>
 
-/* The languages, all of equal weight; rows that do not fit are left to the bar's button. */
+enum { COLUMNS = 2, SHOWN_MOST = 8, SHOWN_LEAST = 4 };
+
+/*
+ * The languages, all of equal weight; rows that do not fit are left to the bar's button, and all
+ * where only a few would be seen.
+ */
 static int language_rows(const struct screen *s, int room_px)
 {
-    int count = i18n_count(s->i18n);
+    int count = i18n_count(s->i18n) < SHOWN_MOST ? i18n_count(s->i18n) : SHOWN_MOST;
     int h = s->theme->layout_px[LAYOUT_GRID_BUTTON], gap = s->theme->space_px[SPACE_S2];
-    int rows = ((count < LANGUAGES_SHOWN ? count : LANGUAGES_SHOWN) + 1) / LANGUAGE_COLUMNS;
+    int rows = (count + 1) / COLUMNS;
 
-    if (count < 2)
+    /* A column of the smallest panel is too narrow for two names in large letters. */
+    if (count < 2 || (s->theme->form == FORM_COMPACT && s->theme->display.size != SIZE_NORMAL))
         return 0;
     while (rows > 0 && rows * h + (rows - 1) * gap > room_px)
         rows--;
-    return rows;
+    return rows * COLUMNS >= count || rows * COLUMNS >= SHOWN_LEAST ? rows : 0;
 }
 
 static void languages_add(struct screen *s, struct rect box, int rows)
 {
     int gap = s->theme->space_px[SPACE_S2], h = s->theme->layout_px[LAYOUT_GRID_BUTTON];
 
-    for (int i = 0; i < i18n_count(s->i18n) && i < rows * LANGUAGE_COLUMNS; i++) {
-        int x = box.x + (box.w + gap) * (i % LANGUAGE_COLUMNS) / LANGUAGE_COLUMNS;
-        struct button button = {LOOK_CHOICE,
-                                SIGN_NONE,
-                                "",
-                                i18n_text(s->i18n, i, "language.name"),
-                                ACTION_PICK_LANGUAGE,
-                                i,
-                                i == s->language};
-        button_add(s, rect_make(x, box.y + i / LANGUAGE_COLUMNS * (h + gap), (box.w - gap) / 2, h),
-                   &button);
+    struct button buttons[SHOWN_MOST];
+    const struct button *shown[SHOWN_MOST];
+    struct rect rects[SHOWN_MOST];
+    int count = i18n_count(s->i18n) < rows * COLUMNS ? i18n_count(s->i18n) : rows * COLUMNS;
+
+    for (int i = 0; i < count; i++) {
+        int x = box.x + (box.w + gap) * (i % COLUMNS) / COLUMNS;
+        buttons[i] = language_button(s, i);
+        shown[i] = &buttons[i];
+        rects[i] = rect_make(x, box.y + i / COLUMNS * (h + gap), (box.w - gap) / 2, h);
     }
+    button_group(s, rects, shown, count);
+}
+
+/*
+ * While nobody is there the question goes round the languages; it takes the room of the longest, so
+ * that nothing else moves. A script that runs the other way keeps its order by the isolates.
+ */
+static void title_make(struct screen *s, struct stack *stack, int width)
+{
+    int greeting = s->list->greeting;
+    enum type type = screen_title_type(s);
+    struct paragraph_style style = screen_style(s, type, true);
+
+    if (greeting == s->language)
+        stack_text(stack, s, ROLE_TITLE, type, true, SPACE_S0, "start.title");
+    else
+        snprintf(stack_add(stack, ROLE_TITLE, type, true, SPACE_S0, "start.title"),
+                 LIST_LABEL_MAX + 1, "\u2068%s\u2069", i18n_text(s->i18n, greeting, "start.title"));
+    if (!s->motion)
+        return;
+    for (int i = 0; i < i18n_count(s->i18n); i++) {
+        int lines =
+            paragraph_measure(s->fonts, &style, i18n_text(s->i18n, i, "start.title"), width).lines;
+        stack->lead_h =
+            lines * style.line_px > stack->lead_h ? lines * style.line_px : stack->lead_h;
+    }
+}
+
+static void words_make(struct screen *s, struct stack *stack, int width, bool scanner, bool body)
+{
+    title_make(s, stack, width);
+    if (body)
+        stack_text(stack, s, ROLE_TEXT, screen_sentence_type(s), false, SPACE_S4,
+                   scanner ? "start.body" : "start.body_number");
+}
+
+/* What the question, a notice and a picture take, at the least. */
+static int read_px(struct screen *s, int width, bool scanner)
+{
+    const struct theme *t = s->theme;
+    struct stack stack = {0};
+
+    words_make(s, &stack, width, scanner, true);
+    (void)stack_settle(&stack, s, width, s->body.h, 1);
+    int height = stack.height + notices_px(s, rect_make(s->body.x, s->body.y, width, s->body.h));
+    stack_wipe(&stack);
+    if (!screen_low(s))
+        height += t->layout_px[LAYOUT_BADGE] + 3 * t->space_px[SPACE_S4];
+    return height + t->layout_px[LAYOUT_GUTTER];
+}
+
+struct touch_parts {
+    int column, section, languages, rows;
+};
+
+static struct touch_parts touch_plan(struct screen *s, int buttons, bool scanner)
+{
+    const struct theme *t = s->theme;
+    int section = t->space_px[t->form == FORM_COMPACT || !screen_roomy(s) ? SPACE_S5 : SPACE_S7];
+    int top = s->body.y + (t->stacked ? read_px(s, s->body.w, scanner) : 0);
+
+    top = top > t->reach_y ? top : t->reach_y;
+    struct touch_parts p = {.column = button_column_px(s, buttons), .section = section};
+    p.rows = language_rows(s, rect_bottom(s->body) - top - p.column - section);
+    if (p.rows > 0)
+        p.languages = p.rows * (t->layout_px[LAYOUT_GRID_BUTTON] + t->space_px[SPACE_S2]) -
+                      t->space_px[SPACE_S2];
+    else
+        p.section = 0;
+    return p;
+}
+
+/* Question, what to do, where: in low reach next to the answers, and without the picture. */
+static void question_add(struct screen *s, struct rect read, bool scanner)
+{
+    bool compact = s->theme->form == FORM_COMPACT;
+    struct stack stack = {0};
+    int notices = notices_px(s, read);
+    struct rect rest = {read.x, read.y, read.w, read.h - notices};
+
+    words_make(s, &stack, read.w, scanner, notices == 0 || !compact);
+    stack_above(&stack, s, rest, scanner ? PICTURE_SCAN : PICTURE_NUMBER,
+                scanner ? "start.picture" : "number.picture");
+    (void)notices_add(s, read);
 }
 
 void start_build(struct screen *s)
 {
-    const struct theme *t = s->theme;
     bool scanner = s->model->devices[DEVICE_SCANNER] == DEVICE_READY;
     struct button buttons[2] = {
         {LOOK_PLAIN, SIGN_KEYPAD, "start.number", NULL, ACTION_TYPE_NUMBER, 0, false},
         {LOOK_PLAIN, SIGN_TICKET, "start.walk_in", NULL, ACTION_WALK_IN, 0, false},
     };
-    int button_count = offer_any(s->rules) ? 2 : 1;
+    int count = offer_any(s->rules) ? 2 : 1;
 
     frame_build(s, 0);
-    int h = t->layout_px[LAYOUT_GRID_BUTTON], gap = t->space_px[SPACE_S2];
-    int section = t->space_px[t->form == FORM_COMPACT ? SPACE_S5 : SPACE_S7];
-    int column = button_column_px(s, button_count);
-    int rows = language_rows(s, s->body.h - column - section);
-    int languages = rows > 0 ? rows * h + (rows - 1) * gap : 0;
-    int touch_px = column + (rows > 0 ? section + languages : 0);
+    struct touch_parts p = touch_plan(s, count, scanner);
+    int touch_px = p.column + p.section + p.languages;
     struct zones z = screen_zones(s, touch_px, SPLIT_WIDE_TOUCH);
-    struct stack stack = {0};
-
     if (!scanner)
         buttons[0].look = LOOK_PRIMARY;
-    stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "start.title");
-    int notices = notices_px(s, z.read);
-    if (notices == 0 || t->form != FORM_COMPACT)
-        stack_text(&stack, s, ROLE_TEXT, t->form == FORM_COMPACT ? TYPE_BODY : TYPE_LABEL, false,
-                   SPACE_S4, scanner ? "start.body" : "start.body_number");
-    struct rect rest = z.read;
-    rest.h -= notices;
-    int used = stack_place(&stack, s, rest, false) + t->space_px[SPACE_S5];
-    rest = rect_make(z.read.x, z.read.y + used, z.read.w, rest.h - used);
-    (void)notices_add(s, z.read);
-    picture_add(s, rest, scanner ? PICTURE_SCAN : PICTURE_NUMBER,
-                scanner ? "start.picture" : "number.picture");
+    question_add(s, z.read, scanner);
     int top = rect_bottom(z.touch) - touch_px;
-    button_column(s, rect_make(z.touch.x, top, z.touch.w, column), buttons, button_count);
-    languages_add(s, rect_make(z.touch.x, top + column + section, z.touch.w, languages), rows);
+    button_column(s, rect_make(z.touch.x, top, z.touch.w, p.column), buttons, count);
+    languages_add(s, rect_make(z.touch.x, top + p.column + p.section, z.touch.w, p.languages),
+                  p.rows);
 }

@@ -8,9 +8,15 @@
 
 #include "ui/screen/screen.h"
 
-/* Height of the keypad with its row of letters, if there are any. */
-int keypad_px(const struct screen *s);
-/* Fills the width of the box from its top. */
+/*
+ * In large letters and in low reach the words stand beside the digits, and "back" with them: a word
+ * has more room there, and there is one row less.
+ */
+bool keypad_beside(const struct screen *s);
+/* Height of the keypad with its row of letters, if there are any: as wanted, or as there is room.
+ */
+int keypad_px(const struct screen *s, int room_px);
+/* Fills the box. */
 void keypad_add(struct screen *s, struct rect box);
 
 #endif

@@ -3,13 +3,14 @@
 
 #include "ui/widget/panel.h"
 
-static struct rect notice_add(struct screen *s, struct rect box, const char *id, bool measure)
+static struct rect notice_add(struct screen *s, struct rect box, const char *id, bool must,
+                              bool measure)
 {
     const struct theme *t = s->theme;
-    enum type type = t->form == FORM_COMPACT ? TYPE_SMALL : TYPE_BODY;
-    int pad = t->space_px[t->form == FORM_COMPACT ? SPACE_S1 : SPACE_S3];
-    int sign = t->type_px[t->form == FORM_COMPACT ? TYPE_LABEL : TYPE_TITLE],
-        in = pad + sign + t->space_px[SPACE_S3];
+    bool small = t->form == FORM_COMPACT || t->display.size != SIZE_NORMAL;
+    enum type type = small ? TYPE_SMALL : TYPE_BODY;
+    int pad = t->space_px[small ? SPACE_S1 : SPACE_S3];
+    int sign = t->type_px[small ? TYPE_LABEL : TYPE_TITLE], in = pad + sign + t->space_px[SPACE_S3];
     struct paragraph_style style = screen_style(s, type, false);
     char label[LIST_LABEL_MAX + 1];
 
@@ -19,7 +20,10 @@ static struct rect notice_add(struct screen *s, struct rect box, const char *id,
     int text_h = size.lines * style.line_px;
     int h = (text_h > sign ? text_h : sign) + 2 * pad;
     if (h > box.h || !size.fits) {
-        s->list->misfit++;
+        /* What is left out is said where it matters: the number to type, the number without a slip.
+         */
+        if (must)
+            s->list->misfit++;
         return box;
     }
     int gap = t->space_px[t->form == FORM_COMPACT ? SPACE_S2 : SPACE_S4];
@@ -40,16 +44,25 @@ static struct rect notice_add(struct screen *s, struct rect box, const char *id,
     return box;
 }
 
+enum { NOTICES = 3 };
+static const char *const ids[NOTICES] = {"notice.service", "notice.scanner", "notice.printer"};
+
 static struct rect notices_walk(struct screen *s, struct rect box, bool measure)
 {
     const enum device_state *devices = s->model->devices;
 
-    if (devices[DEVICE_PRINTER] == DEVICE_BROKEN || devices[DEVICE_PRINTER] == DEVICE_PAPER_OUT)
-        box = notice_add(s, box, "notice.printer", measure);
-    if (devices[DEVICE_SCANNER] == DEVICE_BROKEN)
-        box = notice_add(s, box, "notice.scanner", measure);
-    if (devices[DEVICE_SERVICE] == DEVICE_BROKEN)
-        box = notice_add(s, box, "notice.service", measure);
+    const bool troubled[NOTICES] = {
+        devices[DEVICE_SERVICE] == DEVICE_BROKEN, devices[DEVICE_SCANNER] == DEVICE_BROKEN,
+        devices[DEVICE_PRINTER] == DEVICE_BROKEN || devices[DEVICE_PRINTER] == DEVICE_PAPER_OUT};
+    int shown = 0;
+
+    /* The gravest first: on a low panel there may not be room for all, in large letters for one. */
+    for (int i = 0; i < NOTICES; i++)
+        if (troubled[i] && (screen_roomy(s) || shown == 0)) {
+            int before = box.h;
+            box = notice_add(s, box, ids[i], shown == 0, measure);
+            shown += box.h < before;
+        }
     return box;
 }
 

@@ -19,10 +19,22 @@ void badge_add(struct screen *s, struct rect rect, enum tone tone, int sign);
 struct rect panel_footer(struct screen *s, struct rect box, enum tone tone, int sign,
                          const char *id, const char *label);
 /*
- * A panel with a sign in a circle, a stack of texts, and, where help is not "", that line at the
- * bottom: in portrait the sign above the texts, in landscape before them. A compact panel is full
- * with that: there the line stands above the answers.
+ * A panel with a sign in a circle, a stack of texts, and a line at the foot: in portrait the sign
+ * above the texts, in landscape before them. A compact panel is full with that: there the line
+ * stands above the answers. In large letters the sign moves into the first line, and where nothing
+ * else helps the line at the foot is left out.
  */
+struct panel {
+    enum tone tone;
+    int sign;   /* SIGN_NONE: something moves instead, ROLE_BUSY */
+    bool leads; /* the sign stands in the first line from the beginning */
+    int foot_sign;
+    const char *foot_id, *foot; /* foot "" or NULL: none */
+};
+/* Returns the item of the sign. */
+struct item *panel_build(struct screen *s, struct zones zones, const struct panel *panel,
+                         struct stack *stack);
+/* The same for an answer; help: where a person helps, which is on the help screen as well. */
 void panel_verdict(struct screen *s, struct zones zones, enum tone tone, int sign,
                    struct stack *stack, const char *help);
 

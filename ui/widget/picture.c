@@ -84,16 +84,19 @@ static void arrow_down(const struct stage *st, double x, double y, double length
 }
 
 /* Letter or telephone, held before the window of the reader below the screen. */
-static void scan_draw(const struct stage *st)
+static void scan_draw(const struct stage *st, double loop)
 {
+    /* Down to the window and back. */
+    double down = loop < 0 ? 0 : 4 * (loop < 0.5 ? 2 * loop : 2 - 2 * loop);
+
     letter_draw(st, 26, 6);
     code_draw(st, 38, 40, 28, COLOUR_INK);
     box_fill(st, 122, 4, 42, 74, 6, COLOUR_INK);
     box_fill(st, 125, 10, 36, 60, 1.5, COLOUR_PAPER);
     code_draw(st, 130, 26, 26, COLOUR_INK);
     box_fill(st, 138, 73, 10, 1.6, 0.8, COLOUR_RULE);
-    arrow_down(st, 52, 82, 15);
-    arrow_down(st, 143, 84, 13);
+    arrow_down(st, 52, 80 + down, 15);
+    arrow_down(st, 143, 82 + down, 13);
     box_fill(st, 16, 102, 168, 16, 5, COLOUR_INK);
     box_fill(st, 30, 106.5, 140, 7, 3.5, COLOUR_ACTION);
     box_fill(st, 40, 109.2, 120, 1.6, 0.8, COLOUR_ACTION_TINT);
@@ -157,7 +160,7 @@ static void slip_draw(const struct stage *st)
     code_draw(st, 87, 85, 26, COLOUR_INK);
 }
 
-void picture_draw(cairo_t *cr, const struct theme *theme, int which, struct rect box)
+void picture_draw(cairo_t *cr, const struct theme *theme, int which, struct rect box, double loop)
 {
     struct stage st = {cr, theme};
     int pad = theme->space_px[theme->form == FORM_COMPACT ? SPACE_S3 : SPACE_S5];
@@ -175,7 +178,7 @@ void picture_draw(cairo_t *cr, const struct theme *theme, int which, struct rect
     cairo_scale(cr, scale, scale);
     switch ((enum picture)which) {
     case PICTURE_SCAN:
-        scan_draw(&st);
+        scan_draw(&st, loop);
         break;
     case PICTURE_NUMBER:
         number_draw(&st);
@@ -187,7 +190,10 @@ void picture_draw(cairo_t *cr, const struct theme *theme, int which, struct rect
         slip_draw(&st);
         break;
     case PICTURE_LANGUAGES:
-        icon_draw(cr, SIGN_GLOBE, rect_make(50, 10, 100, 100), theme->colour[COLOUR_ACTION], false);
+        icon_draw(cr, SIGN_GLOBE, rect_make(50, 10, 100, 100), theme->colour[COLOUR_SIGN], false);
+        break;
+    case PICTURE_LETTERS:
+        icon_draw(cr, SIGN_DISPLAY, rect_make(50, 10, 100, 100), theme->colour[COLOUR_SIGN], false);
         break;
     }
     cairo_restore(cr);

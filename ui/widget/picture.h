@@ -8,8 +8,10 @@
 
 #include <cairo.h>
 
-/* which: enum picture. Drawn on a panel that fills the box. Not mirrored: things look as they do.
+/*
+ * which: enum picture. Drawn on a panel that fills the box. Not mirrored: things look as they do.
+ * loop: how far its movement is, 0 to 1; -1: it rests.
  */
-void picture_draw(cairo_t *cr, const struct theme *theme, int which, struct rect box);
+void picture_draw(cairo_t *cr, const struct theme *theme, int which, struct rect box, double loop);
 
 #endif

@@ -116,7 +116,7 @@ static void on_a_new_screen_it_begins_anew(void **state)
     focus_follow(&focus, &model, &list);
     assert_int_equal(list.focus, 2);
     focus_move(&focus, &list, 1);
-    model.session.page = 1;
+    list.page = 1;
     focus_follow(&focus, &model, &list);
     assert_int_equal(list.focus, 2);
 }
