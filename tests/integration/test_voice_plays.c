@@ -307,7 +307,9 @@ static void loudspeaker(struct stage *s)
     HEARD(s, "start.title");
     stage_choose(s, ACTION_TYPE_NUMBER, 0);
     stage_choose(s, ACTION_KEY, '7');
-    HEARD_WORDS(s, "1"); /* character */
+    stage_key(s, PAD_OK);
+    stage_key(s, PAD_OK);
+    HEARD_WORDS(s, "3"); /* characters, and not which */
     stage_code(s, ANSWER_OK, &booking);
     stage_expect(s, STATE_VERDICT);
     HEARD(s, "verdict.early.title");
@@ -322,6 +324,7 @@ static void loudspeaker(struct stage *s)
     assert_false(stage_ever_heard_words(s, "1, 0, 0"));
     assert_false(stage_ever_heard_words(s, "100501"));
     assert_false(stage_ever_heard_words(s, "12"));
+    assert_false(stage_ever_heard_words(s, "7, 7"));
     /* The plug goes in: now it is said. */
     stage_plug(s, true);
     HEARD_WORDS(s, "1, 0, 0, 5, 0, 1");

@@ -312,6 +312,7 @@ void house_kiosk_run(struct house *house, struct app_display display)
         err_is(parts_service_open(config, house->daytime, house->mailbox, outbox_between(house),
                                   roster_between(house), &service, &to.service)))
         give_up("the kiosk's store or net does not open");
+    speech_null_open(house->mailbox, &to.voice, &to.sound);
     house->starts++;
     house->runs = true;
     device_tell(house, DEVICE_SCANNER, house->scanner);

@@ -55,7 +55,7 @@ static void targets_add(struct list *list, const struct model *m, enum action ac
 void ui_build(struct ui *ui, const struct model *model, struct list *ret_list)
 {
     (void)ui;
-    memset(ret_list, 0, sizeof *ret_list);
+    list_init(ret_list);
     for (int action = ACTION_NONE + 1; action < ACTION_COUNT; action++)
         if (flow_offers(model, (enum action)action))
             targets_add(ret_list, model, (enum action)action);
