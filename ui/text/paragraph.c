@@ -28,6 +28,7 @@ struct paragraph {
     struct line lines[PARAGRAPH_LINES_MAX];
     int line_count;
     bool fits;
+    bool phrases; /* ideographs part only where a mark stands */
 };
 
 /* One face, one direction: what HarfBuzz shapes at a time. */
@@ -85,6 +86,11 @@ static bool begins_no_line(FriBidiChar c)
     return is_one_of(c, set);
 }
 
+static bool is_full_width_mark(FriBidiChar c)
+{
+    return begins_no_line(c) && is_ideograph(c);
+}
+
 /* And none ends with these: opening marks. */
 static bool ends_no_line(FriBidiChar c)
 {
@@ -118,6 +124,9 @@ static void characters_read(struct paragraph *p, struct fonts *fonts, const char
     while (*text != '\0' && p->count < PARAGRAPH_CHARS_MAX) {
         size_t len;
         FriBidiChar c = utf8_next(text, &len);
+        /* A sentence that goes on: the full-width mark has its space within. */
+        if (c == ' ' && p->count > 0 && is_full_width_mark(p->chars[p->count - 1]))
+            c = ZERO_SPACE;
         if (!is_control(c) && !is_blank(c)) {
             int found = fonts_face(fonts, c, c == NO_BREAK_SPACE ? face : FONT_NONE);
             /* Signs of the Latin face stand beside their script in its own face. */
@@ -207,9 +216,11 @@ static int line_width(struct fonts *fonts, const struct paragraph_style *style,
 
 /* Ideographs part anywhere but before and after certain marks, and not from the number they count.
  */
-static bool may_break_ideographs(FriBidiChar before, FriBidiChar after)
+static bool may_break_ideographs(const struct paragraph *p, FriBidiChar before, FriBidiChar after)
 {
     if (!is_ideograph(before) && !is_ideograph(after))
+        return false;
+    if (p->phrases && !begins_no_line(before) && !ends_no_line(after))
         return false;
     return !begins_no_line(after) && !ends_no_line(before) && !is_digit(before);
 }
@@ -232,7 +243,7 @@ static bool may_break(const struct paragraph *p, int at)
         before = p->chars[i - 1];
     for (int i = at + 1; i < p->count && is_control(after); i++)
         after = p->chars[i];
-    return may_break_ideographs(before, after);
+    return may_break_ideographs(p, before, after);
 }
 
 static struct line line_trim(const struct paragraph *p, int from, int to)
@@ -277,10 +288,9 @@ static int line_end(struct fonts *fonts, const struct paragraph_style *style, st
     return best >= 0 ? best : p->count;
 }
 
-static void paragraph_make(struct paragraph *p, struct fonts *fonts,
-                           const struct paragraph_style *style, const char *text, int width_px)
+static void lines_break(struct paragraph *p, struct fonts *fonts,
+                        const struct paragraph_style *style, int width_px)
 {
-    characters_read(p, fonts, text, style->rtl);
     p->line_count = 0;
     p->fits = true;
     for (int from = 0; from < p->count;) {
@@ -292,8 +302,43 @@ static void paragraph_make(struct paragraph *p, struct fonts *fonts,
         p->lines[p->line_count++] = line_trim(p, from, to);
         bool newline = to < p->count && p->chars[to] == '\n';
         from = newline ? to + 1 : to;
-        while (!newline && from < p->count && p->chars[from] == ' ')
+        while (!newline && from < p->count &&
+               (p->chars[from] == ' ' || p->chars[from] == ZERO_SPACE))
             from++;
+    }
+}
+
+static bool has_ideographs(const struct paragraph *p)
+{
+    for (int i = 0; i < p->count; i++)
+        if (is_ideograph(p->chars[i]))
+            return true;
+    return false;
+}
+
+/*
+ * Words of ideographs have no blanks between them, so a line may end inside a word. Where the text
+ * takes no more lines that way, lines end at marks only.
+ */
+static void paragraph_make(struct paragraph *p, struct fonts *fonts,
+                           const struct paragraph_style *style, const char *text, int width_px)
+{
+    struct line lines[PARAGRAPH_LINES_MAX];
+
+    characters_read(p, fonts, text, style->rtl);
+    p->phrases = false;
+    lines_break(p, fonts, style, width_px);
+    if (p->line_count < 2 || !p->fits || !has_ideographs(p))
+        return;
+    int count = p->line_count;
+    memcpy(lines, p->lines, sizeof lines);
+    p->phrases = true;
+    lines_break(p, fonts, style, width_px);
+    if (!p->fits || p->line_count > count) {
+        memcpy(p->lines, lines, sizeof lines);
+        p->line_count = count;
+        p->fits = true;
+        p->phrases = false;
     }
 }
 
@@ -306,6 +351,7 @@ struct paragraph_size paragraph_measure(struct fonts *fonts, const struct paragr
     paragraph_make(&p, fonts, style, text, width_px);
     size.lines = p.line_count;
     size.fits = p.fits;
+    size.torn = p.line_count > 1 && has_ideographs(&p) && !p.phrases;
     for (int i = 0; i < p.line_count; i++) {
         int width = line_width(fonts, style, &p, &p.lines[i]);
         if (width > size.width_px)
@@ -319,11 +365,12 @@ int paragraph_balance(struct fonts *fonts, const struct paragraph_style *style, 
                       int width_px, int lines)
 {
     int low = width_px / 2, high = width_px;
+    bool torn = paragraph_measure(fonts, style, text, width_px).torn;
 
     while (lines > 1 && high - low > style->em_px / 2) {
         int middle = (low + high) / 2;
         struct paragraph_size size = paragraph_measure(fonts, style, text, middle);
-        if (size.fits && size.lines <= lines)
+        if (size.fits && size.lines <= lines && size.torn <= torn)
             high = middle;
         else
             low = middle;

@@ -2,7 +2,8 @@
 /*
  * paragraph: a text in lines. Reading order becomes screen order (Unicode bidirectional algorithm
  * by FriBidi: SDL2_ttf 2.20 shapes a run but would show "A042" in an Arabic sentence as "240A"),
- * runs get their faces, lines are broken at blanks, hyphens, soft hyphens and between ideographs.
+ * runs get their faces, lines are broken at blanks, hyphens, soft hyphens and between ideographs,
+ * there at marks where that takes no more lines.
  *
  * Bidirectional controls steer the order and are then left out; they are never drawn.
  * Owner thread (fonts).
@@ -27,6 +28,7 @@ struct paragraph_size {
     int lines;
     int width_px; /* of the longest line */
     bool fits;    /* no word is wider than the space, and no line too many */
+    bool torn;    /* a line ends inside a word of ideographs, which have no blanks between them */
 };
 
 /* How much space the text takes when it is broken at width_px. */

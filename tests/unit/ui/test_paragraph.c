@@ -94,6 +94,15 @@ static void chinese_lines_end_where_they_may(void **state)
     assert_int_equal(size.lines, 2);
     assert_true(size.width_px < to_number);
     assert_true(size_of("请与工作人员联系", 200).lines > 1);
+    /* At a mark rather than inside a word, where that takes no more lines. */
+    size = size_of("请联系工作人员。他们会帮您", size_of("请联系工作人员。他", 1000).width_px);
+    assert_int_equal(size.lines, 2);
+    assert_int_equal(size.width_px, size_of("请联系工作人员。", 1000).width_px);
+    int wide = size_of("请联系工作人员。他", 1000).width_px;
+    int width = paragraph_balance(fonts, &style, "请联系工作人员。他们", wide, 2);
+    assert_int_equal(size_of("请联系工作人员。他们", width).width_px, size.width_px);
+    assert_int_equal(size_of("请就座。 请稍等", 1000).width_px,
+                     size_of("请就座。请稍等", 1000).width_px);
 }
 
 /* Without it the letters on both sides would join: another word. */
