@@ -43,9 +43,31 @@ static int issued_count(const struct sight *sight, const char *number)
     return count;
 }
 
+/* Entries of the service under this number that have not been given back. */
+static int standing_count(const struct sight *sight, const char *number)
+{
+    json_t *booking;
+    int count = 0;
+    size_t i;
+
+    json_array_foreach(sight->bookings, i, booking)
+    {
+        count += strcmp(text_of(booking, "displayNumber"), number) == 0 &&
+                 strcmp(text_of(booking, "status"), "deleted") != 0;
+    }
+    return count;
+}
+
+/*
+ * Given once, and made once. A number of the kiosk's own whose making was held back in silence may
+ * have been made again meanwhile; then one of the two has been given back.
+ */
 bool number_is_right(const struct sight *sight, const char *number)
 {
-    return created_count(sight, number) == 1 && issued_count(sight, number) == 1;
+    int created = created_count(sight, number);
+
+    return issued_count(sight, number) == 1 && standing_count(sight, number) == 1 &&
+           (created == 1 || (number_is_own(number) && created > 1));
 }
 
 int seen_count(char (*list)[NUMBER_TEXT_MAX], int count, const char *number)
