@@ -2,6 +2,7 @@
 #include "books.h"
 
 #include "base/clock.h"
+#include "figures.h"
 #include "store/listing.h"
 #include "warp.h"
 
@@ -38,6 +39,7 @@ struct sight {
     struct line *lines;
     struct deed *deeds;
     int line_count, line_room, deed_count;
+    int figures;       /* days of offices that were compared */
     int64_t longest_s; /* between two lists, when all is well again */
 };
 
@@ -644,6 +646,69 @@ static void slips_compare(struct sight *s)
     }
 }
 
+/* ---- the figures of the days -------------------------------------------------------------- */
+
+/* How a booking turned out, by the visitors and the service, in the words of the figures. */
+static enum figure figure_seen(struct sight *s, const struct guest *g)
+{
+    const struct line *line = line_of(s, "checkin", g->id), *absence = line_of(s, "absence", g->id);
+    const char *status = "";
+
+    if (line != NULL)
+        return line->arrived_s < g->start_s - 600    ? FIGURE_EARLY
+               : line->arrived_s <= g->start_s + 300 ? FIGURE_ON_TIME
+                                                     : FIGURE_LATE;
+    for (int i = 0; i < s->deed_count; i++)
+        if (s->deeds[i].id == g->id)
+            status = s->deeds[i].to;
+    if (is(status, "deleted"))
+        return FIGURE_CANCELLED;
+    if (is(status, "missed") || (absence != NULL && is(absence->state, "observed")))
+        return FIGURE_MISSED;
+    return is(status, "confirmed") ? FIGURE_UNKNOWN : FIGURE_ELSEWHERE;
+}
+
+static void day_compare(void *self, const struct figures *day)
+{
+    struct sight *s = self;
+    int seen[FIGURE_COUNT] = {0};
+    bool right = true;
+    char name[11];
+
+    s->figures++;
+    for (int i = 0; i < s->world->guest_count; i++) {
+        const struct guest *g = &s->world->guests[i];
+        clock_day_name(g->start_s, name);
+        if (g->id != 0 && g->scope == day->scope && is(name, day->day))
+            seen[figure_seen(s, g)]++;
+    }
+    /* Who cancels before the kiosk has seen a list is in no line. */
+    for (int i = 0; i < FIGURE_COUNT; i++)
+        right &= i == FIGURE_CANCELLED ? day->of[i] <= seen[i] : day->of[i] == seen[i];
+    if (right)
+        return;
+    s->tally->unbalanced++;
+    printf("week: the figures of %s at %d say, and it was:", day->day, (int)day->scope);
+    for (int i = 0; i < FIGURE_COUNT; i++)
+        printf(" %s %d %d%s", figure_name((enum figure)i), day->of[i], seen[i],
+               i + 1 < FIGURE_COUNT ? "," : "\n");
+}
+
+static void figures_compare(struct sight *s, const char *dir)
+{
+    const int64_t *midnights = s->plan->midnights;
+    int days = 0;
+
+    for (int i = 0; i < s->plan->days; i++)
+        days += plan_is_open(s->plan, i);
+    if (!figures_each(dir, midnights[0], midnights[s->plan->days] - 1, midnights[s->plan->days],
+                      day_compare, s) ||
+        s->figures < 2 * days) {
+        s->tally->unbalanced++;
+        printf("week: the figures of %d days are missing\n", 2 * days - s->figures);
+    }
+}
+
 void books_balance(struct world *world, const struct plan *plan, struct tally *ret_tally)
 {
     struct sight s = {.world = world, .plan = plan, .tally = ret_tally};
@@ -668,6 +733,7 @@ void books_balance(struct world *world, const struct plan *plan, struct tally *r
     drawings_compare(&s);
     lines_compare(&s);
     slips_compare(&s);
+    figures_compare(&s, dir);
     for (int i = 0; i < s.deed_count; i++)
         if (is_entering(&s.deeds[i]) && !s.deeds[i].claimed)
             tell_deed(&ret_tally->doubled, &s.deeds[i], "entered, and not given by the kiosk");

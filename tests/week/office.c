@@ -81,11 +81,11 @@ void office_call(struct world *world, int guest, bool in_vain)
     if (is_one_of(text_of(now, "status"), in_vain ? waits_or_may : waits)) {
         set(world, id, "called");
         g->called = true;
-        world_todo_add(world, warp_wall_s() + 60 + chance_below(&world->chance, 60), PLAN_SERVE,
+        world_date_add(world, warp_wall_s() + 60 + chance_below(&world->chance, 60), DATE_SERVE,
                        guest);
     } else if (!in_vain && !g->called && strcmp(text_of(now, "status"), "confirmed") == 0) {
         /* The service does not know yet that they are there: a little later again. */
-        world_todo_add(world, warp_wall_s() + 600, PLAN_CALL, guest);
+        world_date_add(world, warp_wall_s() + 600, DATE_CALL, guest);
     }
     json_decref(now);
 }
@@ -102,8 +102,8 @@ void office_serve(struct world *world, int guest)
         bool parked = there && chance_percent(&world->chance, 4);
         set(world, id, !there ? "missed" : parked ? "parked" : "processing");
         if (there)
-            world_todo_add(world, warp_wall_s() + 240 + chance_below(&world->chance, 480),
-                           parked ? PLAN_CALL : PLAN_FINISH, guest);
+            world_date_add(world, warp_wall_s() + 240 + chance_below(&world->chance, 480),
+                           parked ? DATE_CALL : DATE_FINISH, guest);
     }
     json_decref(now);
 }

@@ -66,13 +66,13 @@ static void booking_enter(struct world *world, struct guest *g)
 {
     int guest = (int)(g - world->guests);
 
-    world_todo_add(world, g->booked_s, PLAN_BOOK, guest);
+    world_date_add(world, g->booked_s, DATE_BOOK, guest);
     if (g->cancel_s != 0)
-        world_todo_add(world, g->cancel_s, PLAN_CANCEL, guest);
+        world_date_add(world, g->cancel_s, DATE_CANCEL, guest);
     if (g->come_s != 0)
-        world_todo_add(world, g->come_s, PLAN_COME, guest);
+        world_date_add(world, g->come_s, DATE_COME, guest);
     if (g->vain_min != 0)
-        world_todo_add(world, g->start_s + (int64_t)g->vain_min * MINUTE, PLAN_CALL_VAIN, guest);
+        world_date_add(world, g->start_s + (int64_t)g->vain_min * MINUTE, DATE_CALL_VAIN, guest);
 }
 
 static void booked_plan(const struct plan *plan, struct world *world, int day)
@@ -111,7 +111,7 @@ static void walk_in_plan(const struct plan *plan, struct world *world, int day)
     g->scope = SCOPE_TOWN;
     g->changes_mind = percent(world, 5);
     g->come_s = g->start_s = at(plan, day, 7, 35) + chance_below(&world->chance, 610 * MINUTE);
-    world_todo_add(world, g->come_s, PLAN_COME, (int)(g - world->guests));
+    world_date_add(world, g->come_s, DATE_COME, (int)(g - world->guests));
 }
 
 static void night_guest(const struct plan *plan, struct world *world, int day, int64_t start_s,
@@ -202,6 +202,7 @@ void plan_fill(const struct plan *plan, struct world *world)
 {
     for (int day = 0; day < plan->days; day++) {
         bool open = plan_is_open(plan, day), sleeps = !open || (!plan->ordinary && day % 3 == 2);
+        world_date_add(world, plan->midnights[day + 1], DATE_DAY, day);
         for (int i = 0; open && i < plan->visitors; i++)
             if (i % 4 == 3)
                 walk_in_plan(plan, world, day);

@@ -70,7 +70,7 @@ void trouble_begin(struct world *world, int trouble)
         warp_machine_set(t->ahead_s, false);
         break;
     }
-    world_todo_add(world, t->until_s, PLAN_MEND, trouble);
+    world_date_add(world, t->until_s, DATE_MEND, trouble);
 }
 
 void trouble_visit(struct world *world)

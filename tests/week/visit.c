@@ -62,7 +62,7 @@ static void go_for(struct world *world, int64_t seconds)
     if (g->told_s == 0 && (late || g->comings >= COMINGS_MAX))
         g->gave_up = true;
     else if (g->told_s == 0)
-        world_todo_add(world, at_s, PLAN_COME, world->visit.guest);
+        world_date_add(world, at_s, DATE_COME, world->visit.guest);
     go(world);
 }
 
@@ -105,9 +105,9 @@ static void told(struct world *world, const struct model *m)
         g->told_s = warp_wall_s();
         memcpy(g->shown, m->session.ticket.number, sizeof g->shown);
         int64_t ready_s = g->start_s > g->told_s ? g->start_s : g->told_s;
-        world_todo_add(world, ready_s + between(world, 240, 1500), PLAN_CALL, world->visit.guest);
+        world_date_add(world, ready_s + between(world, 240, 1500), DATE_CALL, world->visit.guest);
         if (g->again_s > g->told_s)
-            world_todo_add(world, g->again_s, PLAN_COME, world->visit.guest);
+            world_date_add(world, g->again_s, DATE_COME, world->visit.guest);
     }
     world->visit.leaving = true;
     world->visit.act_ms += between(world, 2000, 7000);

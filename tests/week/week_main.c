@@ -99,6 +99,7 @@ int main(int argc, char **argv)
     struct options options;
     struct plan plan;
 
+    setvbuf(stdout, NULL, _IOLBF, 0);
     setenv("TZ", "Europe/Berlin", 1);
     tzset();
     if (!options_read(argc, argv, &options) || day_read(options.from) <= 0)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 static int64_t begun_s;
+static double begun_real_s;
 
 int64_t world_ms(int64_t wall_s)
 {
@@ -30,12 +31,13 @@ void world_open(struct world *world, struct house *house, uint64_t seed)
     *world = (struct world){
         .house = house, .chance = {.state = seed}, .visit = {.guest = -1}, .cut_at_visit = -1};
     begun_s = warp_wall_s();
+    begun_real_s = (double)warp_real_ms() / 1000;
 }
 
 void world_close(struct world *world)
 {
     free(world->guests);
-    free(world->todos);
+    free(world->dates);
     free(world->line);
     free(world->troubles);
 }
@@ -54,7 +56,7 @@ void world_trouble_add(struct world *world, const struct trouble *trouble)
     world->troubles =
         room(world->troubles, world->trouble_count, &world->trouble_room, sizeof *world->troubles);
     world->troubles[world->trouble_count] = *trouble;
-    world_todo_add(world, trouble->from_s, PLAN_TROUBLE, world->trouble_count++);
+    world_date_add(world, trouble->from_s, DATE_TROUBLE, world->trouble_count++);
 }
 
 void world_gap_add(struct world *world, enum gap_kind kind, int64_t from_s, int64_t until_s)
@@ -66,42 +68,42 @@ void world_gap_add(struct world *world, enum gap_kind kind, int64_t from_s, int6
 
 /* ---- the agenda --------------------------------------------------------------------------- */
 
-static bool before(const struct todo *a, const struct todo *b)
+static bool before(const struct date *a, const struct date *b)
 {
     return a->at_ms < b->at_ms || (a->at_ms == b->at_ms && a->seq < b->seq);
 }
 
-void world_todo_add(struct world *world, int64_t at_s, enum todo_kind kind, int who)
+void world_date_add(struct world *world, int64_t at_s, enum date_kind kind, int who)
 {
-    world->todos = room(world->todos, world->todo_count, &world->todo_room, sizeof *world->todos);
-    struct todo todo = {
-        .at_ms = world_ms(at_s), .seq = world->todo_seq++, .kind = kind, .who = who};
-    int i = world->todo_count++;
+    world->dates = room(world->dates, world->date_count, &world->date_room, sizeof *world->dates);
+    struct date date = {
+        .at_ms = world_ms(at_s), .seq = world->date_seq++, .kind = kind, .who = who};
+    int i = world->date_count++;
 
-    if (todo.at_ms < warp_now_ms())
-        todo.at_ms = warp_now_ms();
-    for (; i > 0 && before(&todo, &world->todos[(i - 1) / 2]); i = (i - 1) / 2)
-        world->todos[i] = world->todos[(i - 1) / 2];
-    world->todos[i] = todo;
+    if (date.at_ms < warp_now_ms())
+        date.at_ms = warp_now_ms();
+    for (; i > 0 && before(&date, &world->dates[(i - 1) / 2]); i = (i - 1) / 2)
+        world->dates[i] = world->dates[(i - 1) / 2];
+    world->dates[i] = date;
 }
 
-static struct todo todo_take(struct world *world)
+static struct date date_take(struct world *world)
 {
-    struct todo first = world->todos[0], last = world->todos[--world->todo_count];
+    struct date first = world->dates[0], last = world->dates[--world->date_count];
     int i = 0;
 
     for (;;) {
         int child = 2 * i + 1;
-        if (child >= world->todo_count)
+        if (child >= world->date_count)
             break;
-        if (child + 1 < world->todo_count && before(&world->todos[child + 1], &world->todos[child]))
+        if (child + 1 < world->date_count && before(&world->dates[child + 1], &world->dates[child]))
             child++;
-        if (before(&last, &world->todos[child]))
+        if (before(&last, &world->dates[child]))
             break;
-        world->todos[i] = world->todos[child];
+        world->dates[i] = world->dates[child];
         i = child;
     }
-    world->todos[i] = last;
+    world->dates[i] = last;
     return first;
 }
 
@@ -128,33 +130,37 @@ static void line_step(struct world *world)
 
 /* ---- what happens ------------------------------------------------------------------------- */
 
-static void todo_do(struct world *world, const struct todo *todo)
+static void date_keep(struct world *world, const struct date *date)
 {
-    switch (todo->kind) {
-    case PLAN_BOOK:
-        office_book(world, todo->who);
+    switch (date->kind) {
+    case DATE_BOOK:
+        office_book(world, date->who);
         break;
-    case PLAN_CANCEL:
-        office_cancel(world, todo->who);
+    case DATE_CANCEL:
+        office_cancel(world, date->who);
         break;
-    case PLAN_COME:
-        line_join(world, todo->who);
+    case DATE_COME:
+        line_join(world, date->who);
         break;
-    case PLAN_CALL:
-    case PLAN_CALL_VAIN:
-        office_call(world, todo->who, todo->kind == PLAN_CALL_VAIN);
+    case DATE_CALL:
+    case DATE_CALL_VAIN:
+        office_call(world, date->who, date->kind == DATE_CALL_VAIN);
         break;
-    case PLAN_SERVE:
-        office_serve(world, todo->who);
+    case DATE_SERVE:
+        office_serve(world, date->who);
         break;
-    case PLAN_FINISH:
-        office_finish(world, todo->who);
+    case DATE_FINISH:
+        office_finish(world, date->who);
         break;
-    case PLAN_TROUBLE:
-        trouble_begin(world, todo->who);
+    case DATE_TROUBLE:
+        trouble_begin(world, date->who);
         break;
-    case PLAN_MEND:
-        trouble_end(world, todo->who);
+    case DATE_MEND:
+        trouble_end(world, date->who);
+        break;
+    case DATE_DAY:
+        printf("day %d is over after %.1f s\n", date->who + 1,
+               (double)warp_real_ms() / 1000 - begun_real_s);
         break;
     }
 }
@@ -164,9 +170,9 @@ static void happen(struct world *world)
 {
     int64_t now_ms = warp_now_ms();
 
-    while (world->todo_count > 0 && world->todos[0].at_ms <= now_ms && !world->quit) {
-        struct todo todo = todo_take(world);
-        todo_do(world, &todo);
+    while (world->date_count > 0 && world->dates[0].at_ms <= now_ms && !world->quit) {
+        struct date date = date_take(world);
+        date_keep(world, &date);
     }
     line_step(world);
     if (!world->quit && world->visit.guest >= 0 && world->visit.act_ms <= now_ms)
@@ -178,8 +184,8 @@ static int64_t next_ms(const struct world *world)
 {
     int64_t ms = world->end_ms;
 
-    if (world->todo_count > 0 && world->todos[0].at_ms < ms)
-        ms = world->todos[0].at_ms;
+    if (world->date_count > 0 && world->dates[0].at_ms < ms)
+        ms = world->dates[0].at_ms;
     if (world->visit.guest >= 0 && world->visit.act_ms < ms)
         ms = world->visit.act_ms;
     return ms;

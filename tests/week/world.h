@@ -56,22 +56,23 @@ struct gap {
     int64_t from_s, until_s;
 };
 
-enum todo_kind {
-    PLAN_BOOK,
-    PLAN_CANCEL,
-    PLAN_COME,
-    PLAN_CALL,
-    PLAN_CALL_VAIN,
-    PLAN_SERVE,
-    PLAN_FINISH,
-    PLAN_TROUBLE,
-    PLAN_MEND,
+enum date_kind {
+    DATE_BOOK,
+    DATE_CANCEL,
+    DATE_COME,
+    DATE_CALL,
+    DATE_CALL_VAIN,
+    DATE_SERVE,
+    DATE_FINISH,
+    DATE_TROUBLE,
+    DATE_MEND,
+    DATE_DAY, /* a day is over: somebody may be waiting for a word */
 };
-struct todo {
+struct date {
     int64_t at_ms;
     uint64_t seq; /* among the same moment who was entered first */
-    enum todo_kind kind;
-    int who; /* guest, or trouble */
+    enum date_kind kind;
+    int who; /* guest, trouble or day */
 };
 
 enum trouble_kind {
@@ -97,9 +98,9 @@ struct world {
     struct chance chance;
     struct guest *guests;
     int guest_count, guest_room;
-    struct todo *todos; /* a heap */
-    int todo_count, todo_room;
-    uint64_t todo_seq;
+    struct date *dates; /* a heap */
+    int date_count, date_room;
+    uint64_t date_seq;
     int64_t end_ms;
     /* at the kiosk */
     int *line; /* of guests, a ring of guest_room */
@@ -132,7 +133,7 @@ void world_close(struct world *world);
 struct guest *world_guest_add(struct world *world);
 void world_trouble_add(struct world *world, const struct trouble *trouble);
 void world_gap_add(struct world *world, enum gap_kind kind, int64_t from_s, int64_t until_s);
-void world_todo_add(struct world *world, int64_t at_s, enum todo_kind kind, int who);
+void world_date_add(struct world *world, int64_t at_s, enum date_kind kind, int who);
 int64_t world_ms(int64_t wall_s);
 /* Everything, until end_s. */
 void world_run(struct world *world, int64_t end_s);
