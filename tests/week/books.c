@@ -682,9 +682,15 @@ static void day_compare(void *self, const struct figures *day)
         if (g->id != 0 && g->scope == day->scope && is(name, day->day))
             seen[figure_seen(s, g)]++;
     }
-    /* Who cancels before the kiosk has seen a list is in no line. */
     for (int i = 0; i < FIGURE_COUNT; i++)
-        right &= i == FIGURE_CANCELLED ? day->of[i] <= seen[i] : day->of[i] == seen[i];
+        right &= i == FIGURE_CANCELLED || i == FIGURE_ELSEWHERE || day->of[i] == seen[i];
+    /*
+     * Who cancels before the kiosk has seen a list is in no line, and whom a desk serves between
+     * two lists cannot be told from those who cancel.
+     */
+    right &= day->of[FIGURE_ELSEWHERE] <= seen[FIGURE_ELSEWHERE] &&
+             day->of[FIGURE_CANCELLED] + day->of[FIGURE_ELSEWHERE] <=
+                 seen[FIGURE_CANCELLED] + seen[FIGURE_ELSEWHERE];
     if (right)
         return;
     s->tally->unbalanced++;

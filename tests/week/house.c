@@ -106,12 +106,17 @@ static void config_make(struct house *house, const char *url, const struct house
 
 void house_open(struct house *house, int64_t begin_s, const struct house_options *options)
 {
+    /* In memory, where there is some: cuts of the power are not tried here (tests/disk). */
+    static const char memory[] = "/dev/shm";
     const char *tmp = getenv("TMPDIR");
     char clock[200], log[200], url[64];
     const char *const argv[] = {"--clock", clock, "--no-desks", "--no-bookings", NULL};
 
     *house = (struct house){.scanner = DEVICE_READY};
-    snprintf(house->dir, sizeof house->dir, "%.120s/week-XXXXXX", tmp != NULL ? tmp : "/tmp");
+    snprintf(house->dir, sizeof house->dir, "%.120s/week-XXXXXX",
+             tmp != NULL                 ? tmp
+             : access(memory, W_OK) == 0 ? memory
+                                         : "/tmp");
     if (mkdtemp(house->dir) == NULL)
         give_up("no folder for its state");
     house->slips = calloc(SLIPS_MAX, sizeof *house->slips);

@@ -98,7 +98,7 @@ void office_serve(struct world *world, int guest)
     int64_t id = json_integer_value(json_object_get(now, "id"));
 
     if (strcmp(text_of(now, "status"), "called") == 0) {
-        bool there = g->told_s != 0 || g->held;
+        bool there = g->told_s != 0 || g->held || g->sent_in;
         bool parked = there && chance_percent(&world->chance, 4);
         set(world, id, !there ? "missed" : parked ? "parked" : "processing");
         if (there)

@@ -101,7 +101,9 @@ static void told(struct world *world, const struct model *m)
 
     g->verdict = m->session.verdict;
     saw(g, verdict_info(m->session.verdict)->name);
-    if (g->told_s == 0) {
+    if (m->session.verdict == VERDICT_IN_SERVICE) {
+        g->sent_in = true;
+    } else if (g->told_s == 0) {
         g->told_s = warp_wall_s();
         memcpy(g->shown, m->session.ticket.number, sizeof g->shown);
         int64_t ready_s = g->start_s > g->told_s ? g->start_s : g->told_s;
