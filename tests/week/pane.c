@@ -92,6 +92,13 @@ void ui_draw(struct ui *ui, const struct list *list, int pressed, int64_t now_ms
     (void)now_ms;
 }
 
+int64_t ui_frame_ms(const struct ui *ui, int64_t now_ms)
+{
+    (void)ui;
+    (void)now_ms;
+    return -1;
+}
+
 const struct canvas *ui_canvas(const struct ui *ui)
 {
     return &ui->canvas;
