@@ -244,9 +244,12 @@ void ui_build(struct ui *ui, const struct model *model, struct list *ret_list)
 
     bug_if(builders[model->state] == NULL);
     list_build(ui, &s);
-    if (ret_list->misfit > 0) {
-        s.paged = true;
-        list_build(ui, &s);
+    /* Long words: answers over the whole width, pages, both. */
+    for (int way = 1; way < 4 && ret_list->misfit > 0; way++) {
+        s.wide = way & 1;
+        s.paged = way & 2;
+        if (!s.wide || screen_beside(&s))
+            list_build(ui, &s);
     }
 }
 

@@ -239,7 +239,7 @@ static bool order_read(int argc, char **argv, struct order *order)
 int main(int argc, char **argv)
 {
     const char *assets = getenv("ANKUNFT_ASSETS");
-    struct order order = {.assets = assets != NULL ? assets : BINARY_DIR "/assets"};
+    struct order order = {.assets = assets != NULL ? assets : BINARY_DIR "/golden-assets"};
     int64_t start_ms = clock_monotonic_ms();
 
     if (!order_read(argc, argv, &order)) {

@@ -361,10 +361,10 @@ static void mode_walk(enum scene_panel panel, const struct scene_mode *mode, int
 static int everything_walk(void **state)
 {
     (void)state;
-    if (err_is(fonts_open(BINARY_DIR "/assets", &fonts)))
+    if (err_is(fonts_open(BINARY_DIR "/golden-assets", &fonts)))
         return -1;
     for (int panel = 0; panel < PANEL_COUNT; panel++) {
-        configs[panel] = scene_config_all((enum scene_panel)panel, BINARY_DIR "/assets");
+        configs[panel] = scene_config_all((enum scene_panel)panel, BINARY_DIR "/golden-assets");
         if (err_is(ui_open(&configs[panel], scene_rules(), &uis[panel])))
             return -1;
         for (int mode = 0; mode < MODE_COUNT; mode++)

@@ -50,6 +50,7 @@ static void field_add(struct screen *s, struct rect rect)
 static void words_make(const struct screen *s, struct stack *stack)
 {
     stack_text(stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "number.title");
+    stack_spare(stack, 1);
     stack_text(stack, s, ROLE_TEXT, screen_sentence_type(s), false, SPACE_S3,
                s->model->session.typed_refused ? "number.refused" : "number.body");
 }

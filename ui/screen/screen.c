@@ -41,6 +41,11 @@ int screen_row_px(const struct screen *s, int rows, int wanted_px, int gap_px, i
     return each >= wanted_px ? wanted_px : each > least ? each : least;
 }
 
+bool screen_beside(const struct screen *s)
+{
+    return s->theme->stacked && s->theme->form == FORM_COMPACT;
+}
+
 const char *screen_text(const struct screen *s, const char *id)
 {
     return i18n_text(s->i18n, s->language, id);

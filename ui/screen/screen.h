@@ -36,12 +36,13 @@ struct screen {
     bool rtl;
     bool motion;      /* the start greets in one language after the other */
     struct rect body; /* between head and bar */
-    /*
-     * What does not fit even in the closest setting is read page by page: then the list is built
-     * once more with pages, and one more button among the answers leads to the next.
-     */
+                      /*
+                       * What does not fit even in the closest setting is read page by page: then the list is built
+                       * once more with pages, and one more button among the answers leads to the next.
+                       */
     bool paged;
     int next_part; /* with which the next page begins; 0: the first one again */
+    bool wide;     /* before that: fewer answers beside each other, as their words are long */
 };
 
 /* --- the screens, one file each ---------------------------------------------------------- */
@@ -102,6 +103,10 @@ static inline bool screen_roomy(const struct screen *s)
 {
     return !s->theme->display.low && s->theme->display.size == SIZE_NORMAL;
 }
+
+/* Answers stand beside each other: on a low panel in the largest size, where a column is too high.
+ */
+bool screen_beside(const struct screen *s);
 
 /* --- words -------------------------------------------------------------------------------- */
 

@@ -115,18 +115,33 @@ static struct touch_parts touch_plan(struct screen *s, int buttons, bool scanner
     return p;
 }
 
+/* The least that the words take: what is left of the box is for notices. */
+static int words_least_px(struct screen *s, struct rect read, bool scanner)
+{
+    struct stack stack = {0};
+
+    words_make(s, &stack, read.w, scanner, screen_roomy(s) && s->theme->form != FORM_COMPACT);
+    (void)stack_settle(&stack, s, read.w, 0, stack_densest(s));
+    int height = stack.height;
+    stack_wipe(&stack);
+    return height;
+}
+
 /* Question, what to do, where: in low reach next to the answers, and without the picture. */
 static void question_add(struct screen *s, struct rect read, bool scanner)
 {
-    bool compact = s->theme->form == FORM_COMPACT;
+    int least = words_least_px(s, read, scanner);
+    struct rect below = {read.x, read.y + least, read.w, read.h - least};
+    int notices = notices_px(s, below);
     struct stack stack = {0};
-    int notices = notices_px(s, read);
-    struct rect rest = {read.x, read.y, read.w, read.h - notices};
 
-    words_make(s, &stack, read.w, scanner, notices == 0 || !compact);
-    stack_above(&stack, s, rest, scanner ? PICTURE_SCAN : PICTURE_NUMBER,
+    words_make(s, &stack, read.w, scanner, notices == 0 || s->theme->form != FORM_COMPACT);
+    if (stack.count > 1)
+        stack_spare(&stack, 1);
+    stack_above(&stack, s, rect_make(read.x, read.y, read.w, read.h - notices),
+                scanner ? PICTURE_SCAN : PICTURE_NUMBER,
                 scanner ? "start.picture" : "number.picture");
-    (void)notices_add(s, read);
+    (void)notices_add(s, below);
 }
 
 void start_build(struct screen *s)

@@ -14,11 +14,13 @@ struct grid {
 static struct grid grid_make(const struct screen *s)
 {
     const struct theme *t = s->theme;
-    bool low_panel = t->stacked && t->form == FORM_COMPACT;
-    struct grid g = {.columns = low_panel ? 4 : 2,
+    bool low_panel = screen_beside(s);
+    struct grid g = {.columns = !low_panel ? 2
+                                : s->wide  ? 3
+                                           : 4,
                      .gap = t->space_px[t->form == FORM_COMPACT ? SPACE_S2 : SPACE_S4]};
 
-    g.rows = (TIME_CHOICES + (low_panel ? 2 : 0)) / g.columns;
+    g.rows = (TIME_CHOICES + (low_panel ? 2 : 0) + g.columns - 1) / g.columns;
     g.nav = low_panel ? 0 : t->layout_px[LAYOUT_NAV_BUTTON];
     g.below = low_panel ? 0 : screen_roomy(s) ? 2 * g.gap : g.gap;
     g.h = screen_row_px(s, g.rows, t->layout_px[LAYOUT_GRID_BUTTON], g.gap, g.nav + g.below);
@@ -84,6 +86,7 @@ void time_build(struct screen *s)
     struct zones z = screen_zones(s, touch_px, SPLIT_WIDE_TOUCH);
     stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "time.title");
     stack_text(&stack, s, ROLE_TEXT, screen_sentence_type(s), false, SPACE_S3, "time.body");
+    stack_spare(&stack, 1);
     stack_above(&stack, s, z.read, PICTURE_TIME, "");
     struct rect box = {z.touch.x, rect_bottom(z.touch) - touch_px, z.touch.w, touch_px};
     times_add(s, &g, box);

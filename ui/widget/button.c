@@ -164,7 +164,7 @@ struct button language_button(const struct screen *s, int language)
 
 static bool beside(const struct screen *s)
 {
-    return s->theme->stacked && s->theme->form == FORM_COMPACT;
+    return screen_beside(s) && !s->wide;
 }
 
 int button_column_px(const struct screen *s, int count)

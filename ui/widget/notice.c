@@ -22,7 +22,7 @@ static struct rect notice_add(struct screen *s, struct rect box, const char *id,
     if (h > box.h || !size.fits) {
         /* What is left out is said where it matters: the number to type, the number without a slip.
          */
-        if (must)
+        if (must && screen_roomy(s))
             s->list->misfit++;
         return box;
     }
