@@ -40,7 +40,7 @@ static const struct rule rules_table[] = {
 #undef PRESS
 };
 
-bool flow_is_overlay(int state)
+bool flow_is_overlay(enum flow_state state)
 {
     return state == STATE_HELP || state == STATE_LANGUAGES || state == STATE_DISPLAY ||
            state == STATE_STILL_THERE;
@@ -53,7 +53,7 @@ static void state_enter(struct model *m, int next)
     if (next == STATE_UNDER) {
         bug_if(m->under_count == 0);
         next = (int)m->under[--m->under_count];
-    } else if (flow_is_overlay(next)) {
+    } else if (flow_is_overlay((enum flow_state)next)) {
         bug_if(m->under_count == (int)(sizeof m->under / sizeof m->under[0]));
         m->under[m->under_count++] = m->state;
     } else {

@@ -42,7 +42,7 @@ void step_slip(struct step *s);
 /* After the rule: tells the store what has changed without anybody's asking. */
 void flow_upkeep(struct step *s);
 /* Does it lie over another screen and return to it? */
-bool flow_is_overlay(int state);
+bool flow_is_overlay(enum flow_state state);
 /* After the rule: what has come of the step can be heard. */
 void flow_sound(struct step *s, enum flow_state before);
 /* Keypad and speech as the next visitor should find them. */

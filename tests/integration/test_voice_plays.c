@@ -149,7 +149,7 @@ static void walk_in(struct stage *s)
     stage_expect(s, STATE_SERVICES);
     HEARD(s, "services.title");
     HEARD_WORDS(s, "Dienst A");
-    stage_choose(s, ACTION_NEXT_PAGE, 0);
+    stage_choose(s, ACTION_NEXT_PAGE, STAGE_ANY);
     stage_expect(s, STATE_SERVICES);
     HEARD_WORDS(s, "Dienst G");
     stage_choose(s, ACTION_PICK_SERVICE, 7);

@@ -464,7 +464,7 @@ static bool stands_on(const struct stage *s, enum action action, int arg)
     const struct list *list = stage_list(s);
     const struct item *item = list->focus >= 0 ? &list->items[list->focus] : NULL;
 
-    return item != NULL && item->action == action && item->arg == arg;
+    return item != NULL && item->action == action && (arg == STAGE_ANY || item->arg == arg);
 }
 
 void stage_choose(struct stage *s, enum action action, int arg)

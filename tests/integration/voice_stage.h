@@ -12,6 +12,7 @@
 #include "ui/ui.h"
 
 enum { STAGE_TEN = 1795424400 }; /* 2026-11-23 10:00, Berlin */
+enum { STAGE_ANY = -1 };         /* whatever the argument of an answer is */
 
 struct stage;
 

@@ -120,15 +120,16 @@ static void aside_add(struct screen *s, struct rect touch, enum tone tone, const
 /* --- the panel ------------------------------------------------------------------------------ */
 
 /* Where the sign stands, and where the sentence at the foot. */
+enum foot { FOOT_NONE, FOOT_BELOW, FOOT_ASIDE };
 struct plan {
     bool leads; /* the sign stands before the first line, else at a place of its own */
-    enum { FOOT_NONE, FOOT_BELOW, FOOT_ASIDE } foot;
+    enum foot foot;
     int badge_px, in, down, foot_px; /* in, down: of a sign at its own place */
     int density_max;
 };
 
 static struct plan plan_make(const struct screen *s, const struct panel *panel, int width,
-                             bool leads, int foot, int density_max)
+                             bool leads, enum foot foot, int density_max)
 {
     const struct theme *t = s->theme;
     struct plan plan = {.leads = leads, .density_max = density_max};
@@ -165,7 +166,8 @@ static struct plan plan_choose(const struct screen *s, const struct panel *panel
                                struct stack *stack)
 {
     bool column = s->theme->form == FORM_COMPACT && !s->theme->stacked && !panel->leads;
-    int foot = column ? FOOT_ASIDE : FOOT_BELOW, densest = stack_densest(s);
+    enum foot foot = column ? FOOT_ASIDE : FOOT_BELOW;
+    int densest = stack_densest(s);
     const struct plan plans[] = {
         plan_make(s, panel, box.w, panel->leads, foot, screen_roomy(s) ? densest : 2),
         plan_make(s, panel, box.w, true, foot, 3),

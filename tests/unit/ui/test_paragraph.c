@@ -308,7 +308,7 @@ static int open_with(const char *line)
     assert_non_null(file);
     fprintf(file, "dir /usr/share/fonts/truetype/noto\n%s\n", line);
     fclose(file);
-    int code = fonts_open(dir, &opened).code;
+    int code = (int)fonts_open(dir, &opened).code;
     fonts_close(opened);
     (void)remove(path);
     (void)remove(dir);

@@ -71,8 +71,7 @@ static void low_reach_is_what_din_18040_asks(void **state)
     static const struct {
         int width, height, inch10, bottom_mm, high_mm, low_mm;
     } panels[] = {
-        {1080, 1920, 270, 750, 1050, 850},
-        {1080, 1920, 320, 600, 1050, 850},
+        {1080, 1920, 270, 750, 1050, 850}, {1080, 1920, 320, 600, 1050, 850},
         {1920, 1080, 238, 750, 1046, 846}, /* ends at 1046: as low as it hangs */
         {1920, 1080, 156, 750, 944, 750},  /* smaller than the 200 mm */
         {1920, 1080, 156, 900, 1100, 900}, /* hangs too high: the lowest 200 mm of it */
@@ -82,10 +81,10 @@ static void low_reach_is_what_din_18040_asks(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof panels / sizeof panels[0]; i++) {
         struct theme t;
-        assert_int_equal(make(panels[i].width, panels[i].height, panels[i].inch10,
-                              panels[i].bottom_mm, low, &t)
-                             .code,
-                         ERR_OK);
+        assert_int_equal(
+            make(panels[i].width, panels[i].height, panels[i].inch10, panels[i].bottom_mm, low, &t)
+                .code,
+            ERR_OK);
         if (t.reach_y > 0)
             assert_in_range(mm_of(&t, t.reach_y), panels[i].high_mm - 1, panels[i].high_mm + 1);
         assert_in_range(mm_of(&t, t.floor_y), panels[i].low_mm - 1, panels[i].low_mm + 1);
