@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The laws of the layout, over every scene, in every language that the build has, in each way to
- * see, on five panels. All lists are built once; each test then tells what was found against its
- * law.
+ * The laws of the layout, over every scene, in every language that the build has and in two that
+ * nobody speaks (pseudo.awk), in each way to see, on five panels. All lists are built once; each
+ * test then tells what was found against its law.
  */
 #include "../unit/cmocka_kit.h"
 
@@ -49,6 +49,25 @@ struct place {
     const char *panel, *mode, *language, *scene;
 };
 
+/* "assets/i18n/fr.po:214: msgid 'help.code': ": where to change the words. */
+static void source_print(const char *language, const char *id)
+{
+    char path[512], line[2048], wanted[64];
+    int number = 0;
+
+    snprintf(path, sizeof path, SOURCE_DIR "/assets/i18n/%s.po", language);
+    snprintf(wanted, sizeof wanted, "msgid \"%s\"\n", id);
+    FILE *file = id[0] != '\0' ? fopen(path, "r") : NULL;
+    if (file == NULL)
+        return;
+    do
+        number++;
+    while (fgets(line, sizeof line, file) != NULL && strcmp(line, wanted) != 0);
+    if (!feof(file))
+        print_error("assets/i18n/%s.po:%d: msgid '%s': ", language, number, id);
+    fclose(file);
+}
+
 __attribute__((format(printf, 4, 5))) static void
 break_law(enum law law, const struct place *p, const struct item *item, const char *format, ...)
 {
@@ -56,6 +75,7 @@ break_law(enum law law, const struct place *p, const struct item *item, const ch
 
     if (++broken[law] > TOLD_MOST)
         return;
+    source_print(p->language, item != NULL ? item->id : "");
     print_error("%s, %s, %s, %s: '%s' (%s): ", p->panel, p->mode, p->language, p->scene,
                 item != NULL ? item->id : "", item != NULL ? item->label : "");
     va_start(args, format);
@@ -512,6 +532,41 @@ static void mirrored_lists_keep_the_laws(void **state)
     assert_memory_equal(before, broken, sizeof before);
 }
 
+/* A second later only the countdown is drawn again: nothing of the old one may stay. */
+static void a_part_drawn_again_leaves_nothing_behind(void **state)
+{
+    struct ui *ui = uis[PANEL_PORTRAIT];
+    const struct ui_config *c = &configs[PANEL_PORTRAIT];
+    size_t size = (size_t)ui_canvas(ui)->stride * (size_t)c->height_px;
+    unsigned char *patched = malloc(size);
+
+    (void)state;
+    assert_non_null(patched);
+    for (int i = 0; i < scene_count * c->language_count; i++) {
+        const struct scene *scene = &scenes[i / c->language_count];
+        if (strncmp(scene->name, "still_there", 11) != 0)
+            continue;
+        scene_fill(scene, i % c->language_count, &scene_modes[0].display, &model);
+        ui_build(ui, &model, &list);
+        ui_draw(ui, &list, LIST_NOTHING, 0);
+        model.now_ms += 1000;
+        ui_build(ui, &model, &list);
+        ui_draw(ui, &list, LIST_NOTHING, 0);
+        memcpy(patched, ui_canvas(ui)->pixels, size);
+        list.rtl = !list.rtl; /* a change that makes everything be drawn again */
+        ui_draw(ui, &list, LIST_NOTHING, 0);
+        list.rtl = !list.rtl;
+        ui_draw(ui, &list, LIST_NOTHING, 0);
+        const unsigned char *whole = ui_canvas(ui)->pixels;
+        int left = 0;
+        for (size_t at = 0; at < size; at++) /* edges of shapes may differ by a breath */
+            left += abs(patched[at] - whole[at]) > 16;
+        if (left > 0)
+            fail_msg("%s, %s: something stays", c->languages[i % c->language_count], scene->name);
+    }
+    free(patched);
+}
+
 static void slips_fit_their_paper(void **state)
 {
     static const int widths[] = {384, 576};
@@ -568,6 +623,7 @@ int main(void)
         cmocka_unit_test(contrast_is_enough),
         cmocka_unit_test(each_verdict_has_a_shape_of_its_own),
         cmocka_unit_test(mirrored_lists_keep_the_laws),
+        cmocka_unit_test(a_part_drawn_again_leaves_nothing_behind),
         cmocka_unit_test(slips_fit_their_paper),
         cmocka_unit_test(out_of_service_needs_nothing),
     };
