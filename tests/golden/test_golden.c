@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 /* Two forms, line by line, are enough to review. */
 static const enum scene_panel recorded[] = {PANEL_PORTRAIT, PANEL_LANDSCAPE};
@@ -28,6 +29,9 @@ static struct list list;
 static int uis_open(void **state)
 {
     (void)state;
+    /* Also where somebody starts the program by hand, to record. */
+    setenv("TZ", "Europe/Berlin", 1);
+    tzset();
     for (int i = 0; i < RECORDED; i++) {
         struct ui_config config = scene_config(recorded[i], BINARY_DIR "/assets");
         if (err_is(ui_open(&config, scene_rules(), &uis[recorded[i]])))
