@@ -21,7 +21,7 @@ char *stack_add(struct stack *stack, enum role role, enum type type, bool bold, 
     stack->parts[i].bold = bold;
     stack->parts[i].gap = gap;
     stack->parts[i].spare = 0;
-    stack->parts[i].id = id;
+    (void)text_copy(stack->parts[i].id, sizeof stack->parts[i].id, id);
     stack->parts[i].label[0] = '\0';
     return stack->parts[i].label;
 }

@@ -18,7 +18,7 @@ struct stack {
         bool bold;
         enum space gap; /* above it */
         int spare;      /* the higher, the sooner it is left out; 0: never */
-        const char *id;
+        char id[LIST_ID_MAX + 1];
         char label[LIST_LABEL_MAX + 1];
     } parts[STACK_MAX];
     int count;
