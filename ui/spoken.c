@@ -33,11 +33,9 @@ void spoken_spell(const char *number, char *ret_words, size_t size)
 /* U+2066 to U+2069 and the marks of direction are for the eye. */
 static size_t direction_mark(const char *at)
 {
-    unsigned char c = (unsigned char)at[0], d = (unsigned char)at[1];
-
-    if (c != 0xe2 || d == 0)
+    if ((unsigned char)at[0] != 0xe2 || at[1] == '\0')
         return 0;
-    unsigned char e = (unsigned char)at[2];
+    unsigned char d = (unsigned char)at[1], e = (unsigned char)at[2];
     bool isolate = d == 0x81 && e >= 0xa6 && e <= 0xa9;
     bool mark = d == 0x80 && (e == 0x8e || e == 0x8f);
     return isolate || mark ? 3 : 0;
