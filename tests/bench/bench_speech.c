@@ -78,6 +78,10 @@ void audio_close(struct audio *audio)
     audio->id = 0;
 }
 
+void audio_thread_end(void)
+{
+}
+
 bool audio_lost(const struct audio *audio)
 {
     (void)audio;

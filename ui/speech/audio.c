@@ -45,6 +45,11 @@ void audio_close(struct audio *audio)
     audio->id = 0;
 }
 
+void audio_thread_end(void)
+{
+    SDL_TLSCleanup();
+}
+
 bool audio_lost(const struct audio *audio)
 {
     return audio->id != 0 && SDL_GetAudioDeviceStatus(audio->id) == SDL_AUDIO_STOPPED;

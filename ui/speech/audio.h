@@ -26,6 +26,8 @@ struct audio {
  */
 struct err audio_open(struct audio *audio, const char *name, int rate, bool quietly) MUST_CHECK;
 void audio_close(struct audio *audio);
+/* The thread that opened and closed is about to end. */
+void audio_thread_end(void);
 /* It was open and has gone: unplugged. */
 bool audio_lost(const struct audio *audio);
 

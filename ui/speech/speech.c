@@ -313,6 +313,7 @@ static void *speech_run(void *self)
     audio_close(&s->audio);
     if (s->synth != NULL)
         synth_close(s->synth);
+    audio_thread_end();
     return NULL;
 }
 
