@@ -18,7 +18,12 @@ static int usage(void)
 int main(int argc, char **argv)
 {
     struct hall_options options = {
-        .slips_dir = "slips", .window = "720x1280", .desks = true, .language = "de"};
+        .slips_dir = "slips",
+        .window = "720x1280",
+        .desks = true,
+        .language = "de",
+        /* The keyboard stands for the keypad; whoever has loudspeakers hears it. */
+        .config = "[keypad]\nwindow_keys = yes\n\n[voice]\nspeech = espeak\nsounds = yes\n"};
     const char *shots = NULL;
     bool headless = false;
     struct hall hall;
@@ -52,6 +57,7 @@ int main(int argc, char **argv)
         mkdir(shots, 0755);
         options.slips_dir = shots;
         options.window = NULL;
+        options.config = NULL;
         options.desks = false;
         options.ten_o_clock = true;
     }

@@ -106,7 +106,8 @@ void menu_run(struct hall *hall, const char *slips_dir)
     struct menu m = {.hall = hall};
     char line[PROC_LINE_MAX];
 
-    printf("Ankunft: a kiosk in a window. Touch it with the mouse. Slips appear in %s\n",
+    printf("Ankunft: a kiosk in a window. Touch it with the mouse. Slips appear in %s\n"
+           "Or by keyboard: F8 plugs a headphone in, arrows move, Enter chooses, F5 repeats.\n",
            slips_dir);
     list(&m);
     help(&m);
