@@ -108,6 +108,28 @@ static void everybody_hears_neither_number_nor_time(void **state)
     assert_true(private_screens > 20);
 }
 
+/* The dark screen says that it is in use, shows nothing of the visit, and a finger anywhere ends
+ * it. */
+static void the_veil_shows_nothing_of_the_visit(void **state)
+{
+    (void)state;
+    for (int p = 0; p < PANEL_COUNT; p++)
+        for (int mode = 0; mode < MODE_COUNT; mode++)
+            for (int language = 0; language < i18n_count(ui_i18n(uis[p])); language++)
+                for (int i = 0; i < scene_count; i += 7) {
+                    scene_fill(&scenes[i], language, &scene_modes[mode].display, &model);
+                    ui_build_veil(uis[p], &model, &list);
+                    if (list.misfit != 0)
+                        fail_msg("%s, %s, %s: the veil's words do not fit", scene_panel_names[p],
+                                 scene_modes[mode].name, i18n_tag(ui_i18n(uis[p]), language));
+                    for (int k = 0; k < list.count; k++)
+                        assert_true(list.items[k].label[0] == '\0' ||
+                                    strncmp(list.items[k].id, "veil.", 5) == 0);
+                    int hit = list_hit(&list, 5 + 4 * i, 5 + 40 * mode);
+                    assert_true(hit != LIST_NOTHING && list.items[hit].action == ACTION_SHOW);
+                }
+}
+
 static void words_are_for_the_ear(void **state)
 {
     const struct i18n *i18n = ui_i18n(uis[0]);
@@ -146,7 +168,7 @@ static int open_all(void **state)
 {
     (void)state;
     for (int p = 0; p < PANEL_COUNT; p++) {
-        struct ui_config config = scene_config((enum scene_panel)p, BINARY_DIR "/assets");
+        struct ui_config config = scene_config_all((enum scene_panel)p, BINARY_DIR "/assets");
         if (err_is(ui_open(&config, scene_rules(), &uis[p])))
             return 1;
     }
@@ -166,6 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_that_is_seen_can_be_heard),
         cmocka_unit_test(everybody_hears_neither_number_nor_time),
+        cmocka_unit_test(the_veil_shows_nothing_of_the_visit),
         cmocka_unit_test(words_are_for_the_ear),
     };
 
