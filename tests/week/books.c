@@ -270,6 +270,24 @@ static int64_t network_back_s(const struct world *world, int64_t at_s)
     return back_s;
 }
 
+/* By then a list has come that was asked for after at_s. */
+static int64_t list_after_s(const struct world *world, int64_t longest_s, int64_t at_s)
+{
+    bool moved = true;
+
+    while (moved) {
+        moved = false;
+        for (int i = 0; i < world->gap_count; i++) {
+            const struct gap *gap = &world->gaps[i];
+            if (gap->kind == GAP_SCANNER || gap->from_s > at_s + longest_s || gap->until_s <= at_s)
+                continue;
+            at_s = gap->until_s;
+            moved = true;
+        }
+    }
+    return at_s + longest_s;
+}
+
 static enum watched watch_between(const struct world *world, int64_t longest_s, int64_t from_s,
                                   int64_t until_s)
 {
@@ -301,6 +319,8 @@ static void arrival_compare(struct sight *s, struct guest *g, const struct line 
                                 (g->told_s != 0 && line->arrived_s > g->told_s + CLOCK_SLACK_S))) {
         tell(s, &s->tally->unbalanced, g, "the journal has another time than the visitor");
     }
+    if (g->misled)
+        tell(s, &s->tally->unbalanced, g, "came within the time, and was told another thing");
     if (g->told_s != 0 && !is(g->shown, g->number))
         tell(s, &s->tally->doubled, g, "another number was shown than theirs");
 }
@@ -339,7 +359,7 @@ static void absence_compare(struct sight *s, struct guest *g, const struct line 
     const struct office *office = rules_office(rules, g->scope);
     int64_t from_s = g->start_s - (int64_t)office->early_min * 60;
     int64_t until_s = g->start_s + (int64_t)rules->grace_min * 60;
-    int64_t said_s = until_s + s->longest_s; /* by then it was said */
+    int64_t said_s = list_after_s(s->world, s->longest_s, until_s); /* by then it was said */
     enum watched watched = watch_between(s->world, s->longest_s, from_s, until_s);
     struct line *line = line_of(s, "absence", g->id);
     struct tally *tally = s->tally;

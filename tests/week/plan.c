@@ -128,21 +128,32 @@ static void night_guest(const struct plan *plan, struct world *world, int day, i
     booking_enter(world, g);
 }
 
-/* Midnight with visitors at the screen, and the hour that is missing or there twice. */
-static void night_plan(const struct plan *plan, struct world *world, int day)
+/* Is the machine switched off in the night after this day? */
+static bool sleeps_after(const struct plan *plan, int day)
+{
+    return !plan_is_open(plan, day) || (!plan->ordinary && day % 3 == 2);
+}
+
+/* Midnight with visitors at the screen. */
+static void midnight_plan(const struct plan *plan, struct world *world, int day)
 {
     int64_t midnight_s = plan->midnights[day + 1];
-    int64_t hours = (plan->midnights[day + 1] - plan->midnights[day]) / HOUR;
 
     night_guest(plan, world, day, midnight_s - 10 * MINUTE, midnight_s - 6);
     night_guest(plan, world, day, midnight_s - 5 * MINUTE, midnight_s - 3);
     night_guest(plan, world, day, midnight_s - 15 * MINUTE, midnight_s - 90);
     if (day + 1 < plan->days)
         night_guest(plan, world, day + 1, midnight_s + 10 * MINUTE, midnight_s - 120);
-    if (hours != 24)
-        for (int i = 1; i <= 4; i++)
-            night_guest(plan, world, day, plan->midnights[day] + i * HOUR,
-                        plan->midnights[day] + i * HOUR + between(world, -20, 10) * MINUTE);
+}
+
+/* Around the hour that is missing or there twice. */
+static void odd_hour_plan(const struct plan *plan, struct world *world, int day)
+{
+    int64_t from_s = plan->midnights[day], hours = (plan->midnights[day + 1] - from_s) / HOUR;
+
+    for (int i = 1; i <= 5 && hours != 24; i++)
+        night_guest(plan, world, day, from_s + i * HOUR,
+                    from_s + i * HOUR + between(world, -20, 10) * MINUTE);
 }
 
 /* ---- troubles ----------------------------------------------------------------------------- */
@@ -201,7 +212,7 @@ static void troubles_plan(const struct plan *plan, struct world *world, int day)
 void plan_fill(const struct plan *plan, struct world *world)
 {
     for (int day = 0; day < plan->days; day++) {
-        bool open = plan_is_open(plan, day), sleeps = !open || (!plan->ordinary && day % 3 == 2);
+        bool open = plan_is_open(plan, day), sleeps = sleeps_after(plan, day);
         world_date_add(world, plan->midnights[day + 1], DATE_DAY, day);
         for (int i = 0; open && i < plan->visitors; i++)
             if (i % 4 == 3)
@@ -211,7 +222,9 @@ void plan_fill(const struct plan *plan, struct world *world)
         if (open && !plan->ordinary)
             troubles_plan(plan, world, day);
         if (!sleeps && !plan->ordinary)
-            night_plan(plan, world, day);
+            midnight_plan(plan, world, day);
+        if (!plan->ordinary && (day == 0 || !sleeps_after(plan, day - 1)))
+            odd_hour_plan(plan, world, day);
         if (sleeps && !plan->ordinary && day + 1 < plan->days)
             trouble(world, TROUBLE_OFF, at(plan, day, 19, 40),
                     at(plan, day + 1, 6, 45) - at(plan, day, 19, 40));

@@ -115,12 +115,24 @@ static void told(struct world *world, const struct model *m)
     world->visit.act_ms += between(world, 2000, 7000);
 }
 
+/* Too early, too late, another day: nobody may be told so who comes within the time. */
+static bool is_false(const struct guest *g, const struct model *m, int64_t early_s)
+{
+    const struct office *office = rules_office(m->rules, g->scope);
+    enum verdict verdict = m->session.verdict;
+
+    return (verdict == VERDICT_EARLY || verdict == VERDICT_LATE || verdict == VERDICT_OTHER_DAY) &&
+           clock_same_day(g->held_s, g->start_s) && g->held_s > early_s + 3 &&
+           warp_wall_s() < g->start_s + (int64_t)office->late_min * 60;
+}
+
 static void turned_away(struct world *world, const struct model *m)
 {
     struct guest *g = guest_now(world);
     const struct office *office = rules_office(m->rules, g->scope);
-    int64_t early_s = g->start_s - (office != NULL ? (int64_t)office->early_min * 60 : 0);
+    int64_t early_s = g->start_s - (int64_t)office->early_min * 60;
 
+    g->misled |= is_false(g, m, early_s);
     g->verdict = m->session.verdict;
     saw(g, verdict_info(m->session.verdict)->name);
     switch (m->session.verdict) {

@@ -110,7 +110,8 @@ int main(int argc, char **argv)
     const struct house_options h = {.ordinary = options.ordinary,
                                     .roster_s = options.roster_s,
                                     .stale_s = options.roster_s * 3 / 2};
-    house_open(&house, plan.midnights[0] + 5 * 3600, &h);
+    /* The evening before, so that the first night is whole. */
+    house_open(&house, plan.midnights[0] - 2 * 3600, &h);
     world_open(&world, &house, options.seed);
     plan_fill(&plan, &world);
     world_run(&world, plan.midnights[plan.days] + 600);

@@ -42,6 +42,7 @@ struct guest {
     int64_t cancelled_s;  /* the service has cancelled it */
     bool held;            /* held up a code and did not wait for an answer */
     bool sent_in;         /* a desk was calling them when they came: they go there */
+    bool misled;          /* told a wrong thing about the time */
     bool own_fault;       /* too many wrong answers, or went without one */
     bool gave_up;         /* came, and went for good without a check-in or number */
     bool called;          /* a desk has called them */
