@@ -418,10 +418,18 @@ static void key_was_wrong(struct step *s)
         pause_begin(s, "codes with short keys: too many wrong ones, a pause begins");
 }
 
+/* Too early, too late, another day: only who knows what time it is can send somebody away so. */
+static bool is_about_time(enum verdict verdict)
+{
+    return verdict == VERDICT_EARLY || verdict == VERDICT_LATE || verdict == VERDICT_OTHER_DAY;
+}
+
 static void show_decided(struct step *s, const struct booking *booking, enum verdict verdict)
 {
     struct session *v = &s->m->session;
 
+    if (!s->e->sure && is_about_time(verdict))
+        verdict = VERDICT_NEEDS_DESK;
     v->booking = *booking;
     v->verdict = verdict;
     if (verdict == VERDICT_ALREADY) {
