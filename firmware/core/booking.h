@@ -46,6 +46,7 @@ struct booking {
     /* Day lists only, where the rules look for holders: a keyed tag; all zero: none. Never stored
      */
     unsigned char holder[HOLDER_TAG_BYTES];
+    int64_t known_s;                 /* when the service said all this, Unix time; 0: just now */
     bool offline;                    /* decided from what was stored, not asked just now */
     char place[NAME_TEXT_MAX + 1];   /* office's name as ZMS has it */
     char street[PLACE_TEXT_MAX + 1]; /* its address */

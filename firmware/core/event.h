@@ -234,6 +234,7 @@ struct checkin_record {
     int64_t start_s;
     int64_t arrived_s;       /* true arrival */
     int64_t write_arrival_s; /* what ZMS shall store as arrival (checkin_arrival_s) */
+    int64_t known_s;         /* of the booking that was let in: as old is the word it rests on */
 };
 
 /* A walk-in as it is journalled. */

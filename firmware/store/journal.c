@@ -78,6 +78,7 @@
 #define WAITING "e.state IN ('recorded', 'unknown') AND NOT " BOOKING_BUSY
 /* Made with a clock that nobody trusted, and soon to be reckoned anew (?3: this run, or none). */
 #define HELD   "(e.clock = 'unsure' AND e.run = ?3 AND e.attempts = 0)"
+#define FOUND  "id, kind, state, attempts, arrived_s, booking_id, uid, changed_s"
 #define CHANGE "state = ?2, reason = ?3, changed_s = ?4, actor = ''"
 
 static const char *const sql[QUERIES_OF_JOURNAL] = {
@@ -86,14 +87,14 @@ static const char *const sql[QUERIES_OF_JOURNAL] = {
         " arrived_s, write_arrival_s, state, reason, tag, kiosk, run, steady_ms, clock, changed_s,"
         " created_s) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,"
         " ?19) ON CONFLICT DO NOTHING",
-    [QUERY_OF_BOOKING] = "SELECT id, kind, state, attempts, arrived_s, booking_id, uid FROM event"
+    [QUERY_OF_BOOKING] = "SELECT " FOUND " FROM event"
                          " WHERE kind = ?1 AND booking_id = ?2 AND day = ?3",
-    [QUERY_ABSENCE] = "SELECT id, kind, state, attempts, arrived_s, booking_id, uid FROM event"
+    [QUERY_ABSENCE] = "SELECT " FOUND " FROM event"
                       " WHERE kind = 'absence' AND booking_id = ?1 AND day = ?2"
                       " AND state NOT IN ('revoked', 'recalled') ORDER BY id LIMIT 1",
     [QUERY_UID_FIND] = "SELECT id FROM event WHERE uid = ?1",
-    [QUERY_STATE] =
-        "SELECT id, kind, state, attempts, arrived_s, booking_id, uid FROM event WHERE id = ?1",
+    [QUERY_STATE] = "SELECT id, kind, state, attempts, arrived_s, booking_id, uid, changed_s FROM "
+                    "event WHERE id = ?1",
     [QUERY_SEND_ANEW] = "UPDATE event SET attempts = 0, due_ms = 0, " CHANGE " WHERE id = ?1",
     [QUERY_NUMBER] = "UPDATE event SET booking_id = ?5, number = ?6, " CHANGE " WHERE id = ?1",
     [QUERY_OWN_LAST_DAY] = "SELECT day FROM event WHERE kind = 'own' AND clock <> 'unsure'"
@@ -247,6 +248,7 @@ static struct err find(struct journal *j, int query, const struct journal_uid *u
             .arrived_s = sqlite3_column_int64(stmt, 4),
             .booking_id = sqlite3_column_int64(stmt, 5),
             .same_uid = uid != NULL && strcmp(query_text(stmt, 6), uid->hex) == 0,
+            .changed_s = sqlite3_column_int64(stmt, 7),
         };
     }
     query_end(&j->q, query);
@@ -316,6 +318,10 @@ static struct err checkin_again(struct journal *j, const struct journal_uid *uid
         return e;
     if (found.entry == 0)
         return err_make(ERR_CORRUPT); /* the index refused what is not there */
+    /* The service has confirmed it since it said that they had not arrived. */
+    if (found.state == STATE_CONFIRMED && record->known_s != 0 &&
+        record->known_s <= found.changed_s)
+        return err_none();
     enum state next = STATE_RECORDED; /* of a damaged entry, too */
     (void)state_listed(KIND_CHECKIN, found.state, HAPPENED_AGAIN, &next);
     if (next == found.state)

@@ -79,7 +79,8 @@ struct journal_found {
     enum state state;
     int attempts;
     int64_t arrived_s, booking_id;
-    bool same_uid; /* it is what the uid named */
+    int64_t changed_s; /* when it came into its state */
+    bool same_uid;     /* it is what the uid named */
 };
 struct err journal_entry_read(struct journal *journal, int64_t entry,
                               struct journal_found *ret_found) MUST_CHECK;

@@ -74,14 +74,15 @@ void lookup_close(struct lookup *lookup)
     free(lookup);
 }
 
-/* Is what the roster says of this office and day still fresh? */
-static bool is_fresh(const struct lookup *lookup, const struct booking *booking, int64_t wall_s)
+/* How old is what the roster says of this office and day, and is that still fresh? */
+static void age_note(const struct lookup *lookup, struct booking *booking, int64_t wall_s)
 {
     char day[11];
 
     clock_day_name(booking->start_s, day);
     int64_t age_s = roster_age_s(lookup->roster, booking->scope, day, wall_s);
-    return age_s >= 0 && age_s <= lookup->config.stale_s;
+    booking->offline = age_s < 0 || age_s > lookup->config.stale_s;
+    booking->known_s = roster_fetched_s(lookup->roster, booking->scope, day);
 }
 
 void lookup_booking(struct lookup *lookup, const struct booking_ref *ref, int64_t wall_s,
@@ -93,7 +94,7 @@ void lookup_booking(struct lookup *lookup, const struct booking_ref *ref, int64_
     ret_event->booking_answer.answer = ANSWER_UNKNOWN_ID;
     pthread_mutex_lock(&lookup->lock);
     if (lookup->roster != NULL && !err_is(roster_find(lookup->roster, ref, booking))) {
-        booking->offline = !is_fresh(lookup, booking, wall_s);
+        age_note(lookup, booking, wall_s);
         ret_event->booking_answer.answer = ANSWER_OK;
     }
     pthread_mutex_unlock(&lookup->lock);
@@ -115,7 +116,7 @@ void lookup_number(struct lookup *lookup, const char *number, int64_t wall_s,
                                                              lookup->config.scope_count, number,
                                                              today, bookings, &count, &whole))) {
         for (int i = 0; i < count; i++)
-            bookings[i].offline = !is_fresh(lookup, &bookings[i], wall_s);
+            age_note(lookup, &bookings[i], wall_s);
         ret_event->number_answer.answer = ANSWER_OK;
         ret_event->number_answer.count = count;
     }

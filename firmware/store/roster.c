@@ -413,6 +413,13 @@ struct err roster_find_number(struct roster *r, const int32_t *scopes, int scope
     return checked(r, e);
 }
 
+int64_t roster_fetched_s(const struct roster *r, int32_t scope, const char *day)
+{
+    int at = set_find(r, scope, day);
+
+    return at >= 0 ? r->sets[at].fetched_s : 0;
+}
+
 int64_t roster_age_s(const struct roster *r, int32_t scope, const char *day, int64_t now_s)
 {
     int at = set_find(r, scope, day);

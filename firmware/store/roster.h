@@ -88,6 +88,8 @@ struct err roster_find_number(struct roster *roster, const int32_t *scopes, int 
  * that nobody knows.
  */
 int64_t roster_age_s(const struct roster *roster, int32_t scope, const char *day, int64_t now_s);
+/* When it was fetched, Unix time; 0: there is none. */
+int64_t roster_fetched_s(const struct roster *roster, int32_t scope, const char *day);
 
 /*
  * Deletes the sets of days before this one from every byte of the folder: zeros over the records,

@@ -166,6 +166,35 @@ static void let_in_again_after_a_refusal_is_sent_anew(void **state)
     assert_false(item.unsettled);
 }
 
+static struct journal_receipt let_in_by_a_list(int64_t known_s)
+{
+    struct journal_uid uid = journal_uid_make();
+    struct checkin_record record = checkin_make(1);
+    struct journal_receipt receipt;
+
+    record.arrived_s = 1795436300;
+    record.known_s = known_s;
+    OK(journal_record_checkin(journal, &uid, &record, reading(now_ms + 300000), &receipt));
+    return receipt;
+}
+
+/* Who shows the code again before the next list has come is in the service all the same. */
+static void a_list_from_before_the_confirmation_sends_nothing_anew(void **state)
+{
+    (void)state;
+    struct outbox_item item;
+    int64_t entry = checkin(1, 1795436000).entry;
+
+    take(now_ms, &item);
+    settle(entry, OUTCOME_CONFIRMED, now_ms + 2000);
+    assert_true(let_in_by_a_list(now_ms / 1000 - 60).repeated);
+    state_is(entry, "confirmed");
+    counts_are(0, 0);
+    /* A list from after it that knows nothing of the arrival: somebody has undone it over there. */
+    assert_true(let_in_by_a_list(now_ms / 1000 + 60).repeated);
+    state_is(entry, "recorded");
+}
+
 static void a_restart_makes_sending_unknown(void **state)
 {
     (void)state;
@@ -477,6 +506,7 @@ int main(void)
         TEST(a_clock_set_back_strands_nothing),
         TEST(a_retry_after_a_silence_is_still_unsettled),
         TEST(let_in_again_after_a_refusal_is_sent_anew),
+        TEST(a_list_from_before_the_confirmation_sends_nothing_anew),
         TEST(a_restart_makes_sending_unknown),
         TEST(a_wish_ends_as_the_answer_says),
         TEST(only_what_is_settled_is_forgotten),

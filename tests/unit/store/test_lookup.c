@@ -102,6 +102,7 @@ static void an_old_set_still_answers_and_says_that_it_is_old(void **state)
     assert_true(by_code(100501, TEN + config.stale_s + 1).booking_answer.booking.offline);
     /* The clock was set back behind the answer: nobody knows how old it is. */
     assert_true(by_code(100501, TEN - 60).booking_answer.booking.offline);
+    assert_int_equal(by_code(100501, TEN + 60).booking_answer.booking.known_s, TEN);
 }
 
 static void a_set_that_breaks_off_changes_nothing(void **state)
