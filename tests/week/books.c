@@ -212,7 +212,8 @@ static struct story story_of(struct sight *s, const struct guest *g, const struc
         if (!deed->kiosks) {
             story.called |= is(deed->to, "called") || is(deed->to, "processing");
             story.parked |= is(deed->to, "parked");
-            story.ended |= is(deed->to, "finished") || is(deed->to, "deleted");
+            story.ended |=
+                is(deed->to, "finished") || is(deed->to, "blocked") || is(deed->to, "deleted");
             continue;
         }
         if (is(deed->to, "queued")) {
@@ -343,6 +344,8 @@ static void checkin_compare(struct sight *s, struct guest *g, struct line *line,
         bool passed = strstr(line->reason, "day has passed") != NULL;
         if (line->reason[0] == '\0' || (!story->ended && !story->parked && !passed))
             tell(s, &tally->lost, g, "refused without a reason in the service");
+        else if (story->queued > 0)
+            tell(s, &tally->unbalanced, g, "the service has it, and it is shown as refused");
     } else {
         tell(s, &tally->lost, g, "never came to an end");
     }

@@ -62,6 +62,23 @@ void office_cancel(struct world *world, int guest)
     json_decref(now);
 }
 
+void office_take_in(struct world *world, int guest)
+{
+    struct guest *g = &world->guests[guest];
+    json_t *now = look(world, g);
+    const char *status = text_of(now, "status");
+    bool open = strcmp(status, "confirmed") == 0 || strcmp(status, "missed") == 0;
+
+    if (open && warp_wall_s() < g->start_s + 2400) {
+        set(world, g->id, "queued");
+        g->sent_in = true;
+        world_date_add(world, warp_wall_s() + 240 + chance_below(&world->chance, 900), DATE_CALL,
+                       guest);
+    }
+    g->gave_up |= !g->sent_in;
+    json_decref(now);
+}
+
 static bool is_one_of(const char *status, const char *const list[])
 {
     for (int i = 0; list[i] != NULL; i++)

@@ -8,7 +8,7 @@ enum { MINUTE = 60, HOUR = 3600 };
 
 void plan_make(struct plan *plan, int64_t first_day_s, int days, int visitors)
 {
-    *plan = (struct plan){.days = days, .visitors = visitors};
+    *plan = (struct plan){.days = days, .visitors = visitors, .wrong_percent = 5};
     plan->midnights[0] = clock_day_start(first_day_s);
     /* A day and a half after a midnight is always within the next day. */
     for (int i = 0; i < days; i++)
@@ -166,12 +166,30 @@ static void trouble(struct world *world, enum trouble_kind kind, int64_t from_s,
                                                .ahead_s = (between(world, 1, 9) - 5) * HOUR + 900});
 }
 
+/* Hours, a day, or the first of January 2000, as after an empty battery. */
+static int64_t wrong_by(struct world *world, int64_t now_s)
+{
+    switch (chance_below(&world->chance, 4)) {
+    case 0:
+        return -now_s + 946684800;
+    case 1:
+        return percent(world, 50) ? -24 * HOUR : 24 * HOUR;
+    default:
+        return (between(world, 1, 9) - 5) * HOUR + 900;
+    }
+}
+
 /* The network is away, and the machine starts without knowing what time it is. */
 static void wrong_start(struct world *world, int64_t from_s)
 {
+    int64_t off_s = from_s + 10 * MINUTE;
+
     trouble(world, TROUBLE_PULLED, from_s, 50 * MINUTE);
-    trouble(world, TROUBLE_CLOCK, from_s + 10 * MINUTE, 70 * MINUTE);
-    trouble(world, TROUBLE_OFF, from_s + 10 * MINUTE, 4 * MINUTE);
+    world_trouble_add(world, &(struct trouble){.kind = TROUBLE_CLOCK,
+                                               .from_s = off_s,
+                                               .until_s = off_s + 70 * MINUTE,
+                                               .ahead_s = wrong_by(world, off_s)});
+    trouble(world, TROUBLE_OFF, off_s, 4 * MINUTE);
 }
 
 /* One trouble within the hour that begins at from_s. Ends within it. */
@@ -197,7 +215,7 @@ static void troubles_plan(const struct plan *plan, struct world *world, int day)
     for (int hour = 8; hour <= 17; hour++) {
         int kind = chance_below(&world->chance, 100);
         int64_t from_s = at(plan, day, hour, 0);
-        if (kind < 5 && hour <= 15) {
+        if (kind < plan->wrong_percent && hour <= 15) {
             wrong_start(world, from_s);
             hour++;
         } else if (kind < 12 && hour <= 14) {

@@ -13,7 +13,8 @@
 struct plan {
     int64_t midnights[DAYS_MAX + 1]; /* first second of each day, and of the one after */
     int days, visitors;
-    bool ordinary; /* nothing breaks */
+    bool ordinary;     /* nothing breaks */
+    int wrong_percent; /* of hours with a start without network and with a wrong clock */
 };
 
 void plan_make(struct plan *plan, int64_t first_day_s, int days, int visitors);

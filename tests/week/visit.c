@@ -126,6 +126,21 @@ static bool is_false(const struct guest *g, const struct model *m, int64_t early
            warp_wall_s() < g->start_s + (int64_t)office->late_min * 60;
 }
 
+/* A person looks: comes again when it is time, or is taken in at the desk. */
+static void ask_at_desk(struct world *world, int64_t early_s)
+{
+    int64_t now_s = warp_wall_s();
+
+    if (guest_now(world)->way == WAY_WALK_IN) {
+        go_for_good(world);
+    } else if (early_s > now_s) {
+        go_for(world, early_s - now_s + between(world, 20, 600));
+    } else {
+        world_date_add(world, now_s + between(world, 60, 300), DATE_TAKE_IN, world->visit.guest);
+        go(world);
+    }
+}
+
 static void turned_away(struct world *world, const struct model *m)
 {
     struct guest *g = guest_now(world);
@@ -142,6 +157,9 @@ static void turned_away(struct world *world, const struct model *m)
             go_for(world, early_s - warp_wall_s() + between(world, 20, 600));
         else
             go_for(world, between(world, 60, 300));
+        break;
+    case VERDICT_NEEDS_DESK:
+        ask_at_desk(world, early_s);
         break;
     case VERDICT_SERVICE_DOWN:
     case VERDICT_UNREADABLE:

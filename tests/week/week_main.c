@@ -11,6 +11,7 @@
 
 struct options {
     int days, visitors, roster_s;
+    int wrong_percent; /* -1: as the plan has it */
     unsigned long seed;
     const char *from; /* "YYYY-MM-DD" */
     bool ordinary, keep;
@@ -19,20 +20,29 @@ struct options {
 static int usage(void)
 {
     fprintf(stderr, "usage: week [--days 7] [--visitors 600] [--seed 1] [--from 2026-10-22]\n"
-                    "            [--roster-s 600] [--ordinary] [--keep]\n");
+                    "            [--roster-s 600] [--wrong-starts 5]\n"
+                    "            [--ordinary] [--keep]\n");
     return 2;
 }
 
 static bool options_read(int argc, char **argv, struct options *ret)
 {
-    static const struct option longs[] = {
-        {"days", required_argument, NULL, 'd'},     {"visitors", required_argument, NULL, 'v'},
-        {"seed", required_argument, NULL, 's'},     {"from", required_argument, NULL, 'f'},
-        {"roster-s", required_argument, NULL, 'r'}, {"ordinary", no_argument, NULL, 'o'},
-        {"keep", no_argument, NULL, 'k'},           {NULL, 0, NULL, 0}};
+    static const struct option longs[] = {{"days", required_argument, NULL, 'd'},
+                                          {"visitors", required_argument, NULL, 'v'},
+                                          {"seed", required_argument, NULL, 's'},
+                                          {"from", required_argument, NULL, 'f'},
+                                          {"roster-s", required_argument, NULL, 'r'},
+                                          {"ordinary", no_argument, NULL, 'o'},
+                                          {"keep", no_argument, NULL, 'k'},
+                                          {"wrong-starts", required_argument, NULL, 'w'},
+                                          {NULL, 0, NULL, 0}};
 
-    *ret = (struct options){
-        .days = 7, .visitors = 600, .roster_s = 600, .seed = 1, .from = "2026-10-22"};
+    *ret = (struct options){.days = 7,
+                            .visitors = 600,
+                            .roster_s = 600,
+                            .wrong_percent = -1,
+                            .seed = 1,
+                            .from = "2026-10-22"};
     for (int c; (c = getopt_long(argc, argv, "", longs, NULL)) != -1;)
         if (c == 'd')
             ret->days = (int)strtol(optarg, NULL, 10);
@@ -44,6 +54,8 @@ static bool options_read(int argc, char **argv, struct options *ret)
             ret->from = optarg;
         else if (c == 'r')
             ret->roster_s = (int)strtol(optarg, NULL, 10);
+        else if (c == 'w')
+            ret->wrong_percent = (int)strtol(optarg, NULL, 10);
         else if (c == 'o')
             ret->ordinary = true;
         else if (c == 'k')
@@ -107,6 +119,8 @@ int main(int argc, char **argv)
     int64_t began_ms = warp_real_ms();
     plan_make(&plan, day_read(options.from), options.days, options.visitors);
     plan.ordinary = options.ordinary;
+    if (options.wrong_percent >= 0)
+        plan.wrong_percent = options.wrong_percent;
     const struct house_options h = {.ordinary = options.ordinary,
                                     .roster_s = options.roster_s,
                                     .stale_s = options.roster_s * 3 / 2};

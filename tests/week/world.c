@@ -142,6 +142,9 @@ static void date_keep(struct world *world, const struct date *date)
     case DATE_COME:
         line_join(world, date->who);
         break;
+    case DATE_TAKE_IN:
+        office_take_in(world, date->who);
+        break;
     case DATE_CALL:
     case DATE_CALL_VAIN:
         office_call(world, date->who, date->kind == DATE_CALL_VAIN);

@@ -41,7 +41,7 @@ struct guest {
     int64_t held_s;       /* the last time they held up the code, or asked */
     int64_t cancelled_s;  /* the service has cancelled it */
     bool held;            /* held up a code and did not wait for an answer */
-    bool sent_in;         /* a desk was calling them when they came: they go there */
+    bool sent_in;         /* a desk was calling them when they came, or has taken them in */
     bool misled;          /* told a wrong thing about the time */
     bool own_fault;       /* too many wrong answers, or went without one */
     bool gave_up;         /* came, and went for good without a check-in or number */
@@ -62,6 +62,7 @@ enum date_kind {
     DATE_BOOK,
     DATE_CANCEL,
     DATE_COME,
+    DATE_TAKE_IN,
     DATE_CALL,
     DATE_CALL_VAIN,
     DATE_SERVE,
@@ -146,6 +147,8 @@ void visit_act(struct world *world);
 /* office.c: people who book and cancel, and those who serve them. */
 void office_book(struct world *world, int guest);
 void office_cancel(struct world *world, int guest);
+/* Somebody whom the kiosk has sent to a person. */
+void office_take_in(struct world *world, int guest);
 void office_call(struct world *world, int guest, bool in_vain);
 void office_serve(struct world *world, int guest);
 void office_finish(struct world *world, int guest);
