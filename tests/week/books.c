@@ -606,6 +606,27 @@ static void drawings_compare(struct sight *s)
     }
 }
 
+/* What is left to a person, by reason. */
+static void left_over_print(const struct sight *s)
+{
+    for (int i = 0; i < s->line_count; i++) {
+        const struct line *line = &s->lines[i];
+        bool first = true, left = is(line->state, "refused") ||
+                                  (is(line->kind, "walkin") && is(line->state, "unknown"));
+        int count = 0;
+        for (int k = 0; k < s->line_count && left; k++) {
+            const struct line *other = &s->lines[k];
+            bool same = is(other->kind, line->kind) && is(other->state, line->state) &&
+                        is(other->reason, line->reason);
+            first &= !same || k >= i;
+            count += same;
+        }
+        if (left && first)
+            printf("left to a person: %d %s, %s: %s\n", count, line->kind, line->state,
+                   line->reason);
+    }
+}
+
 static bool line_is_nobodys(const struct sight *s, const struct line *line)
 {
     for (int i = 0; i < s->world->guest_count; i++)
@@ -763,6 +784,7 @@ void books_balance(struct world *world, const struct plan *plan, struct tally *r
     lines_compare(&s);
     slips_compare(&s);
     figures_compare(&s, dir);
+    left_over_print(&s);
     for (int i = 0; i < s.deed_count; i++)
         if (is_entering(&s.deeds[i]) && !s.deeds[i].claimed)
             tell_deed(&ret_tally->doubled, &s.deeds[i], "entered, and not given by the kiosk");

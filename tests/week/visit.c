@@ -13,7 +13,7 @@ enum {
     SETTLED_MS = 600,     /* a touch right after a new screen does not count */
     HOLD_AGAIN_MS = 4000, /* a code that is not taken is held up once more */
     PATIENCE_MS = 120000,
-    COMINGS_MAX = 12,
+    COMINGS_MAX = 40,
 };
 
 static struct guest *guest_now(const struct world *world)

@@ -221,6 +221,22 @@ static void test_absent_with_the_key_from_the_day_list(void **state)
     assert_int_equal(practice_look(practice, b.ref.id).status, BOOKING_MISSED);
 }
 
+/* After a restart nothing but the list knows the key; whoever has been served is not in it. */
+static void test_arrived_but_served_before_the_key_was_found(void **state)
+{
+    struct booking b = practice_booking(practice, 169, -40, "");
+    struct outbox_item item = absence(&b, "");
+    char reason[ERRAND_REASON_MAX];
+
+    (void)state;
+    practice_status(practice, b.ref.id, "finished");
+    assert_int_equal(run(&item, reason), OUTCOME_DROPPED);
+    item = absence(&b, "");
+    item.errand = ERRAND_ARRIVAL;
+    assert_int_equal(run(&item, reason), OUTCOME_REFUSED);
+    assert_string_equal(reason, "not in the list of the day: served, cancelled or moved");
+}
+
 static void test_absence_after_a_loss_is_written_once(void **state)
 {
     static const char *const kinds[] = {"error-after", "cut", "malformed", "error-before",
@@ -760,6 +776,7 @@ int main(void)
         TEST(test_who_is_not_absent_is_left_alone),
         TEST(test_moved_or_of_another_day_is_not_absent),
         TEST(test_absent_with_the_key_from_the_day_list),
+        TEST(test_arrived_but_served_before_the_key_was_found),
         TEST(test_absence_after_a_loss_is_written_once),
         TEST(test_absence_overtaken_by_an_arrival),
         cmocka_unit_test_setup_teardown(test_absence_needs_the_update_route, setup_fallback,
