@@ -71,8 +71,7 @@ struct config_screen {
     int diagonal_in10; /* tenths of an inch */
     int bottom_mm;     /* lower edge of the picture above the floor */
     bool motion;
-    char brand[8]; /* "#RRGGBB", or "" for the theme's own */
-    char logo[CONFIG_PATH_MAX + 1];
+    char livery[CONFIG_PATH_MAX + 1]; /* name, stripe and logo of the office; "": none */
 };
 
 struct config_service {

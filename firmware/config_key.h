@@ -29,7 +29,6 @@ enum type {
     TYPE_PATH,    /* from the root */
     TYPE_TARGET,  /* "/dev/…" or "tcp:host:port" */
     TYPE_URL,     /* https, or http to a loopback host: there is no way to send in the clear */
-    TYPE_COLOUR,  /* "#RRGGBB" */
     TYPE_INT,
     TYPE_TENTHS, /* "27.0", stored as 270 */
     TYPE_BOOL,

@@ -57,9 +57,6 @@ void config_value_expected(const struct key *key, struct buf *out)
         buf_add(out, "an https:// address without account, '?' or '#' "
                      "(http:// only to this machine itself)");
         break;
-    case TYPE_COLOUR:
-        buf_add(out, "a colour like '#E40422'");
-        break;
     }
     if (key->min == 0)
         buf_add(out, " or nothing");
@@ -269,8 +266,6 @@ static bool text_parse(const struct key *key, const char *text, char *field)
         return text[0] == '/';
     case TYPE_TARGET:
         return target_good(text);
-    case TYPE_COLOUR:
-        return len == 7 && text[0] == '#' && strspn(text + 1, "0123456789abcdefABCDEF") == 6;
     case TYPE_URL:
         while (len > 0 && field[len - 1] == '/')
             field[--len] = '\0';

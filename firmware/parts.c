@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "net/service.h"
 #include "store/store.h"
+#include "ui/livery.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,13 @@ const char *parts_asset_dir(void)
 struct err parts_ui_open(const struct config *config, struct ui **ret_ui)
 {
     const struct config_screen *screen = &config->screen;
+    struct livery livery = {0};
+
+    if (screen->livery[0] != '\0') {
+        struct err e = livery_read(screen->livery, &livery);
+        if (err_is(e))
+            return e;
+    }
     struct ui_config c = {
         .width_px = screen->width_px,
         .height_px = screen->height_px,
@@ -42,9 +50,9 @@ struct err parts_ui_open(const struct config *config, struct ui **ret_ui)
         .bottom_mm = screen->bottom_mm,
         .language_count = config->kiosk.languages.count,
         .asset_dir = parts_asset_dir(),
-        .name = config->kiosk.name,
-        .brand = screen->brand,
-        .logo = screen->logo,
+        .name = livery.name[0] != '\0' ? livery.name : config->kiosk.name,
+        .brand = livery.stripe,
+        .logo = livery.logo,
         .motion = screen->motion,
     };
 
