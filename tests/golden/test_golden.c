@@ -324,6 +324,110 @@ static void part_drawing_equals_whole_drawing(void **state)
     }
 }
 
+static bool same_picture(const struct ui *a, const struct ui *b)
+{
+    const struct canvas *x = ui_canvas(a), *y = ui_canvas(b);
+
+    return memcmp(x->pixels, y->pixels, (size_t)x->stride * (size_t)x->height_px) == 0;
+}
+
+/* As the owner draws: again whenever the ui asks for it. Returns how many pictures there were. */
+static int draw_to_rest(struct ui *ui, int64_t *now_ms, int64_t until_ms)
+{
+    int frames = 0;
+
+    for (; *now_ms < until_ms; frames++) {
+        int64_t in_ms = ui_frame_ms(ui, *now_ms);
+        if (in_ms < 0)
+            break;
+        *now_ms += in_ms > 0 ? in_ms : 1;
+        ui_draw(ui, &list, LIST_NOTHING, *now_ms);
+    }
+    return frames;
+}
+
+static void motion_ends_in_the_picture_that_stands_still(void **state)
+{
+    struct ui_config config = scene_config(PANEL_LANDSCAPE, BINARY_DIR "/assets");
+    struct ui *still, *moved;
+    int64_t now_ms = 1000;
+
+    (void)state;
+    assert_int_equal(ui_open(&config, scene_rules(), &still).code, ERR_OK);
+    config.motion = true;
+    assert_int_equal(ui_open(&config, scene_rules(), &moved).code, ERR_OK);
+    for (int k = 0; k < scene_count; k += 7) {
+        scene_fill(&scenes[k], 1, &scene_modes[0].display, &model);
+        model.screens = (uint32_t)k + 1;
+        ui_build(still, &model, &list);
+        ui_draw(still, &list, LIST_NOTHING, now_ms);
+        assert_int_equal(ui_frame_ms(still, now_ms), -1);
+        ui_build(moved, &model, &list);
+        bool busy = list.moving;
+        ui_draw(moved, &list, LIST_NOTHING, now_ms);
+        if (k > 0)
+            assert_false(same_picture(still, moved));
+        int frames = draw_to_rest(moved, &now_ms, now_ms + 6000);
+        assert_true(busy || model.state == STATE_START || (frames > 2 && frames < 60));
+        if (!busy)
+            assert_true(same_picture(still, moved));
+    }
+    /* Who wants no motion gets none, whatever the kiosk is set to. */
+    for (int k = 0; k < scene_count; k += 7) {
+        scene_fill(&scenes[k], 1, &(struct display){.still = true}, &model);
+        model.screens = (uint32_t)k + 1;
+        ui_build(moved, &model, &list);
+        ui_draw(moved, &list, LIST_NOTHING, now_ms);
+        ui_build(still, &model, &list);
+        ui_draw(still, &list, LIST_NOTHING, now_ms);
+        assert_true(same_picture(still, moved));
+        assert_int_equal(ui_frame_ms(moved, now_ms), -1);
+    }
+    ui_close(still);
+    ui_close(moved);
+}
+
+static const char *title_now(void)
+{
+    for (int i = 0; i < list.count; i++)
+        if (list.items[i].role == ROLE_TITLE)
+            return list.items[i].label;
+    return "";
+}
+
+/* The question goes round the languages, until somebody has chosen one; nothing else moves with it.
+ */
+static void the_start_greets_in_each_language_in_turn(void **state)
+{
+    struct ui_config config = scene_config(PANEL_PORTRAIT, BINARY_DIR "/assets");
+    static struct list first;
+    struct ui *ui;
+
+    (void)state;
+    config.motion = true;
+    assert_int_equal(ui_open(&config, scene_rules(), &ui).code, ERR_OK);
+    scene_fill(&scenes[0], 0, &scene_modes[0].display, &model);
+    model.language_count = config.language_count;
+    ui_build(ui, &model, &first);
+    list = first;
+    assert_string_equal(title_now(), "Haben Sie einen Termin?");
+    model.now_ms += GREETING_MS;
+    ui_build(ui, &model, &list);
+    assert_string_equal(title_now(), "\u2068Do you have an appointment?\u2069");
+    assert_int_equal(list.count, first.count);
+    for (int i = 0; i < list.count; i++)
+        assert_true(list.items[i].role == ROLE_TITLE ||
+                    item_equal(&list.items[i], &first.items[i]));
+    model.now_ms += GREETING_MS;
+    ui_build(ui, &model, &list);
+    assert_string_equal(title_now(), "Haben Sie einen Termin?");
+    model.now_ms += GREETING_MS;
+    model.display.size = SIZE_L;
+    ui_build(ui, &model, &list);
+    assert_string_equal(title_now(), "Haben Sie einen Termin?");
+    ui_close(ui);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +436,8 @@ int main(void)
         cmocka_unit_test(no_golden_file_is_left_over),
         cmocka_unit_test(building_twice_gives_the_same_list),
         cmocka_unit_test(part_drawing_equals_whole_drawing),
+        cmocka_unit_test(motion_ends_in_the_picture_that_stands_still),
+        cmocka_unit_test(the_start_greets_in_each_language_in_turn),
     };
 
     return cmocka_run_group_tests(tests, uis_open, uis_close);

@@ -64,7 +64,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "width = %d\n"
              "height = %d\n"
              "diagonal_in = %s\n"
-             "motion = no\n\n"
+             "motion = %s\n\n"
              "[service]\n"
              "url = %s\n"
              "account = kiosk-169\n"
@@ -96,7 +96,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "%s",
              hall->dir, languages, options->landscape ? 1920 : 1080,
              options->landscape ? 1080 : 1920, options->landscape ? "23.8" : "27.0",
-             hall->practice.url, hall->dir, hall->dir, printer,
+             options->motion ? "yes" : "no", hall->practice.url, hall->dir, hall->dir, printer,
              options->config != NULL ? options->config : "");
     if (options->voice) {
         size_t n = strlen(text);

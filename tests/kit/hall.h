@@ -22,6 +22,7 @@ struct hall_options {
     bool disk;      /* hall->disk decides what becomes of the kiosk's writes, and its log goes
                        into the file "log" beside its state */
     bool voice;     /* a keypad, a headphone's plug, and speech into the environment's device */
+    bool motion;    /* screens come in moving, as in an office; tests want them still */
     bool landscape; /* 1920x1080 instead of 1080x1920, where there is no window */
 };
 

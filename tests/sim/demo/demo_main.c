@@ -49,6 +49,7 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (headless != (shots != NULL))
         return usage();
+    options.motion = !headless;
     if (!headless && getenv("DISPLAY") == NULL && getenv("WAYLAND_DISPLAY") == NULL) {
         fprintf(stderr, "demo: there is no display here; try --headless --shots DIR\n");
         return 1;
