@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * bench_frame: building and drawing each screen in full, as when it first comes, with the software
- * canvas; and the frame that only ticks a countdown.
+ * canvas; the frame that only ticks a countdown; and the same in other ways to see.
  */
 #include "figures.h"
 #include "kit/panel.h"
@@ -18,12 +18,13 @@ static struct rules rules = {
     .office_count = 2,
 };
 
-static struct model model_of(enum flow_state state)
+static struct model model_of(enum flow_state state, const struct display *display)
 {
     struct model m;
 
     flow_init(&m, &rules, 2, 4711);
     m.state = state;
+    m.display = *display;
     m.wall_s = TEN;
     m.entered_ms = m.touched_ms = m.now_ms = 1000000;
     for (int i = 0; i < DEVICE_COUNT; i++)
@@ -44,23 +45,53 @@ static struct model model_of(enum flow_state state)
     return m;
 }
 
-static void measure(int width_px, int height_px, int diagonal)
+static const struct {
+    const char *name;
+    struct display display;
+} ways[] = {
+    {"as everyone sees it", {.size = SIZE_NORMAL}},
+    {"XL", {.size = SIZE_XL}},
+    {"high contrast, XL, low reach", {.contrast = CONTRAST_HIGH, .size = SIZE_XL, .low = true}}};
+
+/* A press on Display: everything is drawn anew, on the same screen. */
+static void measure_change(struct ui *ui, const struct display *to)
+{
+    static struct figures change;
+    static struct list list;
+    const struct display normal = {.size = SIZE_NORMAL};
+
+    change.count = 0;
+    for (int i = 0; i < ROUNDS; i++) {
+        struct model m = model_of(STATE_DISPLAY, &normal);
+        ui_build(ui, &m, &list);
+        ui_draw(ui, &list, LIST_NOTHING, 0);
+        m.display = *to;
+        double from_ms = figures_now_ms();
+        ui_build(ui, &m, &list);
+        ui_draw(ui, &list, LIST_NOTHING, 0);
+        figures_add(&change, figures_now_ms() - from_ms);
+    }
+    figures_print(&change, "changing to it");
+}
+
+static void measure(int width_px, int height_px, int diagonal, int way)
 {
     static struct figures all, tick, build;
     static struct list list, start;
     struct ui *ui;
 
     ui = panel_open(width_px, height_px, diagonal, &rules);
-    printf("== %dx%d\n", width_px, height_px);
+    const struct display *display = &ways[way].display;
+    printf("== %dx%d, %s\n", width_px, height_px, ways[way].name);
     all.count = tick.count = build.count = 0;
     for (int state = 0; state < STATE_COUNT; state++) {
         static struct figures one;
         one.count = 0;
         for (int i = 0; i < ROUNDS; i++) {
-            struct model m = model_of(state == STATE_START ? STATE_HELP : STATE_START);
+            struct model m = model_of(state == STATE_START ? STATE_HELP : STATE_START, display);
             ui_build(ui, &m, &start);
             ui_draw(ui, &start, LIST_NOTHING, 0);
-            m = model_of((enum flow_state)state);
+            m = model_of((enum flow_state)state, display);
             double from_ms = figures_now_ms();
             ui_build(ui, &m, &list);
             double built_ms = figures_now_ms();
@@ -79,13 +110,17 @@ static void measure(int width_px, int height_px, int diagonal)
     figures_print(&build, "the list alone, all screens");
     figures_print(&all, "a whole new screen, all screens");
     figures_print(&tick, "a second later");
+    if (way > 0)
+        measure_change(ui, display);
     ui_close(ui);
 }
 
 int main(void)
 {
     setenv("TZ", "Europe/Berlin", 1);
-    measure(1080, 1920, 270);
-    measure(1920, 1080, 238);
+    for (int way = 0; way < (int)(sizeof ways / sizeof ways[0]); way++) {
+        measure(1080, 1920, 270, way);
+        measure(1920, 1080, 238, way);
+    }
     return 0;
 }
