@@ -23,6 +23,8 @@ static int pad_px(const struct theme *theme, const struct item *item)
 {
     bool roomy = item->rect.w > theme->space_px[SPACE_S8] * 4;
 
+    if (item->look == LOOK_BAR && !roomy)
+        return theme->space_px[SPACE_S2];
     return theme->space_px[roomy ? SPACE_S5 : theme->form == FORM_COMPACT ? SPACE_S2 : SPACE_S3];
 }
 

@@ -117,9 +117,9 @@ static void number_draw(const struct stage *st)
 {
     sheet_draw(st);
     text_line(st, 58, 24, 60);
-    box_fill(st, 54, 34, 92, 34, 5, COLOUR_FOCUS);
+    box_fill(st, 54, 34, 92, 34, 5, COLOUR_MARK);
     for (int i = 0; i < 6; i++)
-        box_fill(st, 62 + i * 13.2, 43, 9, 16, 2.5, COLOUR_INK);
+        box_fill(st, 62 + i * 13.2, 43, 9, 16, 2.5, COLOUR_ON_MARK);
     text_line(st, 58, 75, 70);
 }
 
@@ -130,8 +130,8 @@ static void time_draw(const struct stage *st)
 
     sheet_draw(st);
     text_line(st, 58, 24, 60);
-    box_fill(st, 54, 34, 92, 38, 5, COLOUR_FOCUS);
-    paint_colour(cr, st->theme->colour[COLOUR_INK]);
+    box_fill(st, 54, 34, 92, 38, 5, COLOUR_MARK);
+    paint_colour(cr, st->theme->colour[COLOUR_ON_MARK]);
     cairo_set_line_width(cr, 3);
     cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
     cairo_new_path(cr);
@@ -140,11 +140,11 @@ static void time_draw(const struct stage *st)
     cairo_line_to(cr, 74, 53);
     cairo_line_to(cr, 79.5, 56);
     cairo_stroke(cr);
-    box_fill(st, 95, 45, 10, 16, 2.5, COLOUR_INK);
-    box_fill(st, 108, 45, 10, 16, 2.5, COLOUR_INK);
-    box_fill(st, 120.5, 48, 2.6, 2.6, 1.3, COLOUR_INK);
-    box_fill(st, 120.5, 55, 2.6, 2.6, 1.3, COLOUR_INK);
-    box_fill(st, 126, 45, 10, 16, 2.5, COLOUR_INK);
+    box_fill(st, 95, 45, 10, 16, 2.5, COLOUR_ON_MARK);
+    box_fill(st, 108, 45, 10, 16, 2.5, COLOUR_ON_MARK);
+    box_fill(st, 120.5, 48, 2.6, 2.6, 1.3, COLOUR_ON_MARK);
+    box_fill(st, 120.5, 55, 2.6, 2.6, 1.3, COLOUR_ON_MARK);
+    box_fill(st, 126, 45, 10, 16, 2.5, COLOUR_ON_MARK);
 }
 
 /* A slip with a number, as the printer gives it. */
