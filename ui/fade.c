@@ -48,6 +48,7 @@ void fade_begin(struct fade *fade, const struct canvas *canvas, struct rect area
     fade->motion = motion;
     fade->start_ms = now_ms;
     fade->runs = true;
+    fade->stale = true;
 }
 
 static uint32_t *row_of(const struct canvas *canvas, int y)
@@ -78,7 +79,8 @@ static void row_mix(uint32_t *to, const uint32_t *was, const uint32_t *is, int f
         to[x] = mix(was[x], is[end - 1], a);
 }
 
-const struct canvas *fade_show(struct fade *fade, const struct canvas *canvas, int64_t now_ms)
+const struct canvas *fade_show(struct fade *fade, const struct canvas *canvas, bool drawn,
+                               int64_t now_ms)
 {
     if (!fade->runs)
         return canvas;
@@ -88,7 +90,11 @@ const struct canvas *fade_show(struct fade *fade, const struct canvas *canvas, i
     }
     double at = motion_at(fade->motion, now_ms - fade->start_ms);
     int shift = (int)(fade->slide_px * (1 - at)), end = rect_end(fade->area);
-    memcpy(fade->shown.pixels, canvas->pixels, bytes_of(canvas));
+    /* Outside the area the picture is the canvas's; there it differs only when that was drawn on.
+     */
+    if (drawn || fade->stale)
+        memcpy(fade->shown.pixels, canvas->pixels, bytes_of(canvas));
+    fade->stale = false;
     for (int y = fade->area.y; y < rect_bottom(fade->area); y++)
         row_mix(row_of(&fade->shown, y), row_of(&fade->was, y), row_of(canvas, y), fade->area.x,
                 end, shift, (uint32_t)(at * 256));

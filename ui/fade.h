@@ -19,7 +19,7 @@ struct fade {
     int slide_px; /* the new comes from this far; to the right where positive */
     enum motion motion;
     int64_t start_ms;
-    bool runs;
+    bool runs, stale; /* stale: shown is that of another movement */
 };
 
 /* Room for pictures like this one. */
@@ -28,7 +28,11 @@ void fade_close(struct fade *fade);
 /* What is on the canvas is what was; the new is drawn onto it afterwards. */
 void fade_begin(struct fade *fade, const struct canvas *canvas, struct rect area, int slide_px,
                 enum motion motion, int64_t now_ms);
-/* The picture to be shown, of the new on the canvas: the canvas itself once it is over. */
-const struct canvas *fade_show(struct fade *fade, const struct canvas *canvas, int64_t now_ms);
+/*
+ * The picture to be shown, of the new on the canvas: the canvas itself once it is over. drawn:
+ * something was drawn on it since the last time.
+ */
+const struct canvas *fade_show(struct fade *fade, const struct canvas *canvas, bool drawn,
+                               int64_t now_ms);
 
 #endif

@@ -11,7 +11,7 @@
 #include <cairo.h>
 #include <math.h>
 
-enum { PROGRESS_BARS = 3, BUSY_DOTS = 8, BUSY_TURN_MS = 1600 };
+enum { PROGRESS_BARS = 3, BUSY_DOTS = 8, BUSY_TURN_MS = 1600, LOOPS = 3, REST_MS = 10000 };
 
 void paint_colour(cairo_t *cr, uint32_t rgb)
 {
@@ -176,13 +176,21 @@ bool paint_loops(const struct item *item)
 
 double paint_loop_at(const struct item *item, int64_t since_ms)
 {
-    enum { LOOPS = 3, REST_MS = 10000 };
     int loop_ms = motion_ms(MOTION_LOOP);
     int64_t at_ms = since_ms % (LOOPS * loop_ms + REST_MS);
 
-    if (!paint_loops(item) || at_ms >= LOOPS * loop_ms)
+    if (!paint_loops(item) || at_ms >= LOOPS * loop_ms || since_ms >= PAINT_SLEEP_MS)
         return -1;
     return motion_at(MOTION_LOOP, at_ms % loop_ms);
+}
+
+int64_t paint_rest_ms(int64_t since_ms)
+{
+    int64_t round_ms = LOOPS * motion_ms(MOTION_LOOP) + REST_MS;
+
+    if (since_ms >= PAINT_SLEEP_MS)
+        return 0;
+    return round_ms - since_ms % round_ms;
 }
 
 static void icon_paint(struct painter *p, const struct item *item)

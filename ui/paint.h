@@ -30,6 +30,10 @@ bool paint_is_tick(const struct item *item);
 /* Does it show a movement again and again? How far that is, 0 to 1, or -1 while it rests. */
 bool paint_loops(const struct item *item);
 double paint_loop_at(const struct item *item, int64_t since_ms);
+/* Nobody has been there for so long: what moves for the eye alone spares the machine. */
+enum { PAINT_SLEEP_MS = 180000 };
+/* Until the next round of it begins; 0: it has gone to sleep. */
+int64_t paint_rest_ms(int64_t since_ms);
 /* How far the ring of the focus reaches beyond its item. */
 int paint_focus_px(const struct theme *theme);
 /* A path round a rectangle with round corners; for cairo_fill or cairo_stroke. */

@@ -265,7 +265,8 @@ void ui_build_veil(struct ui *ui, const struct model *model, struct list *ret_li
 
 /* --- motion --------------------------------------------------------------------------------- */
 
-enum { BUSY_FRAME_MS = 80, LOOP_FRAME_MS = 40, FRAME_MS = 16 };
+/* What nobody may be looking at has fewer pictures a second. */
+enum { BUSY_FRAME_MS = 80, LOOP_FRAME_MS = 100, GREETING_FRAME_MS = 50, FRAME_MS = 16 };
 
 /* How long a frame of it stands when so much time has passed on this screen; 0: it rests. */
 static int frame_of(const struct list *list, const struct item *item, int64_t since_ms)
@@ -289,21 +290,20 @@ static bool item_moves(const struct ui *ui, const struct list *list, const struc
 
 int64_t ui_frame_ms(const struct ui *ui, int64_t now_ms)
 {
-    enum { SELDOM_MS = 500 };
     int64_t frame_ms = -1;
 
     if (!ui->drawn_any || ui->drawn.still)
         return -1;
     for (int i = 0; i < ui->drawn.count; i++) {
         const struct item *item = &ui->drawn.items[i];
-        int each = frame_of(&ui->drawn, item, ui->drawn_ms - ui->came_ms);
+        int64_t since_ms = ui->drawn_ms - ui->came_ms, each = frame_of(&ui->drawn, item, since_ms);
         if (each == 0 && paint_loops(item))
-            each = SELDOM_MS; /* until it begins again */
+            each = paint_rest_ms(since_ms);
         if (each > 0 && (frame_ms < 0 || each < frame_ms))
             frame_ms = each;
     }
     if (ui->fade.runs)
-        frame_ms = FRAME_MS;
+        frame_ms = ui->fade.motion == MOTION_GREETING ? GREETING_FRAME_MS : FRAME_MS;
     if (frame_ms < 0)
         return -1;
     return ui->drawn_ms + frame_ms > now_ms ? ui->drawn_ms + frame_ms - now_ms : 0;
@@ -335,7 +335,7 @@ static void fade_start(struct ui *ui, const struct list *list, struct rect dirty
     if (is_other_screen(list, was) && same_way && list->rtl == was->rtl)
         fade_begin(&ui->fade, &ui->canvas, list->body, list->rtl ? -slide : slide, MOTION_SCREEN,
                    now_ms);
-    else if (list->greeting != was->greeting && same_way)
+    else if (list->greeting != was->greeting && same_way && now_ms - ui->came_ms < PAINT_SLEEP_MS)
         fade_begin(&ui->fade, &ui->canvas, meet(dirty, list->body), 0, MOTION_GREETING, now_ms);
     else if (list->focus != was->focus && same_way)
         fade_begin(&ui->fade, &ui->canvas, dirty, 0, MOTION_QUICK, now_ms);
@@ -389,7 +389,7 @@ void ui_draw(struct ui *ui, const struct list *list, int pressed, int64_t now_ms
     fade_start(ui, list, p.clip, now_ms);
     if (!rect_empty(p.clip))
         paint_list(&p, list, pressed);
-    ui->shown = fade_show(&ui->fade, &ui->canvas, now_ms);
+    ui->shown = fade_show(&ui->fade, &ui->canvas, !rect_empty(p.clip), now_ms);
     ui->drawn = *list;
     ui->drawn_pressed = pressed;
     ui->drawn_any = true;

@@ -56,16 +56,16 @@ static void a_fade_goes_from_the_old_to_the_new(void **state)
     (void)state;
     fill(0x000000);
     assert_int_equal(fade_open(&fade, &canvas).code, ERR_OK);
-    assert_ptr_equal(fade_show(&fade, &canvas, 0), &canvas);
+    assert_ptr_equal(fade_show(&fade, &canvas, true, 0), &canvas);
     fade_begin(&fade, &canvas, rect_make(0, 1, W, 2), 4, MOTION_SCREEN, 1000);
     fill(0x808080);
     for (int y = 1; y < 3; y++)
         pixels[y * W] = 0xffffff; /* an edge that comes in from the right */
-    const struct canvas *shown = fade_show(&fade, &canvas, 1000);
+    const struct canvas *shown = fade_show(&fade, &canvas, true, 1000);
     assert_ptr_not_equal(shown, &canvas);
     assert_int_equal(at(shown, 0, 1), 0x000000);
     assert_int_equal(at(shown, 0, 0), 0x808080); /* outside the area it is there at once */
-    shown = fade_show(&fade, &canvas, 1020);
+    shown = fade_show(&fade, &canvas, true, 1020);
     uint32_t middle = at(shown, 7, 1) & 0xff;
     assert_in_range(middle, 1, 0x7f);
     /* The bright column lies to the right of its place, as it has not come yet. */
@@ -74,7 +74,7 @@ static void a_fade_goes_from_the_old_to_the_new(void **state)
         bright = at(shown, x, 1) > at(shown, bright, 1) ? x : bright;
     assert_in_range(bright, 0, 4);
     assert_true(at(shown, 3, 1) >= at(shown, 7, 1));
-    shown = fade_show(&fade, &canvas, 1000 + motion_ms(MOTION_SCREEN));
+    shown = fade_show(&fade, &canvas, true, 1000 + motion_ms(MOTION_SCREEN));
     assert_ptr_equal(shown, &canvas);
     assert_false(fade.runs);
     fade_close(&fade);
@@ -89,8 +89,8 @@ static void afterwards_nothing_of_it_is_left(void **state)
     fill(0x123456);
     assert_int_equal(fade_open(&fade, &canvas).code, ERR_OK);
     fade_begin(&fade, &canvas, rect_make(0, 0, W, H), 0, MOTION_QUICK, 0);
-    (void)fade_show(&fade, &canvas, 50);
-    (void)fade_show(&fade, &canvas, 500);
+    (void)fade_show(&fade, &canvas, true, 50);
+    (void)fade_show(&fade, &canvas, true, 500);
     assert_memory_equal(fade.was.pixels, blank, sizeof blank);
     assert_memory_equal(fade.shown.pixels, blank, sizeof blank);
     fade_close(&fade);
@@ -105,10 +105,10 @@ static void an_interrupted_one_goes_on_from_what_is_seen(void **state)
     assert_int_equal(fade_open(&fade, &canvas).code, ERR_OK);
     fade_begin(&fade, &canvas, rect_make(0, 0, W, H), 0, MOTION_SCREEN, 0);
     fill(0xffffff);
-    uint32_t seen = at(fade_show(&fade, &canvas, 60), 3, 2);
+    uint32_t seen = at(fade_show(&fade, &canvas, true, 60), 3, 2);
     fade_begin(&fade, &canvas, rect_make(0, 0, W, H), 0, MOTION_SCREEN, 60);
     fill(0x0000ff);
-    assert_int_equal(at(fade_show(&fade, &canvas, 60), 3, 2), seen);
+    assert_int_equal(at(fade_show(&fade, &canvas, true, 60), 3, 2), seen);
     fade_close(&fade);
 }
 
