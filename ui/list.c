@@ -98,7 +98,7 @@ bool item_equal(const struct item *a, const struct item *b)
 bool list_equal(const struct list *a, const struct list *b)
 {
     if (a->count != b->count || a->moving != b->moving || a->rtl != b->rtl ||
-        memcmp(&a->display, &b->display, sizeof a->display) != 0 || a->hit_px != b->hit_px ||
+        !display_equal(&a->display, &b->display) || a->hit_px != b->hit_px ||
         a->focus != b->focus || a->screen != b->screen || a->page != b->page)
         return false;
     for (int i = 0; i < a->count; i++)

@@ -327,7 +327,7 @@ static struct rect meet(struct rect a, struct rect b)
 static void fade_start(struct ui *ui, const struct list *list, struct rect dirty, int64_t now_ms)
 {
     const struct list *was = &ui->drawn;
-    bool same_way = memcmp(&list->display, &was->display, sizeof list->display) == 0;
+    bool same_way = display_equal(&list->display, &was->display);
     int slide = ui->theme.shape_px[SHAPE_SLIDE];
 
     if (list->still || !ui->drawn_any || rect_empty(dirty))
@@ -351,7 +351,7 @@ static struct rect damage(const struct ui *ui, const struct list *list, int pres
     int ring = paint_focus_px(&ui->theme);
 
     if (!ui->drawn_any || list->rtl != ui->drawn.rtl ||
-        memcmp(&list->display, &ui->drawn.display, sizeof list->display) != 0)
+        !display_equal(&list->display, &ui->drawn.display))
         return all;
     for (int i = 0; i < most; i++) {
         const struct item *now = i < list->count ? &list->items[i] : NULL;

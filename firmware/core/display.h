@@ -32,6 +32,12 @@ static inline bool display_is_normal(const struct display *d)
     return d->contrast == CONTRAST_NORMAL && d->size == SIZE_NORMAL && !d->low && !d->still;
 }
 
+static inline bool display_equal(const struct display *a, const struct display *b)
+{
+    return a->contrast == b->contrast && a->size == b->size && a->low == b->low &&
+           a->still == b->still;
+}
+
 /* Who reads in letters this large, or reaches up from a wheelchair, gets more time. */
 static inline bool display_takes_time(const struct display *d)
 {
