@@ -348,13 +348,13 @@ static void record_booking(struct step *s, const struct booking *booking)
     v->booking = *booking;
     v->ref = booking->ref;
     v->verdict = checkin_decide(booking, s->m->rules, s->m->wall_s);
-    fx->checkin = (struct checkin_record){
-        .ref = booking->ref,
-        .scope = booking->scope,
-        .start_s = booking->start_s,
-        .arrived_s = s->m->wall_s,
-        .write_arrival_s = checkin_arrival_s(booking, s->m->rules, s->m->wall_s),
-        .known_s = booking->known_s};
+    fx->checkin = (struct checkin_record){.ref = booking->ref,
+                                          .scope = booking->scope,
+                                          .start_s = booking->start_s,
+                                          .arrived_s = s->m->wall_s,
+                                          .write_arrival_s =
+                                              checkin_arrival_s(booking, s->m->rules, s->m->wall_s),
+                                          .known_s = booking->known_s};
     memcpy(fx->checkin.number, booking->number, sizeof fx->checkin.number);
 }
 
