@@ -15,6 +15,8 @@
 
 enum {
     SETTLE_MS = 500, /* a second tap must not fall onto the screen that just came */
+    HOLD_MS = 5000,  /* so long a finger on the clock is no visitor's: staff ask to come in */
+    NOT_HELD = -1,
 };
 
 struct app {
@@ -38,8 +40,10 @@ struct app {
     struct effects effects;
     struct event event;
     bool quit;
-    int pressed; /* item under the finger, or LIST_NOTHING */
-    bool dirty;  /* must be shown even if the list is the same */
+    bool shut_down;        /* quit, and not to be started again */
+    int pressed;           /* item under the finger, or LIST_NOTHING */
+    int64_t held_since_ms; /* a finger lies on the clock, or NOT_HELD */
+    bool dirty;            /* must be shown even if the list is the same */
     struct daytime *daytime;
 };
 
@@ -83,6 +87,7 @@ struct err app_open(const struct rules *rules, int language_count, struct daytim
     app->daytime = daytime;
     app->ui = ui;
     app->pressed = LIST_NOTHING;
+    app->held_since_ms = NOT_HELD;
     app->dirty = true;
     uint64_t salt = 0;
     if (getrandom(&salt, sizeof salt, 0) != (ssize_t)sizeof salt)
@@ -111,6 +116,11 @@ void app_close(struct app *app)
     free(app);
 }
 
+bool app_shut_down(const struct app *app)
+{
+    return app->shut_down;
+}
+
 const struct model *app_model(const struct app *app)
 {
     return &app->model;
@@ -130,6 +140,25 @@ static void slip_print(struct app *app, const struct effect *fx)
         return;
     }
     app->to.printer.print(app->to.printer.self, fx->request, &slip);
+}
+
+static void status_tell(struct app *app, int64_t wall_s)
+{
+    struct event event = {.kind = EVENT_STATUS_TOLD, .status.part = STATUS_OF_CLOCK};
+
+    event.status.clock.sure = daytime_read(app->daytime).sure;
+    event.status.clock.ahead_ms = daytime_ahead_ms(app->daytime);
+    app_post(app, &event);
+    app->to.store.tell_status(app->to.store.self, wall_s);
+}
+
+static void log_tell(struct app *app)
+{
+    _Static_assert((int)STATUS_LINE_MAX + 1 == (int)LOG_RECENT_BYTES, "a line is a line");
+    struct event event = {.kind = EVENT_STATUS_TOLD, .status.part = STATUS_OF_LOG};
+
+    event.status.log.count = log_recent(STATUS_LINES_MAX, event.status.log.lines);
+    app_post(app, &event);
 }
 
 static void effect_run(struct app *app, const struct effect *fx)
@@ -179,6 +208,27 @@ static void effect_run(struct app *app, const struct effect *fx)
         break;
     case EFFECT_KEEP_GUESSES:
         store->keep_guesses(store->self, &fx->guesses);
+        break;
+    case EFFECT_RECORD_UNDO:
+        store->record_undo(store->self, fx->request, &fx->undo);
+        break;
+    case EFFECT_FIND_ENTRIES:
+        store->find_entries(store->self, fx->request, fx->number, app->model.wall_s);
+        break;
+    case EFFECT_CHECK_PIN:
+        store->check_pin(store->self, fx->request, fx->pin);
+        break;
+    case EFFECT_TELL_STATUS:
+        status_tell(app, app->model.wall_s);
+        break;
+    case EFFECT_TELL_LOG:
+        log_tell(app);
+        break;
+    case EFFECT_KEEP_CLOSED:
+        store->keep_closed(store->self, fx->on);
+        break;
+    case EFFECT_SHUT_DOWN:
+        app->quit = app->shut_down = true;
         break;
     case EFFECT_PRINT_SLIP:
         slip_print(app, fx);
@@ -321,8 +371,29 @@ static void pad_handle(struct app *app, enum pad_key key)
     app_look(app, (int)key, moved);
 }
 
+static bool is_on_clock(const struct app *app, int x, int y)
+{
+    const struct list *list = shown(app);
+
+    for (int i = 0; i < list->count; i++)
+        if (list->items[i].role == ROLE_CLOCK)
+            return rect_has(list->items[i].rect, x, y);
+    return false;
+}
+
+/* The finger lies on the clock long enough. */
+static void hold_look(struct app *app)
+{
+    if (app->held_since_ms == NOT_HELD || clock_monotonic_ms() - app->held_since_ms < HOLD_MS)
+        return;
+    app->held_since_ms = NOT_HELD;
+    app->event = (struct event){.kind = EVENT_STAFF_CALLED};
+    app_step(app);
+}
+
 static void touch_down(struct app *app, int x, int y)
 {
+    app->held_since_ms = is_on_clock(app, x, y) ? clock_monotonic_ms() : NOT_HELD;
     if (app->focus.awake) {
         focus_sleep(&app->focus, &app->list);
         app->dirty = true;
@@ -338,6 +409,7 @@ static void touch_up(struct app *app, int x, int y)
 {
     int pressed = app->pressed;
 
+    app->held_since_ms = NOT_HELD;
     if (pressed == LIST_NOTHING)
         return;
     app->pressed = LIST_NOTHING;
@@ -348,6 +420,8 @@ static void touch_up(struct app *app, int x, int y)
 
 static void touch_moved(struct app *app, int x, int y)
 {
+    if (!is_on_clock(app, x, y))
+        app->held_since_ms = NOT_HELD;
     if (app->pressed != LIST_NOTHING && list_hit(shown(app), x, y) != app->pressed) {
         app->pressed = LIST_NOTHING;
         app->dirty = true;
@@ -386,6 +460,20 @@ static void window_handle(struct app *app, const struct window_event *w)
     }
 }
 
+/* How long the owner may sleep. */
+static int64_t wait_ms(const struct app *app, int64_t due_at_ms)
+{
+    int64_t now_ms = clock_monotonic_ms(), ms = due_at_ms - now_ms;
+
+    int64_t frame_ms = ui_frame_ms(app->ui, now_ms);
+
+    if (frame_ms >= 0 && ms > frame_ms)
+        ms = frame_ms;
+    if (app->held_since_ms != NOT_HELD && ms > app->held_since_ms + HOLD_MS - now_ms)
+        ms = app->held_since_ms + HOLD_MS - now_ms;
+    return ms > 0 ? ms : 0;
+}
+
 void app_run(struct app *app, const struct app_neighbours *neighbours)
 {
     app->to = *neighbours;
@@ -394,14 +482,10 @@ void app_run(struct app *app, const struct app_neighbours *neighbours)
 
     while (!app->quit) {
         app_draw(app);
-        int64_t now_ms = clock_monotonic_ms();
         due_at_ms = app->model.now_ms + flow_due_ms(&app->model);
-        int64_t wait_ms = due_at_ms - now_ms;
-        int64_t frame_ms = ui_frame_ms(app->ui, now_ms);
-        if (frame_ms >= 0 && wait_ms > frame_ms)
-            wait_ms = frame_ms;
-        struct window_event w = app->display.wait(app->display.self, wait_ms > 0 ? wait_ms : 0);
+        struct window_event w = app->display.wait(app->display.self, wait_ms(app, due_at_ms));
         window_handle(app, &w);
+        hold_look(app);
         while (ring_take(&app->events, &app->event))
             if (app->event.kind == EVENT_PAD_PRESSED)
                 pad_handle(app, app->event.pad);

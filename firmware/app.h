@@ -43,8 +43,11 @@ struct err app_open(const struct rules *rules, int language_count, struct daytim
 void app_close(struct app *app);
 /* For the neighbours; valid until app_close. */
 struct mailbox app_mailbox(struct app *app);
-/* Runs until the display says WINDOW_QUIT. */
+/* Runs until the display says WINDOW_QUIT, or staff shut the kiosk down. */
 void app_run(struct app *app, const struct app_neighbours *neighbours);
+
+/* After app_run: staff wanted it to end, and not to be started again. */
+bool app_shut_down(const struct app *app);
 
 /* What is on the screen now; for scripted displays. */
 const struct model *app_model(const struct app *app);

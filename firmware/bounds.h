@@ -7,11 +7,14 @@
 #define BOUNDS_H
 
 enum {
-    CODE_BYTES_MAX = 1024,    /* one scanned record; a manage link is about 200 */
-    BOOKING_KEY_MAX = 64,     /* hex digits of ZMS's authKey (64 since April 2026, 4 before) */
-    BOOKING_NUMBER_MAX = 8,   /* ZMS: displayNumber has at most 8 characters */
-    PREFIX_MAX = 2,           /* ZMS: letters before a display number */
-    KIOSK_ID_MAX = 32,        /* a kiosk's short name */
+    CODE_BYTES_MAX = 1024,  /* one scanned record; a manage link is about 200 */
+    BOOKING_KEY_MAX = 64,   /* hex digits of ZMS's authKey (64 since April 2026, 4 before) */
+    BOOKING_NUMBER_MAX = 8, /* ZMS: displayNumber has at most 8 characters */
+    PREFIX_MAX = 2,         /* ZMS: letters before a display number */
+    KIOSK_ID_MAX = 32,      /* a kiosk's short name */
+    STAFF_NAME_MAX = 24,    /* bytes of the name under which a person of staff acts */
+    PIN_MIN = 6,            /* digits of their PIN */
+    PIN_MAX = 12,
     HOLDER_TAG_BYTES = 16,    /* of whom a booking is for */
     OFFICES_MAX = 16,         /* scopes one kiosk serves */
     SERVICES_MAX = 96,        /* walk-in services over all offices */

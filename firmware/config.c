@@ -453,6 +453,7 @@ struct err config_read(const char *name, const char *bytes, size_t len, struct c
     }
     section_end(r);
     whole_check(r);
+    ret_config->rules.staff = ret_config->staff.pin_file[0] != '\0';
     memcpy(ret_config->rules.kiosk, ret_config->kiosk.id, sizeof ret_config->rules.kiosk);
     ret_config->rules.keep_place = ret_config->service.arrival == CONFIG_ARRIVAL_KEEP_PLACE;
     ret_config->rules.roster =

@@ -133,6 +133,10 @@ struct config_store {
     int roster_stale_s;
 };
 
+struct config_staff {
+    char pin_file[CONFIG_PATH_MAX + 1]; /* "": no staff part */
+};
+
 struct config {
     struct config_kiosk kiosk;
     struct config_screen screen;
@@ -142,6 +146,7 @@ struct config {
     struct config_keypad keypad;
     struct config_voice voice;
     struct config_store store;
+    struct config_staff staff;
     struct rules rules; /* offices, service rules, desk, typed tries, keep_place */
 };
 

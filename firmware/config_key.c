@@ -24,6 +24,7 @@ const struct section_info config_sections[SECTION_COUNT] = {
 #define BASE_VOICE      struct config
 #define BASE_TYPED      struct config
 #define BASE_STORE      struct config
+#define BASE_STAFF      struct config
 #define BASE_OWN        struct config
 #define BASE_ATTENDANCE struct config
 #define BASE_SIGNALS    struct config

@@ -6,6 +6,7 @@
 #include "ctl/device_test.h"
 #include "ctl/outbox.h"
 #include "ctl/qr.h"
+#include "ctl/staff_pin.h"
 #include "parts.h"
 
 #include <getopt.h>
@@ -18,7 +19,7 @@ enum { MODULE_PX = 8 };
 enum { WORDS_MAX = 3 };
 
 struct options {
-    const char *config, *id, *key, *png, *link, *public_key, *by, *reason;
+    const char *config, *id, *key, *png, *link, *public_key, *by, *reason, *name;
     bool all;
     struct attendance_wish attendance;
     const char *words[WORDS_MAX]; /* of the command line, the command first; NULL: no more */
@@ -134,6 +135,11 @@ static int attendance(const struct options *o)
     return code != 0 ? code : attendance_print(&config, &o->attendance);
 }
 
+static int staff_pin(const struct options *o)
+{
+    return staff_pin_make(o->name);
+}
+
 static const struct {
     const char *name;
     int words; /* at most, with the command itself */
@@ -174,6 +180,9 @@ static const struct {
      "                cancelled  gone from the day's list before they were there\n"
      "                walk_ins   numbers without an appointment; walk_ins_own: of the kiosk's own\n"
      "                median_minutes  of those checked in here, negative before the appointment"},
+    {"staff-pin", 1, staff_pin,
+     "--name NAME\n"
+     "                asks for a PIN and prints a line for the file of staff's PINs"},
 };
 
 static int usage(FILE *file)
@@ -187,14 +196,23 @@ static int usage(FILE *file)
 int main(int argc, char **argv)
 {
     static const struct option longs[] = {
-        {"config", required_argument, NULL, 'c'}, {"id", required_argument, NULL, 'i'},
-        {"key", required_argument, NULL, 'k'},    {"png", required_argument, NULL, 'p'},
-        {"link", required_argument, NULL, 'l'},   {"public-key", required_argument, NULL, 'a'},
-        {"by", required_argument, NULL, 'b'},     {"reason", required_argument, NULL, 'r'},
-        {"all", no_argument, NULL, 'A'},          {"help", no_argument, NULL, 'h'},
-        {"day", required_argument, NULL, 'd'},    {"from", required_argument, NULL, 'f'},
-        {"to", required_argument, NULL, 't'},     {"office", required_argument, NULL, 'o'},
-        {"format", required_argument, NULL, 'F'}, {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'},
+        {"id", required_argument, NULL, 'i'},
+        {"key", required_argument, NULL, 'k'},
+        {"png", required_argument, NULL, 'p'},
+        {"link", required_argument, NULL, 'l'},
+        {"public-key", required_argument, NULL, 'a'},
+        {"by", required_argument, NULL, 'b'},
+        {"reason", required_argument, NULL, 'r'},
+        {"name", required_argument, NULL, 'n'},
+        {"all", no_argument, NULL, 'A'},
+        {"help", no_argument, NULL, 'h'},
+        {"day", required_argument, NULL, 'd'},
+        {"from", required_argument, NULL, 'f'},
+        {"to", required_argument, NULL, 't'},
+        {"office", required_argument, NULL, 'o'},
+        {"format", required_argument, NULL, 'F'},
+        {NULL, 0, NULL, 0},
     };
     struct options o = {0};
 
@@ -238,6 +256,9 @@ int main(int argc, char **argv)
             break;
         case 'F':
             o.attendance.format = optarg;
+            break;
+        case 'n':
+            o.name = optarg;
             break;
         case 'A':
             o.all = true;

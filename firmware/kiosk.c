@@ -95,9 +95,10 @@ struct err kiosk_open(const struct config *config, struct app_display display,
     return err_none();
 }
 
-void kiosk_run(struct kiosk *kiosk)
+bool kiosk_run(struct kiosk *kiosk)
 {
     app_run(kiosk->app, &kiosk->neighbours);
+    return !app_shut_down(kiosk->app);
 }
 
 void kiosk_close(struct kiosk *kiosk)

@@ -18,7 +18,8 @@ struct kiosk;
  */
 struct err kiosk_open(const struct config *config, struct app_display display,
                       struct kiosk **ret_kiosk) MUST_CHECK;
-void kiosk_run(struct kiosk *kiosk);
+/* False: staff have shut it down, and it shall not be started again by itself. */
+bool kiosk_run(struct kiosk *kiosk);
 void kiosk_close(struct kiosk *kiosk);
 
 struct app *kiosk_app(struct kiosk *kiosk);

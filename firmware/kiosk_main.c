@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Staff have shut the kiosk down: whoever starts it shall not start it again. */
+enum { EXIT_SHUT_DOWN = 10 };
+
 /* For the bug hook only. */
 static struct window *the_window;
 static struct canvas the_last_picture;
@@ -98,14 +101,15 @@ static int run(const struct config *config)
                                         .wake = window_wake_it,
                                         .show = window_show_it},
                    &kiosk);
+    bool goes_on = true;
     if (!err_is(e)) {
-        kiosk_run(kiosk);
+        goes_on = kiosk_run(kiosk);
         kiosk_close(kiosk);
     }
     bug_hook_set(NULL);
     window_close(the_window);
     free(last->pixels);
-    return err_is(e) ? 1 : 0;
+    return err_is(e) ? 1 : goes_on ? 0 : EXIT_SHUT_DOWN;
 }
 
 int main(int argc, char **argv)

@@ -53,6 +53,13 @@ struct store_port {
     void (*watch)(void *self, enum watch_gap gap);     /* at least every WATCH_BEAT_MS; no answer */
     /* Comes back as GUESSES_KEPT at the next start; no answer. */
     void (*keep_guesses)(void *self, const struct guesses *guesses);
+    /* For staff. RECORDED, PIN_CHECKED, ENTRIES_FOUND, STATUS_TOLD. */
+    void (*record_undo)(void *self, uint32_t request, const struct undo_record *record);
+    void (*check_pin)(void *self, uint32_t request, const char *pin);
+    void (*find_entries)(void *self, uint32_t request, const char *number, int64_t wall_s);
+    void (*tell_status)(void *self, int64_t wall_s);
+    /* Comes back as CLOSED_KEPT at the next start, where it is true; no answer. */
+    void (*keep_closed)(void *self, bool closed);
 };
 
 /* The printer (device/). Takes the bitmap over. Answers PRINTED. */
@@ -96,6 +103,7 @@ enum errand {
     ERRAND_ABSENCE,      /* write that the visitor was missed, unless they are there by now */
     ERRAND_ENTER_NUMBER, /* a number of the kiosk's own: make it one of the service's */
     ERRAND_FIND_NUMBER,  /* a number whose answer was lost: find it and give it back */
+    ERRAND_UNDO,         /* a check-in was taken back: write that the visitor has not arrived */
 };
 struct outbox_item {
     int64_t entry;
@@ -107,7 +115,7 @@ struct outbox_item {
     int32_t request;         /* numbers: what was asked for, 0 for the office itself */
     int64_t start_s;         /* of the appointment; of numbers as arrived_s */
     int64_t arrived_s;       /* true arrival; when the number was asked for */
-    int64_t write_arrival_s; /* ERRAND_ARRIVAL: what ZMS shall store */
+    int64_t write_arrival_s; /* ERRAND_ARRIVAL: what ZMS shall store; ERRAND_UNDO: what it did */
     int attempts;            /* sends begun before this one */
     bool unsettled;          /* an earlier send ended in silence: read before writing */
 };
@@ -117,7 +125,7 @@ enum outcome {
     OUTCOME_UNSETTLED, /* sent, no answer: later again, reading first */
     OUTCOME_WAITING,   /* the same, and only time will tell: again within seconds, each time */
     OUTCOME_REFUSED,   /* the service does not want it; a person must look */
-    OUTCOME_DROPPED,   /* ERRAND_ABSENCE: not absent after all; nothing is to be done any more */
+    OUTCOME_DROPPED,   /* ERRAND_ABSENCE, _UNDO: not so after all; nothing is to be done any more */
 };
 /* Whose is a waiting number that the service holds? */
 enum claim {

@@ -107,6 +107,7 @@ struct errand_end errand_run(struct zms *zms, struct errand_share *share,
     switch (item->errand) {
     case ERRAND_ARRIVAL:
     case ERRAND_ABSENCE:
+    case ERRAND_UNDO:
         break;
     case ERRAND_ENTER_NUMBER:
         return errand_enter(zms, share, item);

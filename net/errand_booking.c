@@ -1,30 +1,53 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* errand_booking: that a visitor with a booking has come, or has not. */
+/* errand_booking: that a visitor with a booking has come, or has not, or has not after all. */
 #include "base/buf.h"
 #include "base/clock.h"
 #include "net/errand_part.h"
 
 #include <string.h>
 
-static bool is_absence(const struct outbox_item *item)
+static bool is_arrival(const struct outbox_item *item)
 {
-    return item->errand == ERRAND_ABSENCE;
+    return item->errand == ERRAND_ARRIVAL;
 }
 
 static enum settle_step decide(const struct booking *found, const struct outbox_item *item,
                                const char **ret_reason)
 {
-    return is_absence(item) ? settle_absence(found, item, ret_reason)
-                            : settle_arrival(found, item, ret_reason);
+    switch (item->errand) {
+    case ERRAND_ABSENCE:
+        return settle_absence(found, item, ret_reason);
+    case ERRAND_UNDO:
+        return settle_undo(found, item, ret_reason);
+    case ERRAND_ARRIVAL:
+    case ERRAND_ENTER_NUMBER:
+    case ERRAND_FIND_NUMBER:
+        break;
+    }
+    return settle_arrival(found, item, ret_reason);
 }
 
-/* Who is not to be found any more is not absent either. */
+/* How ZMS shall have the booking. */
+static void wanted(const struct outbox_item *item, enum booking_status *ret_status,
+                   int64_t *ret_arrival_s)
+{
+    /*
+     * ZMS fact: who was never there is "missed" with the time of the appointment as arrival, and
+     * who has not come yet is "confirmed" with it.
+     */
+    *ret_status = item->errand == ERRAND_ABSENCE ? BOOKING_MISSED
+                  : item->errand == ERRAND_UNDO  ? BOOKING_CONFIRMED
+                                                 : BOOKING_QUEUED;
+    *ret_arrival_s = is_arrival(item) ? item->write_arrival_s : item->start_s;
+}
+
+/* Who is not to be found any more is not absent either, and has not arrived. */
 static struct errand_end read_failed(const struct zms *zms, const struct outbox_item *item,
                                      enum zms_result result)
 {
     struct errand_end end = errand_read_failed(zms, item, result);
 
-    if (is_absence(item) && (result == ZMS_NOT_FOUND || result == ZMS_WRONG_KEY))
+    if (!is_arrival(item) && (result == ZMS_NOT_FOUND || result == ZMS_WRONG_KEY))
         end.outcome = OUTCOME_DROPPED;
     return end;
 }
@@ -57,10 +80,11 @@ static struct errand_end verify(struct zms *zms, const struct booking_ref *ref,
 static struct errand_end put(struct zms *zms, const struct booking_ref *ref,
                              const struct http_answer *entity, const struct outbox_item *item)
 {
-    /* ZMS fact: who was never there is "missed" with the time of the appointment as arrival. */
-    enum booking_status status = is_absence(item) ? BOOKING_MISSED : BOOKING_QUEUED;
-    int64_t arrival_s = is_absence(item) ? item->start_s : item->write_arrival_s;
     struct booking stored = {.ref.id = 0};
+    enum booking_status status;
+    int64_t arrival_s;
+
+    wanted(item, &status, &arrival_s);
     enum zms_result result = zms->config->arrival_status_queued_fallback
                                  ? zms_arrive_queued(zms, ref, item->scope)
                                  : zms_put(zms, ref, entity, status, arrival_s, &stored);
@@ -83,10 +107,10 @@ static struct errand_end write(struct zms *zms, const struct booking_ref *ref,
      * Asked only now, as the read has told us what day it is over there.
      */
     if (!clock_same_day(item->start_s, reach_now_s(zms->line.reach)))
-        return errand_end(is_absence(item) ? OUTCOME_DROPPED : OUTCOME_REFUSED, PACE_WELL,
+        return errand_end(is_arrival(item) ? OUTCOME_REFUSED : OUTCOME_DROPPED, PACE_WELL,
                           "its day has passed");
-    if (is_absence(item) && zms->config->arrival_status_queued_fallback)
-        return errand_end(OUTCOME_REFUSED, PACE_WELL, "absences need the update route");
+    if (!is_arrival(item) && zms->config->arrival_status_queued_fallback)
+        return errand_end(OUTCOME_REFUSED, PACE_WELL, "this needs the update route");
     return put(zms, ref, entity, item);
 }
 

@@ -14,13 +14,10 @@ void reach_deinit(struct reach *reach)
     pthread_mutex_destroy(&reach->lock);
 }
 
-/* True: it had been lost, and is there again. */
-static bool state_set(struct reach *reach, bool ready)
+static void state_set(struct reach *reach, bool ready)
 {
-    bool back = reach->known && !reach->ready && ready;
-
     if (reach->known && reach->ready == ready)
-        return false;
+        return;
     reach->known = true;
     reach->ready = ready;
     struct event event = {.kind = EVENT_DEVICE_CHANGED};
@@ -28,31 +25,20 @@ static bool state_set(struct reach *reach, bool ready)
     event.device.state = ready ? DEVICE_READY : DEVICE_BROKEN;
     log_info("service", "%s", ready ? "reachable" : "not reachable");
     reach->mailbox.post(reach->mailbox.self, &event);
-    return back;
 }
 
 void reach_heard(struct reach *reach, int64_t date_s, int64_t sent_ms)
 {
     daytime_heard(reach->daytime, date_s, sent_ms, reach_steady_ms(reach));
     pthread_mutex_lock(&reach->lock);
-    struct reach_back back = reach->back;
-    bool again = state_set(reach, true);
-    pthread_mutex_unlock(&reach->lock);
-    if (again && back.call != NULL)
-        back.call(back.self);
-}
-
-void reach_back_set(struct reach *reach, struct reach_back back)
-{
-    pthread_mutex_lock(&reach->lock);
-    reach->back = back;
+    state_set(reach, true);
     pthread_mutex_unlock(&reach->lock);
 }
 
 void reach_lost(struct reach *reach)
 {
     pthread_mutex_lock(&reach->lock);
-    (void)state_set(reach, false);
+    state_set(reach, false);
     pthread_mutex_unlock(&reach->lock);
 }
 

@@ -17,17 +17,11 @@ struct reach {
     struct mailbox mailbox;
     struct daytime *daytime;
     bool known, ready;
-    struct reach_back {
-        void *self;
-        void (*call)(void *self); /* ZMS answers again; not under the lock. NULL: nobody waits */
-    } back;
 };
 
 /* daytime outlives reach. */
 void reach_init(struct reach *reach, struct mailbox mailbox, struct daytime *daytime);
 void reach_deinit(struct reach *reach);
-/* Who is called when ZMS answers after it had not; by whatever thread has noticed. */
-void reach_back_set(struct reach *reach, struct reach_back back);
 /* ZMS answered. date_s: its Date header, 0 if none; sent_ms: reach_steady_ms when it was asked. */
 void reach_heard(struct reach *reach, int64_t date_s, int64_t sent_ms);
 /* Silence, no connection, or somebody else's answer. */

@@ -93,16 +93,6 @@ static void outbox_filled(void *self)
     sync_wake(&service->sync);
 }
 
-/* What has failed for long would wait for minutes more. */
-static void reach_is_back(void *self)
-{
-    struct service_client *service = self;
-    struct outbox_port *outbox = &service->sync.outbox;
-
-    outbox->hurry(outbox->self);
-    sync_wake(&service->sync);
-}
-
 /* ZMS fact: an account has one scope at a time, and status/queued works at that scope only. */
 static int drain_connections(const struct service_config *config)
 {
@@ -149,8 +139,6 @@ static struct err threads_start(struct service_client *service, const struct rul
     e = sync_start(&service->sync, &zms, service->sync_http, drain_connections(&service->config),
                    rules, outbox);
     service->sync_runs = !err_is(e);
-    if (!err_is(e))
-        reach_back_set(&service->reach, (struct reach_back){service, reach_is_back});
     zms.line.http = service->roster_http;
     if (err_is(e) || !roster_wanted(&zms, &roster))
         return e;
@@ -197,7 +185,6 @@ void service_close(struct service_client *service)
         return;
     if (service->desk_runs)
         desk_stop(&service->desk);
-    reach_back_set(&service->reach, (struct reach_back){.call = NULL});
     if (service->sync_runs)
         sync_stop(&service->sync);
     if (service->roster_runs)

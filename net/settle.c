@@ -73,6 +73,41 @@ enum settle_step settle_absence(const struct booking *found, const struct outbox
     return step(SETTLE_REFUSE, "has a status unknown to the kiosk", ret_reason);
 }
 
+enum settle_step settle_undo(const struct booking *found, const struct outbox_item *item,
+                             const char **ret_reason)
+{
+    if (found->scope != item->scope)
+        return step(SETTLE_REFUSE, "booked at another office now", ret_reason);
+    if (found->start_s != item->start_s)
+        return step(SETTLE_REFUSE, "the appointment was moved", ret_reason);
+    switch (found->status) {
+    case BOOKING_QUEUED:
+        if (found->arrival_s != item->write_arrival_s)
+            return step(SETTLE_REFUSE, "checked in by somebody else as well", ret_reason);
+        return step(SETTLE_WRITE, "arrived by this kiosk's word", ret_reason);
+    case BOOKING_CONFIRMED:
+        return step(SETTLE_DONE, "not arrived", ret_reason);
+    case BOOKING_MISSED:
+        return step(SETTLE_DROP, "missed", ret_reason);
+    case BOOKING_CALLED:
+    case BOOKING_PROCESSING:
+        return step(SETTLE_REFUSE, "already being served", ret_reason);
+    case BOOKING_PARKED:
+        return step(SETTLE_REFUSE, "parked at a desk", ret_reason);
+    case BOOKING_FINISHED:
+        return step(SETTLE_REFUSE, "already finished", ret_reason);
+    case BOOKING_RESERVED:
+    case BOOKING_PRECONFIRMED:
+        return step(SETTLE_DROP, "not a confirmed booking", ret_reason);
+    case BOOKING_DELETED:
+    case BOOKING_BLOCKED:
+        return step(SETTLE_DROP, "cancelled", ret_reason);
+    case BOOKING_OTHER:
+        break;
+    }
+    return step(SETTLE_REFUSE, "has a status unknown to the kiosk", ret_reason);
+}
+
 enum settle_step settle_entered(const struct booking *found, const struct outbox_item *item,
                                 const char **ret_reason)
 {

@@ -26,6 +26,9 @@ enum settle_step settle_arrival(const struct booking *found, const struct outbox
 /* ERRAND_ABSENCE. Never over anything but a confirmed booking at its own place and time. */
 enum settle_step settle_absence(const struct booking *found, const struct outbox_item *item,
                                 const char **ret_reason);
+/* ERRAND_UNDO. Only where the arrival that stands there is the one that this kiosk wrote. */
+enum settle_step settle_undo(const struct booking *found, const struct outbox_item *item,
+                             const char **ret_reason);
 /* ERRAND_ENTER_NUMBER: the number stands in ZMS. SETTLE_WRITE: but not its true arrival. */
 enum settle_step settle_entered(const struct booking *found, const struct outbox_item *item,
                                 const char **ret_reason);

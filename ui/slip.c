@@ -82,6 +82,15 @@ static void values_put(struct sheet *sheet, const char *pattern, const struct i1
     explicit_bzero(text, sizeof text);
 }
 
+static void count_put(struct sheet *sheet, const char *id, int n, int gap)
+{
+    char count[16];
+
+    snprintf(count, sizeof count, "%d", n);
+    values_put(sheet, i18n_plural(sheet->i18n, sheet->language, id, (unsigned long)n),
+               &(struct i18n_value){"n", count}, 1, TEXT, gap);
+}
+
 static void dots_put(struct sheet *sheet, int x, int y, int w, int h)
 {
     for (int row = y; row < y + h && row < HEIGHT_MAX; row++) {
@@ -145,9 +154,26 @@ static void staff_put(struct sheet *sheet, const struct ticket *ticket)
     values_put(sheet, i18n_text(sheet->i18n, 0, id), values, 3, SMALL, GAP);
 }
 
+/* That it prints, and that its edges are where they should be. */
+static void test_put(struct sheet *sheet, const struct ticket *ticket)
+{
+    char date[TEXT_MAX], when[TEXT_MAX + 16], time[8];
+
+    words_date(sheet->i18n, sheet->language, ticket->arrived_s, date, sizeof date);
+    words_time(ticket->arrived_s, time);
+    snprintf(when, sizeof when, "%s\n%s", date, time);
+    id_put(sheet, "staff.slip", NAME, true, 0);
+    text_put(sheet, ticket->office, TEXT, false, 4);
+    text_put(sheet, when, SMALL, false, 4);
+    rule_put(sheet, GAP);
+    number_put(sheet, "0123456789");
+    rule_put(sheet, GAP);
+    code_put(sheet, "ankunft", GAP);
+}
+
 static void words_put(struct sheet *sheet, const struct rules *rules, const struct ticket *ticket)
 {
-    char date[TEXT_MAX], when[TEXT_MAX + 16], time[8], count[16];
+    char date[TEXT_MAX], when[TEXT_MAX + 16], time[8];
 
     words_date(sheet->i18n, sheet->language, ticket->arrived_s, date, sizeof date);
     words_time(ticket->arrived_s, time);
@@ -159,6 +185,8 @@ static void words_put(struct sheet *sheet, const struct rules *rules, const stru
     rule_put(sheet, GAP);
     id_put(sheet, "slip.number", TEXT, false, GAP);
     number_put(sheet, ticket->number);
+    if (ticket->persons > 1)
+        count_put(sheet, "slip.persons", ticket->persons, 4);
     if (ticket->start_s != 0) {
         words_time(ticket->start_s, time);
         values_put(sheet, i18n_text(sheet->i18n, sheet->language, "slip.appointment"),
@@ -176,9 +204,7 @@ static void words_put(struct sheet *sheet, const struct rules *rules, const stru
     if (ticket->start_s == 0 && ticket->wait_min > 0) {
         int n;
         const char *id = words_wait(ticket->wait_min, "slip.wait", "slip.wait_hours", &n);
-        snprintf(count, sizeof count, "%d", n);
-        values_put(sheet, i18n_plural(sheet->i18n, sheet->language, id, (unsigned long)n),
-                   &(struct i18n_value){"n", count}, 1, TEXT, GAP);
+        count_put(sheet, id, n, GAP);
     }
     code_put(sheet, ticket->number, SECTION);
     if (ticket->again)
@@ -223,7 +249,10 @@ struct err slip_make(struct fonts *fonts, const struct i18n *i18n, const struct 
     if (sheet.canvas.pixels == NULL)
         return err_make(ERR_NO_MEMORY);
     memset(sheet.canvas.pixels, 0xff, size);
-    words_put(&sheet, rules, ticket);
+    if (ticket->test)
+        test_put(&sheet, ticket);
+    else
+        words_put(&sheet, rules, ticket);
     struct err e = sheet.full ? err_make(ERR_TOO_LONG) : dots_take(&sheet, ret_bitmap);
     explicit_bzero(sheet.canvas.pixels, size);
     free(sheet.canvas.pixels);

@@ -41,6 +41,7 @@ static void (*const builders[STATE_COUNT])(struct screen *) = {
     [STATE_START] = start_build,
     [STATE_NUMBER] = number_build,
     [STATE_TIME] = time_build,
+    [STATE_CHOOSE] = choose_build,
     [STATE_LOOKING] = looking_build,
     [STATE_RECORDING] = looking_build,
     [STATE_VERDICT] = verdict_build,
@@ -55,6 +56,14 @@ static void (*const builders[STATE_COUNT])(struct screen *) = {
     [STATE_HELP] = help_build,
     [STATE_STILL_THERE] = still_there_build,
     [STATE_OUT_OF_SERVICE] = out_of_service_build,
+    [STATE_STAFF_PIN] = number_build,
+    [STATE_STAFF] = staff_build,
+    [STATE_STAFF_NUMBER] = number_build,
+    [STATE_STAFF_WORKING] = looking_build,
+    [STATE_STAFF_FOUND] = staff_found_build,
+    [STATE_STAFF_TESTS] = staff_tests_build,
+    [STATE_STAFF_LOG] = staff_log_build,
+    [STATE_STAFF_OFF] = staff_off_build,
 };
 
 static struct err canvas_make(struct ui *ui, int width_px, int height_px)

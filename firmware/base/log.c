@@ -15,6 +15,39 @@ static enum log_level log_min = LOG_INFO;
 static uint64_t log_salt;
 static pthread_once_t log_salt_once = PTHREAD_ONCE_INIT;
 
+static struct {
+    pthread_mutex_t lock;
+    char lines[LOG_RECENT_MAX][LOG_RECENT_BYTES];
+    unsigned written; /* lines ever */
+} recent = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+/* The line without its newline; a character that does not fit is left out whole. */
+static void recent_put(const char *line, size_t len)
+{
+    pthread_mutex_lock(&recent.lock);
+    char *kept = recent.lines[recent.written++ % LOG_RECENT_MAX];
+    if (len > LOG_RECENT_BYTES - 1)
+        for (len = LOG_RECENT_BYTES - 1; len > 0 && ((unsigned char)line[len] & 0xc0) == 0x80;)
+            len--;
+    memcpy(kept, line, len);
+    memset(kept + len, 0, LOG_RECENT_BYTES - len);
+    pthread_mutex_unlock(&recent.lock);
+}
+
+int log_recent(int most, char (*ret_lines)[LOG_RECENT_BYTES])
+{
+    pthread_mutex_lock(&recent.lock);
+    int count = recent.written < LOG_RECENT_MAX ? (int)recent.written : LOG_RECENT_MAX;
+    if (count > most)
+        count = most;
+    for (int i = 0; i < count; i++)
+        memcpy(ret_lines[i],
+               recent.lines[(recent.written - (unsigned)(count - i)) % LOG_RECENT_MAX],
+               LOG_RECENT_BYTES);
+    pthread_mutex_unlock(&recent.lock);
+    return count;
+}
+
 void log_level_set(enum log_level level)
 {
     log_min = level;
@@ -51,6 +84,7 @@ void log_write(enum log_level level, const char *module, const char *format, ...
     for (size_t i = n; i < end; i++)
         if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
             line[i] = '?';
+    recent_put(line, end);
     line[end++] = '\n';
     /* A log that cannot be written has nowhere to complain to. */
     ssize_t written = write(STDERR_FILENO, line, end);

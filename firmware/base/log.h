@@ -26,6 +26,13 @@ void log_write(enum log_level level, const char *module, const char *format, ...
 #define log_error(module, ...) log_write(LOG_ERROR, module, __VA_ARGS__)
 
 /*
+ * The last lines, the oldest first, as they were written but for what does not fit; at most
+ * LOG_RECENT_MAX. They are kept in memory for staff at the kiosk. The number of lines.
+ */
+enum { LOG_RECENT_MAX = 32, LOG_RECENT_BYTES = 120 };
+int log_recent(int most, char (*ret_lines)[LOG_RECENT_BYTES]);
+
+/*
  * Writes a short salted tag for a booking id ("b-5f3a91c2"), the same within one run of the program
  * and different in the next, so that a log line can be followed without naming a booking.
  */

@@ -10,6 +10,8 @@
 #define CORE_EVENT_H
 
 #include "core/booking.h"
+#include "core/guessing.h"
+#include "core/status.h"
 #include "core/ticket.h"
 
 enum action {
@@ -77,6 +79,17 @@ struct offer {
     int count;
 };
 
+/* What the journal of today has under a number. */
+struct found_entry {
+    int64_t entry;
+    int64_t booking_id; /* 0: a number without a booking */
+    char number[BOOKING_NUMBER_MAX + 1];
+    int32_t scope;
+    int64_t start_s;   /* of the appointment; 0: there is none */
+    int64_t arrived_s; /* true arrival */
+    bool undone;       /* it was taken back */
+};
+
 enum event_kind {
     EVENT_TIME_PASSED,       /* nothing but the clock */
     EVENT_PRESSED,           /* .pressed: a target was touched and released, or OK stood on it */
@@ -96,15 +109,16 @@ enum event_kind {
     EVENT_DEVICE_CHANGED,    /* .device */
     EVENT_OUTBOX_CHANGED,    /* .outbox */
     EVENT_GUESSES_KEPT,      /* .guesses: from before the start, as last handed to KEEP_GUESSES */
+    EVENT_STAFF_CALLED,      /* somebody asks for the staff's part; who it is says the PIN */
+    EVENT_PIN_CHECKED,       /* .pin: to CHECK_PIN */
+    EVENT_ENTRIES_FOUND,     /* .entries: to FIND_ENTRIES */
+    EVENT_STATUS_TOLD,       /* .status: to TELL_STATUS and TELL_LOG, in parts */
+    EVENT_CLOSED_KEPT,       /* from before the start: staff have put the kiosk out of service */
     EVENT_COUNT
 };
 
-/* What is remembered of wrong answers, so that switching off and on forgives nothing. */
-struct guesses {
-    int wrong_answers; /* not yet forgiven */
-    int pauses;        /* not yet forgiven */
-    int64_t pause_ms;  /* of the pause that runs, what was left of it when it was handed over */
-};
+/* Which part of the status an event brings. */
+enum status_part { STATUS_OF_STORE, STATUS_OF_CLOCK, STATUS_OF_LOG };
 
 struct event {
     enum event_kind kind;
@@ -168,6 +182,23 @@ struct event {
             bool plugged; /* in */
             bool found;   /* it was so when the kiosk began to look: nobody has just done it */
         } headphone;
+        struct {
+            bool right;
+            char name[STAFF_NAME_MAX + 1]; /* where it is right */
+        } pin;
+        struct {
+            bool ok;
+            int count;
+            struct found_entry found[CANDIDATES_MAX];
+        } entries;
+        struct {
+            enum status_part part;
+            union {
+                struct status_store store;
+                struct status_clock clock;
+                struct status_log log;
+            };
+        } status;
     };
 };
 
@@ -183,6 +214,13 @@ enum effect_kind {
     EFFECT_RECORD_WALKIN,   /* .walkin: the wish, before ISSUE_NUMBER -> RECORDED */
     EFFECT_RECORD_NUMBER,   /* .walkin: what came of it -> RECORDED */
     EFFECT_RECORD_OWN,      /* .walkin: a number of the kiosk's own -> RECORDED with it */
+    EFFECT_RECORD_UNDO,     /* .undo: a check-in is taken back -> RECORDED */
+    EFFECT_FIND_ENTRIES,    /* .number: of today's journal -> ENTRIES_FOUND */
+    EFFECT_CHECK_PIN,       /* .pin -> PIN_CHECKED; right ones go into the audit trail */
+    EFFECT_TELL_STATUS,     /* -> STATUS_TOLD, one for each part but the log */
+    EFFECT_TELL_LOG,        /* -> STATUS_TOLD with the log */
+    EFFECT_KEEP_CLOSED,     /* .on: out of service by staff, also after a restart; no answer */
+    EFFECT_SHUT_DOWN,       /* the program ends, and says that it shall not be started again */
     EFFECT_NOTE,            /* .note: for the audit trail and the journal */
     EFFECT_WATCH,           /* .watch: does the kiosk see everyone who comes? Every WATCH_BEAT_MS */
     EFFECT_KEEP_GUESSES,    /* .guesses: to be there after a restart; no answer */
@@ -194,8 +232,9 @@ enum effect_kind {
 };
 
 /*
- * What is kept in mind beside check-ins and numbers; neither names nor keys. Reprints and refused
- * attempts go into the audit trail; refused attempts and signals are events of the journal.
+ * What is kept in mind beside check-ins and numbers; neither names nor keys of visitors. Reprints,
+ * refused attempts and what staff do go into the audit trail; refused attempts, signals and calls
+ * for help are events of the journal.
  */
 enum note_kind {
     NOTE_REPRINT,
@@ -203,10 +242,22 @@ enum note_kind {
     NOTE_SIGNAL_AGAIN,     /* a code was shown again, long after its check-in here */
     NOTE_SIGNAL_ELSEWHERE, /* a code of someone who has already arrived, but not here */
     NOTE_SIGNAL_HOLDER,    /* the same holder stands behind several bookings of the day */
+    NOTE_HELP,             /* a visitor calls a person */
+    NOTE_HELP_OVER,        /* … and needs them no more */
+    NOTE_HELP_SEEN,        /* somebody has come to those who had called */
+    NOTE_LOGOUT,           /* staff: all below */
+    NOTE_OVERRIDE,         /* let somebody in by hand */
+    NOTE_CLOSED,           /* put the kiosk out of service */
+    NOTE_OPENED,           /* and into it again */
+    NOTE_PAPER,            /* changed the paper */
+    NOTE_TEST,             /* tested a device */
+    NOTE_SHUT_DOWN,        /* ended the program */
+    NOTE_COUNT
 };
 enum { SIGNAL_AGAIN_S = 600 }; /* a code shown so long after its check-in is worth a hint */
 struct note {
     enum note_kind kind;
+    char actor[STAFF_NAME_MAX + 1];      /* the person of staff; "": the visitor */
     char number[BOOKING_NUMBER_MAX + 1]; /* the waiting number it is about, or "" */
     int64_t booking_id;                  /* signals: kept as a keyed tag only; else 0 */
     int32_t scope;                       /* 0: none in particular */
@@ -235,6 +286,12 @@ struct checkin_record {
     int64_t arrived_s;       /* true arrival */
     int64_t write_arrival_s; /* what ZMS shall store as arrival (checkin_arrival_s) */
     int64_t known_s;         /* of the booking that was let in: as old is the word it rests on */
+};
+
+/* A check-in that is taken back. */
+struct undo_record {
+    int64_t entry; /* of the check-in */
+    char actor[STAFF_NAME_MAX + 1];
 };
 
 /* A walk-in as it is journalled. */
@@ -266,6 +323,8 @@ struct effect {
         enum watch_gap watch;
         struct guesses guesses;
         enum sound sound;
+        struct undo_record undo;
+        char pin[PIN_MAX + 1];
         bool on;
     };
 };

@@ -78,6 +78,8 @@ static bool is_stale(const struct model *m, const struct event *e)
     case EVENT_QUEUE_ANSWERED:
     case EVENT_ISSUE_ANSWERED:
     case EVENT_RECORDED:
+    case EVENT_PIN_CHECKED:
+    case EVENT_ENTRIES_FOUND:
         return e->request != m->request;
     case EVENT_PRINTED:
         return e->request != m->slip_request;
@@ -92,6 +94,8 @@ void flow_init(struct model *model, const struct rules *rules, int language_coun
     model->rules = rules;
     model->language_count = language_count;
     model->salt = salt;
+    for (int i = 0; i < GUESS_COUNT; i++)
+        model->guessing[i].kept.what = (enum guess_what)i;
     flow_session_wipe(&model->session);
 }
 
@@ -152,8 +156,12 @@ static int64_t countdown_ms(const struct model *m)
                                                 : flow_done_ms(m) - (m->now_ms - m->touched_ms);
     if (m->state == STATE_STILL_THERE)
         return flow_question_ms(m) - (m->now_ms - m->entered_ms);
+    if (m->state == STATE_STAFF_PIN)
+        return m->guessing[GUESS_PIN].pause_until_ms - m->now_ms;
+    if (m->state == STATE_STAFF_TESTS && m->staff.scanner == SCANNER_WAITS)
+        return m->staff.scanner_until_ms - m->now_ms;
     if (m->state == STATE_PAUSE)
-        return m->pause_until_ms - m->now_ms;
+        return m->guessing[GUESS_NUMBER].pause_until_ms - m->now_ms;
     return -1;
 }
 
@@ -193,6 +201,13 @@ int64_t flow_due_ms(const struct model *model)
         due_by(&due_ms, GREETING_MS - in_state_ms % GREETING_MS);
     if (flow_silence_ms(model) > 0)
         due_by(&due_ms, model->touched_ms + flow_silence_ms(model) - model->now_ms);
+    if (infos[model->state].time == TIME_STAFF) {
+        int64_t silent_ms = model->touched_ms + STAFF_SILENCE_MS - model->now_ms;
+        int64_t status_ms = model->staff.asked_ms + STATUS_EVERY_MS - model->now_ms;
+        due_by(&due_ms, silent_ms > 0 ? silent_ms : 1);
+        if (flow_in_staff(model))
+            due_by(&due_ms, status_ms > 0 ? status_ms : 1);
+    }
     int64_t left_ms = countdown_ms(model);
     if (left_ms > 0)
         due_by(&due_ms, left_ms % 1000 > 0 ? left_ms % 1000 : 1000);

@@ -28,7 +28,8 @@ enum time_class {
     TIME_WAIT,
     TIME_COUNT,
     TIME_QUESTION,
-    TIME_FAULT
+    TIME_FAULT,
+    TIME_STAFF
 };
 
 /* Milliseconds; the visual rules' "Time" table. */
@@ -41,14 +42,17 @@ enum {
         3, /* times the silence, and the number, where listening, reading, reaching is slow */
     QUESTION_LONG_MS = 60000, /* … and the question */
     GREETING_MS = 8000,       /* the start greets in one language after the other */
+    STAFF_SILENCE_MS = 60000,
+    STATUS_EVERY_MS = 5000,  /* while staff look at it */
+    SCANNER_TEST_MS = 20000, /* a code must be read by then */
+    PIN_PAUSE_FIRST_S = 30,
+    PIN_TRIES = 3,
     WAIT_SPINNER_MS = 400,    /* nothing moves before: most answers are faster */
     WAIT_WORDS_MS = 2000,     /* "still looking" */
     WAIT_WAY_ON_MS = 8000,    /* a way on is offered */
     WAIT_LIMIT_MS = 35000, /* longer than any neighbour's own deadline: then it is taken for dead */
 };
-/* Wrong answers are forgiven one by one, pauses more slowly; right answers forgive one wrong one.
- */
-enum { FORGIVE_ANSWER_MS = 600000, FORGIVE_PAUSE_MS = 3600000, SAME_CODE_MS = 10000 };
+enum { SAME_CODE_MS = 10000 }; /* the code just answered, still held up */
 enum { VOICE_VOLUMES = 4, VOICE_SPEED_MIN = -1, VOICE_SPEED_MAX = 1 };
 enum { PRINTS_MAX = 3 }; /* one slip and two more of the same number */
 
@@ -77,6 +81,8 @@ struct session {
     struct booking candidates[CANDIDATES_MAX];
     int candidate_count;
     int64_t choices_s[TIME_CHOICES]; /* ascending appointment times, one of them may be right */
+    int alike[CANDIDATES_MAX];       /* CHOOSE: those candidates that have the picked time */
+    int alike_count;
     int first_service;               /* of the page that is shown; index into offer.entries */
     int chosen;                      /* index into offer.entries */
     int ahead, wait_min;             /* walk-in: -1 unknown */
@@ -85,6 +91,54 @@ struct session {
     struct ticket ticket;            /* DONE, and VERDICT with ALREADY */
     enum slip_state slip;
     int prints; /* slips asked for in this visit, at most PRINTS_MAX */
+};
+
+/* What became of what staff have asked for last. */
+enum staff_said {
+    STAFF_SAID_NOTHING,
+    STAFF_SAID_NO_ANSWER, /* of a neighbour */
+    STAFF_SAID_CHECKED_IN,
+    STAFF_SAID_UNDONE,
+    STAFF_SAID_NOT_RECORDED,
+    STAFF_SAID_PRINTING,
+    STAFF_SAID_PRINTED,
+    STAFF_SAID_NOT_PRINTED,
+    STAFF_SAID_COUNT
+};
+
+enum scanner_test {
+    SCANNER_UNTESTED,
+    SCANNER_WAITS,
+    SCANNER_READ_CODE,   /* a code of a booking */
+    SCANNER_READ_OTHER,  /* something else */
+    SCANNER_READ_BROKEN, /* without an end, or too long */
+    SCANNER_READ_NOTHING
+};
+
+/* One of the bookings and numbers behind what was typed. */
+struct staff_found {
+    struct found_entry entry; /* entry.entry 0: the journal does not have it */
+    struct booking booking;   /* ref.id 0: nothing but the journal knows it */
+};
+
+/* Staff at the kiosk, and what they look at. Wiped when they leave. */
+struct staff {
+    char name[STAFF_NAME_MAX + 1]; /* "": nobody has shown who they are */
+    char pin[PIN_MAX + 1];         /* as far as it is typed */
+    bool pin_refused;
+    struct staff_found found[CANDIDATES_MAX];
+    int found_count, at;
+    bool bookings_unknown; /* neither roster nor service could be asked */
+    bool undoes;           /* an undo is being recorded, else a check-in */
+    enum staff_said said;
+    enum scanner_test scanner;
+    int scanner_bytes; /* of what was read */
+    int64_t scanner_until_ms;
+    int64_t asked_ms; /* when the status was asked for last; 0: not yet */
+    bool status_known;
+    struct status_store status;
+    struct status_clock clock;
+    struct status_log log;
 };
 
 struct model {
@@ -113,15 +167,13 @@ struct model {
     int64_t touched_ms;    /* last sign of life of the visitor */
     uint32_t request;      /* number of the last question; answers to others are stale */
     uint32_t slip_request; /* the same for slips, which outlive the question */
-    /* guessing */
-    int wrong_answers;   /* not yet forgiven */
-    int pauses;          /* not yet forgiven: each is twice as long as the one before */
-    int64_t forgiven_ms; /* when something was last forgiven */
-    int64_t pause_until_ms;
-    struct guesses kept; /* as the store has it */
+    struct guessing guessing[GUESS_COUNT];
     /* absences */
     enum watch_gap watch; /* as the store was last told */
     int64_t watched_ms;   /* when it was told; 0: not yet */
+    /* staff */
+    struct staff staff;
+    bool closed; /* out of service, by staff */
     /* neighbours */
     enum device_state devices[DEVICE_COUNT];
     bool headphone; /* is plugged in: private things may be said */
@@ -143,12 +195,14 @@ bool flow_offers(const struct model *model, enum action action);
  * countdown, the minute of the clock): send TIME_PASSED then. Always positive and at most a minute.
  */
 int64_t flow_due_ms(const struct model *model);
-/* Seconds left on the countdown of DONE, STILL_THERE and PAUSE; 0 elsewhere. */
+/* Seconds left on the countdown of DONE, STILL_THERE, PAUSE and of a pause of STAFF_PIN; else 0. */
 int flow_seconds_left(const struct model *model);
 /*
  * The language of the greeting: while nobody is at the start, one after the other for GREETING_MS
  * each; else the language of the visit.
  */
 int flow_greeting(const struct model *model);
+/* The one of those found that staff look at, or NULL. */
+const struct staff_found *flow_staff_found(const struct model *model);
 
 #endif

@@ -33,12 +33,13 @@ void flow_session_wipe(struct session *session)
     session->ahead = session->wait_min = -1;
 }
 
-static void note_add(struct step *s, enum note_kind kind, const char *number, const char *detail)
+void step_note(struct step *s, enum note_kind kind, const char *number, const char *detail)
 {
     struct note *note = &step_effect(s, EFFECT_NOTE)->note;
 
     *note = (struct note){.kind = kind, .detail = detail, .wall_s = s->m->wall_s};
     (void)text_copy(note->number, sizeof note->number, number);
+    (void)text_copy(note->actor, sizeof note->actor, s->m->staff.name);
 }
 
 /* A hint at traded appointments, about session.booking. */
@@ -76,6 +77,7 @@ void step_ticket(struct step *s, int64_t arrived_s)
     struct ticket *t = &v->ticket;
 
     *t = (struct ticket){.scope = v->booking.scope,
+                         .persons = v->booking.persons,
                          .start_s = v->booking.with_appointment ? v->booking.start_s : 0,
                          .arrived_s = arrived_s,
                          .noted = v->verdict == VERDICT_OK_OFFLINE,
@@ -340,7 +342,7 @@ void act_ask_time(struct step *s)
         }
 }
 
-static void record_booking(struct step *s, const struct booking *booking)
+void step_record(struct step *s, const struct booking *booking)
 {
     struct session *v = &s->m->session;
     struct effect *fx = step_question(s, EFFECT_RECORD_CHECKIN);
@@ -360,52 +362,40 @@ static void record_booking(struct step *s, const struct booking *booking)
 
 void act_record_found(struct step *s)
 {
-    record_booking(s, &s->e->booking_answer.booking);
+    step_record(s, &s->e->booking_answer.booking);
 }
 
 static void answers_were_right(struct model *m)
 {
-    if (m->wrong_answers > 0)
-        m->wrong_answers--;
+    guessing_right(&m->guessing[GUESS_NUMBER]);
 }
 
 void act_record_picked(struct step *s)
 {
     answers_were_right(s->m);
-    record_booking(s, flow_picked(s->m, s->e));
+    step_record(s, flow_picked(s->m, s->e));
 }
 
-/* Time heals: who guesses all day gains nothing from one right answer now and then. */
-static void forgive(struct model *m)
+void act_ask_which(struct step *s)
 {
-    int64_t quiet_ms = m->now_ms - m->forgiven_ms;
-    int64_t answers = quiet_ms / FORGIVE_ANSWER_MS, pauses = quiet_ms / FORGIVE_PAUSE_MS;
+    answers_were_right(s->m);
+    s->m->session.alike_count = flow_alike(s->m, s->e, s->m->session.alike);
+}
 
-    m->forgiven_ms = m->now_ms;
-    m->wrong_answers = answers < m->wrong_answers ? m->wrong_answers - (int)answers : 0;
-    m->pauses = pauses < m->pauses ? m->pauses - (int)pauses : 0;
+void act_record_alike(struct step *s)
+{
+    step_record(s, flow_picked(s->m, s->e));
 }
 
 static void wrong_count(struct model *m)
 {
-    forgive(m);
-    m->wrong_answers++;
+    guessing_wrong(&m->guessing[GUESS_NUMBER], m->now_ms);
 }
 
 static void pause_begin(struct step *s, const char *why)
 {
-    struct model *m = s->m;
-    int64_t pause_s = m->rules->pause_first_s;
-
-    forgive(m);
-    for (int i = 0; i < m->pauses && pause_s < 3600; i++)
-        pause_s *= 2;
-    if (pause_s > 3600)
-        pause_s = 3600;
-    m->pauses++;
-    m->wrong_answers = 0;
-    note_add(s, NOTE_REFUSED, "", why);
-    m->pause_until_ms = m->now_ms + pause_s * 1000;
+    guessing_pause(&s->m->guessing[GUESS_NUMBER], s->m->now_ms, s->m->rules->pause_first_s);
+    step_note(s, NOTE_REFUSED, "", why);
 }
 
 /* A key that could have been tried out; the visitor still gets the answer to this one. */
@@ -413,7 +403,7 @@ static void key_was_wrong(struct step *s)
 {
     if (!flow_key_guessable(&s->m->session.ref))
         return;
-    if (s->m->wrong_answers + 1 < s->m->rules->number_tries)
+    if (s->m->guessing[GUESS_NUMBER].wrong_answers + 1 < s->m->rules->number_tries)
         wrong_count(s->m);
     else
         pause_begin(s, "codes with short keys: too many wrong ones, a pause begins");
@@ -444,11 +434,21 @@ static void decide(struct step *s, const struct booking *booking)
     show_decided(s, booking, checkin_decide(booking, s->m->rules, s->m->wall_s));
 }
 
+static void decide_picked(struct step *s)
+{
+    s->m->session.ref = flow_picked(s->m, s->e)->ref;
+    decide(s, flow_picked(s->m, s->e));
+}
+
 void act_decide_picked(struct step *s)
 {
     answers_were_right(s->m);
-    s->m->session.ref = flow_picked(s->m, s->e)->ref;
-    decide(s, flow_picked(s->m, s->e));
+    decide_picked(s);
+}
+
+void act_decide_alike(struct step *s)
+{
+    decide_picked(s);
 }
 
 void act_decide_stored(struct step *s)
@@ -466,12 +466,12 @@ void act_decide_answered(struct step *s)
         /* ZMS answers so for a cancelled and a finished booking as well as for a wrong key. */
         s->m->session.verdict = VERDICT_CANCELLED;
         key_was_wrong(s);
-        note_add(s, NOTE_REFUSED, "", "code: wrong key, or the booking has ended");
+        step_note(s, NOTE_REFUSED, "", "code: wrong key, or the booking has ended");
         break;
     case ANSWER_UNKNOWN_ID:
         s->m->session.verdict = VERDICT_UNKNOWN;
         key_was_wrong(s);
-        note_add(s, NOTE_REFUSED, "", "code: no such booking");
+        step_note(s, NOTE_REFUSED, "", "code: no such booking");
         break;
     default:
         s->m->session.verdict = VERDICT_SERVICE_DOWN;
@@ -526,7 +526,7 @@ void act_show_unreadable(struct step *s)
 void act_print_again(struct step *s)
 {
     s->m->session.ticket.again = true;
-    note_add(s, NOTE_REPRINT, s->m->session.ticket.number, "asked for by the visitor");
+    step_note(s, NOTE_REPRINT, s->m->session.ticket.number, "asked for by the visitor");
     step_slip(s);
 }
 

@@ -28,7 +28,7 @@ bool guard_always(const struct look *s)
 
 bool guard_pause_runs(const struct look *s)
 {
-    return s->m->now_ms < s->m->pause_until_ms;
+    return guessing_pauses(&s->m->guessing[GUESS_NUMBER], s->m->now_ms);
 }
 
 bool guard_pause_over(const struct look *s)
@@ -94,21 +94,37 @@ bool guard_booking_open(const struct look *s)
            is_open(checkin_decide(&s->e->booking_answer.booking, s->m->rules, s->m->wall_s));
 }
 
-/* The candidate whose time was picked, or NULL. */
-const struct booking *flow_picked(const struct model *m, const struct event *e)
+int flow_alike(const struct model *m, const struct event *e, int ret_alike[CANDIDATES_MAX])
 {
     const struct session *v = &m->session;
-    int choice = e->pressed.arg;
+    int choice = e->pressed.arg, count = 0;
 
     for (int i = 0; choice >= 0 && choice < TIME_CHOICES && i < v->candidate_count; i++)
         if (v->candidates[i].start_s == v->choices_s[choice])
-            return &v->candidates[i];
-    return NULL;
+            ret_alike[count++] = i;
+    return count;
+}
+
+const struct booking *flow_picked(const struct model *m, const struct event *e)
+{
+    const struct session *v = &m->session;
+    int alike[CANDIDATES_MAX], arg = e->pressed.arg;
+
+    if (e->pressed.action == ACTION_PICK_BOOKING)
+        return arg >= 0 && arg < v->alike_count ? &v->candidates[v->alike[arg]] : NULL;
+    return flow_alike(m, e, alike) > 0 ? &v->candidates[alike[0]] : NULL;
 }
 
 bool guard_right(const struct look *s)
 {
     return flow_picked(s->m, s->e) != NULL;
+}
+
+bool guard_right_for_several(const struct look *s)
+{
+    int alike[CANDIDATES_MAX];
+
+    return flow_alike(s->m, s->e, alike) > 1;
 }
 
 bool guard_right_and_open(const struct look *s)
@@ -120,7 +136,7 @@ bool guard_right_and_open(const struct look *s)
 
 bool guard_tries_left(const struct look *s)
 {
-    return s->m->wrong_answers + 1 < s->m->rules->number_tries;
+    return s->m->guessing[GUESS_NUMBER].wrong_answers + 1 < s->m->rules->number_tries;
 }
 
 bool guard_recorded_first(const struct look *s)
@@ -226,9 +242,14 @@ bool guard_store_gone(const struct look *s)
     return s->e->device.device == DEVICE_STORE && s->e->device.state == DEVICE_BROKEN;
 }
 
-bool guard_store_back(const struct look *s)
+static bool guard_store_back(const struct look *s)
 {
     return s->e->device.device == DEVICE_STORE && s->e->device.state == DEVICE_READY;
+}
+
+bool guard_store_back_and_open(const struct look *s)
+{
+    return guard_store_back(s) && !s->m->closed;
 }
 
 bool guard_may_stop(const struct look *s)
@@ -239,6 +260,7 @@ bool guard_may_stop(const struct look *s)
     case STATE_RECORDING:
     case STATE_ISSUING:
     case STATE_OUT_OF_SERVICE:
+    case STATE_STAFF_WORKING:
         return false;
     default:
         return true;
@@ -266,7 +288,8 @@ bool guard_may_overlay(const struct look *s)
     enum flow_state over = overlay_of(s->e->pressed.action);
     enum time_class time = flow_state_info(s->m->state)->time;
 
-    return time != TIME_WAIT && time != TIME_FAULT && s->m->state != over && !is_under(s->m, over);
+    return time != TIME_WAIT && time != TIME_FAULT && time != TIME_STAFF && s->m->state != over &&
+           !is_under(s->m, over);
 }
 
 static bool listens(const struct look *s)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * flow_step: what the parts of the reducer share: flow.c (the table and time), flow_guard.c (may
- * it?), flow_act.c and flow_walkin.c (then do it), flow_voice.c (keypad, speech and sounds),
- * flow_upkeep.c (what the store must know all the time). Nobody else includes it. The table itself
- * declares the guards and acts that it names.
+ * it?), flow_act.c and flow_walkin.c (then do it), flow_staff.c (both, for staff), flow_voice.c
+ * (keypad, speech and sounds), flow_upkeep.c (what the store must know all the time). Nobody else
+ * includes it. The table itself declares the guards and acts that it names.
  */
 #ifndef CORE_FLOW_STEP_H
 #define CORE_FLOW_STEP_H
@@ -37,6 +37,8 @@ struct effect *step_effect(struct step *s, enum effect_kind kind);
 struct effect *step_question(struct step *s, enum effect_kind kind);
 /* What the slip of session.booking says; the visitor has been here since arrived_s. */
 void step_ticket(struct step *s, int64_t arrived_s);
+/* Records that the visitor of the booking has come; what the rules say is session.verdict. */
+void step_record(struct step *s, const struct booking *booking);
 /* Prints session.ticket, where there is a printer. */
 void step_slip(struct step *s);
 /* After the rule: tells the store what has changed without anybody's asking. */
@@ -48,6 +50,9 @@ void flow_sound(struct step *s, enum flow_state before);
 /* Keypad and speech as the next visitor should find them. */
 void flow_voice_reset(struct model *m);
 /* The candidate whose time was picked, or NULL. */
+/* The candidates that have the time picked by a PICK_TIME. */
+int flow_alike(const struct model *m, const struct event *e, int ret_alike[CANDIDATES_MAX]);
+/* The candidate meant by a PICK_TIME or PICK_BOOKING, or NULL. */
 const struct booking *flow_picked(const struct model *m, const struct event *e);
 /* What the code of a CODE_READ says; false: it is none of ours. */
 bool flow_code(const struct event *e, struct booking_ref *ret_ref);
@@ -61,6 +66,11 @@ int64_t flow_done_ms(const struct model *m);
 /* Somebody has chosen a language, speech or a way to see at the start, and may still stand there.
  */
 bool flow_start_is_taken(const struct model *m);
+/* A note about a waiting number, or "", by the staff that are there, or by the visitor. */
+void step_note(struct step *s, enum note_kind kind, const char *number, const char *detail);
+/* A person of staff is at the kiosk. */
+bool flow_in_staff(const struct model *m);
+
 /* Milliseconds of silence after which the question is asked; 0: never. */
 int64_t flow_silence_ms(const struct model *m);
 bool flow_printer_absent(const struct model *m);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * flow_upkeep: what the store must know all the time: whether this kiosk would have seen a visitor
- * who came now, and how often somebody has guessed.
+ * flow_upkeep: what goes on all the time: the store must know whether this kiosk would have seen a
+ * visitor who came now, and how often somebody has guessed; staff must know how things are.
  */
 #include "core/flow_step.h"
 
@@ -9,7 +9,7 @@ static enum watch_gap watch_now(const struct step *s)
 {
     const struct model *m = s->m;
 
-    if (m->state == STATE_OUT_OF_SERVICE)
+    if (m->state == STATE_OUT_OF_SERVICE || flow_in_staff(m))
         return WATCH_OUT_OF_SERVICE;
     if (m->devices[DEVICE_SCANNER] != DEVICE_READY)
         return WATCH_SCANNER;
@@ -28,40 +28,38 @@ static void watch_tell(struct step *s)
     step_effect(s, EFFECT_WATCH)->watch = gap;
 }
 
-/*
- * A pause is handed over with all of its time, when it begins and when it has ended: switching off
- * and on in between makes it longer, never shorter.
- */
 static void guesses_tell(struct step *s)
 {
-    struct model *m = s->m;
-    int64_t left_ms = m->pause_until_ms > m->now_ms ? m->pause_until_ms - m->now_ms : 0;
+    struct guesses kept;
 
-    if (m->kept.wrong_answers == m->wrong_answers && m->kept.pauses == m->pauses &&
-        (m->kept.pause_ms > 0) == (left_ms > 0))
+    for (int i = 0; i < GUESS_COUNT; i++)
+        if (guessing_tells(&s->m->guessing[i], s->m->now_ms, &kept))
+            step_effect(s, EFFECT_KEEP_GUESSES)->guesses = kept;
+}
+
+/* Staff see the state of things as it is, not as it was when they came. */
+static void status_ask(struct step *s)
+{
+    struct staff *staff = &s->m->staff;
+
+    if (!flow_in_staff(s->m) ||
+        (staff->asked_ms != 0 && s->m->now_ms - staff->asked_ms < STATUS_EVERY_MS))
         return;
-    m->kept = (struct guesses){
-        .wrong_answers = m->wrong_answers, .pauses = m->pauses, .pause_ms = left_ms};
-    step_effect(s, EFFECT_KEEP_GUESSES)->guesses = m->kept;
+    staff->asked_ms = s->m->now_ms;
+    step_effect(s, EFFECT_TELL_STATUS);
 }
 
 void flow_upkeep(struct step *s)
 {
+    status_ask(s);
     watch_tell(s);
     guesses_tell(s);
 }
 
-/* From before the start; whatever is worse holds. */
 void act_take_guesses(struct step *s)
 {
     const struct guesses *kept = &s->e->guesses;
-    struct model *m = s->m;
 
-    if (kept->wrong_answers > m->wrong_answers)
-        m->wrong_answers = kept->wrong_answers;
-    if (kept->pauses > m->pauses)
-        m->pauses = kept->pauses;
-    if (m->now_ms + kept->pause_ms > m->pause_until_ms)
-        m->pause_until_ms = m->now_ms + kept->pause_ms;
-    m->kept = *kept;
+    if (kept->what >= 0 && kept->what < GUESS_COUNT)
+        guessing_take(&s->m->guessing[kept->what], s->m->now_ms, kept);
 }

@@ -76,6 +76,7 @@ struct rules {
     int grace_min;                /* after the appointment: who has not come by then is absent */
     bool signal_holder;           /* look for one holder behind several bookings of the day */
     char kiosk[KIOSK_ID_MAX + 1]; /* this kiosk's short name */
+    bool staff;                   /* there are PINs for staff */
 };
 
 /* The served office of a scope, or NULL. */

@@ -17,10 +17,12 @@ struct ticket {
     int32_t scope; /* whose name and waiting area are printed */
     char office[NAME_TEXT_MAX + 1];
     char hint[PLACE_TEXT_MAX + 1]; /* ZMS's directions, for offices without a text in the rules */
+    int persons;                   /* for whom it is, when more than one; else 1 or 0 */
     int64_t start_s;               /* appointment, 0 for a walk-in */
     int64_t arrived_s;
     bool noted;   /* the service could not be asked: a person may have to look */
     bool again;   /* a further slip with the same number */
+    bool test;    /* of the printer: no number at all */
     int ahead;    /* walk-in: people ahead, -1 unknown */
     int wait_min; /* walk-in: expected wait, -1 unknown */
 };

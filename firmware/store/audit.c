@@ -75,7 +75,9 @@ const char *audit_kind_name(enum audit_kind kind)
         [AUDIT_BEGUN] = "begun",       [AUDIT_TORN] = "torn",       [AUDIT_SHORT] = "short",
         [AUDIT_OVERRIDE] = "override", [AUDIT_REPRINT] = "reprint", [AUDIT_UNDO] = "undo",
         [AUDIT_LOGIN] = "login",       [AUDIT_LOGOUT] = "logout",   [AUDIT_CONFIG] = "config",
-        [AUDIT_REFUSED] = "refused",
+        [AUDIT_REFUSED] = "refused",   [AUDIT_CLOSED] = "closed",   [AUDIT_OPENED] = "opened",
+        [AUDIT_PAPER] = "paper",       [AUDIT_TEST] = "test",       [AUDIT_SHUT_DOWN] = "shut-down",
+        [AUDIT_HELP] = "help",
     };
 
     bug_if((unsigned)kind >= AUDIT_KIND_COUNT);

@@ -13,16 +13,22 @@
 
 /* What goes in. The words are those of the file. */
 enum audit_kind {
-    AUDIT_BEGUN,    /* the log begins; detail: the public key. Written by the log itself */
-    AUDIT_TORN,     /* a cut had torn the entry before; detail: its bytes. By the log itself */
-    AUDIT_SHORT,    /* entries are missing at the end of the file. By the log itself */
-    AUDIT_OVERRIDE, /* staff let someone in against the rules */
-    AUDIT_REPRINT,  /* a slip printed again */
-    AUDIT_UNDO,     /* a check-in taken back */
-    AUDIT_LOGIN,    /* staff came */
-    AUDIT_LOGOUT,   /* staff went */
-    AUDIT_CONFIG,   /* the configuration is another than before */
-    AUDIT_REFUSED,  /* an attempt that was refused */
+    AUDIT_BEGUN,     /* the log begins; detail: the public key. Written by the log itself */
+    AUDIT_TORN,      /* a cut had torn the entry before; detail: its bytes. By the log itself */
+    AUDIT_SHORT,     /* entries are missing at the end of the file. By the log itself */
+    AUDIT_OVERRIDE,  /* staff let someone in against the rules */
+    AUDIT_REPRINT,   /* a slip printed again */
+    AUDIT_UNDO,      /* a check-in taken back */
+    AUDIT_LOGIN,     /* staff came */
+    AUDIT_LOGOUT,    /* staff went */
+    AUDIT_CONFIG,    /* the configuration is another than before */
+    AUDIT_REFUSED,   /* an attempt that was refused */
+    AUDIT_CLOSED,    /* staff put the kiosk out of service */
+    AUDIT_OPENED,    /* and into it again */
+    AUDIT_PAPER,     /* the paper was changed */
+    AUDIT_TEST,      /* a device was tested */
+    AUDIT_SHUT_DOWN, /* staff ended the program */
+    AUDIT_HELP,      /* somebody came to a visitor who had called */
     AUDIT_KIND_COUNT
 };
 

@@ -73,6 +73,10 @@ enum { BUSY_MS = 2000 };
     "CREATE INDEX event_booking ON event (booking_id);"                                            \
     "CREATE INDEX event_state ON event (state, kind);"
 
+#define UNDO_INDEX                                                                                 \
+    "CREATE UNIQUE INDEX undo_once ON event (booking_id, day) WHERE kind = 'undo';"                \
+    "CREATE INDEX event_number ON event (number, day);"
+
 static const char *const journal_upgrades[] = {
     EVENT("event_2") "INSERT INTO event_2 (id, uid, kind, booking_id, day, scope, request, number, "
                      "start_s,"
@@ -92,15 +96,16 @@ static const char *const journal_upgrades[] = {
                      "DROP TABLE event; ALTER TABLE event_2 RENAME TO event;" EVENT_INDEXES HISTORY
                          MEMO_AND_TRAIL
                      "INSERT INTO history SELECT id, changed_s, state, reason, '' FROM event;",
+    UNDO_INDEX,
 };
 
 const struct database_form database_journal = {
     .file = "journal.db",
     .damaged = "damaged",
     .application = 0x414e4b55, /* "ANKU" */
-    .version = 2,
+    .version = 3,
     .upgrades = journal_upgrades,
-    .tables = EVENT("event") EVENT_INDEXES HISTORY MEMO_AND_TRAIL
+    .tables = EVENT("event") EVENT_INDEXES HISTORY MEMO_AND_TRAIL UNDO_INDEX
     /* Ids must not come twice when a file was set aside. */
     "INSERT INTO sqlite_sequence (name, seq) VALUES ('event', unixepoch() * 1000);",
     /* Which day that is the journal finds out when it knows the time. */

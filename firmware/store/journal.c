@@ -48,6 +48,11 @@
  * where it ended in silence not before the service cannot be at work on it any more
  * (LATE_WRITE_MS). So the arrival is always the last word.
  *
+ * A check-in that is taken back stays in its row, as undone, and an event of its own (undo) tells
+ * the service: recorded in the same commit, and with what the person who did it is called. Of the
+ * two, too, one waits while the other is being sent, and the visitor who comes again revokes the
+ * undo as an absence, so the last word of the two is the last one said here.
+ *
  * Each state an event enters is a line of the table history, by a trigger, in the same commit.
  *
  * When the disk refuses. After an error from SQLite the connection is not trusted further: whether
@@ -61,6 +66,7 @@
  * that one is in keys.c, in memory. Signals name their booking by a tag whose key is in memory.
  * secure_delete overwrites what is deleted.
  */
+#include "base/buf.h"
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -78,8 +84,10 @@
 #define WAITING "e.state IN ('recorded', 'unknown') AND NOT " BOOKING_BUSY
 /* Made with a clock that nobody trusted, and soon to be reckoned anew (?3: this run, or none). */
 #define HELD   "(e.clock = 'unsure' AND e.run = ?3 AND e.attempts = 0)"
-#define FOUND  "id, kind, state, attempts, arrived_s, booking_id, uid, changed_s"
 #define CHANGE "state = ?2, reason = ?3, changed_s = ?4, actor = ''"
+#define FOUND                                                                                      \
+    "id, kind, state, attempts, arrived_s, booking_id, uid, start_s, write_arrival_s, scope, "     \
+    "number, changed_s"
 
 static const char *const sql[QUERIES_OF_JOURNAL] = {
     [QUERY_INSERT] =
@@ -87,15 +95,15 @@ static const char *const sql[QUERIES_OF_JOURNAL] = {
         " arrived_s, write_arrival_s, state, reason, tag, kiosk, run, steady_ms, clock, changed_s,"
         " created_s) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,"
         " ?19) ON CONFLICT DO NOTHING",
-    [QUERY_OF_BOOKING] = "SELECT " FOUND " FROM event"
-                         " WHERE kind = ?1 AND booking_id = ?2 AND day = ?3",
-    [QUERY_ABSENCE] = "SELECT " FOUND " FROM event"
-                      " WHERE kind = 'absence' AND booking_id = ?1 AND day = ?2"
-                      " AND state NOT IN ('revoked', 'recalled') ORDER BY id LIMIT 1",
+    [QUERY_OF_BOOKING] =
+        "SELECT " FOUND " FROM event WHERE kind = ?1 AND booking_id = ?2 AND day = ?3",
+    [QUERY_ABSENCE] = "SELECT " FOUND " FROM event WHERE kind = 'absence' AND booking_id = ?1"
+                      " AND day = ?2 AND state NOT IN ('revoked', 'recalled') ORDER BY id LIMIT 1",
     [QUERY_UID_FIND] = "SELECT id FROM event WHERE uid = ?1",
-    [QUERY_STATE] = "SELECT id, kind, state, attempts, arrived_s, booking_id, uid, changed_s FROM "
-                    "event WHERE id = ?1",
+    [QUERY_STATE] = "SELECT " FOUND " FROM event WHERE id = ?1",
     [QUERY_SEND_ANEW] = "UPDATE event SET attempts = 0, due_ms = 0, " CHANGE " WHERE id = ?1",
+    [QUERY_COME_ANEW] = "UPDATE event SET attempts = 0, due_ms = 0, arrived_s = ?5,"
+                        " write_arrival_s = ?6, " CHANGE " WHERE id = ?1",
     [QUERY_NUMBER] = "UPDATE event SET booking_id = ?5, number = ?6, " CHANGE " WHERE id = ?1",
     [QUERY_OWN_LAST_DAY] = "SELECT day FROM event WHERE kind = 'own' AND clock <> 'unsure'"
                            " ORDER BY id DESC LIMIT 1",
@@ -132,9 +140,24 @@ static const char *const sql[QUERIES_OF_JOURNAL] = {
     [QUERY_CORRECT] = "UPDATE OR IGNORE event SET arrived_s = ?2, write_arrival_s = ?3, day = ?4,"
                       " clock = 'corrected' WHERE id = ?1",
     [QUERY_FORGET] = "DELETE FROM event WHERE state IN ('confirmed', 'issued', 'closed',"
-                     " 'observed', 'blind', 'revoked') AND changed_s < ?1",
+                     " 'observed', 'blind', 'revoked', 'undone', 'called') AND changed_s < ?1",
     [QUERY_MEMO_PUT] = "INSERT OR REPLACE INTO memo VALUES (?1, ?2)",
     [QUERY_MEMO_GET] = "SELECT value FROM memo WHERE name = ?1",
+    [QUERY_UNDO_AGAIN] =
+        "UPDATE event SET attempts = 0, due_ms = 0, write_arrival_s = ?5, " CHANGE " WHERE id = ?1",
+    [QUERY_TRAIL] =
+        "INSERT INTO trail (kind, actor, subject, detail, at_s) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [QUERY_FIND_NUMBER] =
+        "SELECT id, kind, state, booking_id, number, scope, start_s, arrived_s FROM event"
+        " WHERE number = ?1 AND day = ?2 AND (kind IN ('checkin', 'own') OR state = 'issued')"
+        " ORDER BY id DESC LIMIT ?3",
+    [QUERY_OLDEST] = "SELECT min(created_s) FROM event WHERE state IN ('recorded', 'sending',"
+                     " 'asking', 'unknown', 'finding', 'recalled')",
+    [QUERY_CALLS] =
+        "SELECT count(*), min(arrived_s) FROM event WHERE state = 'called' AND day = ?1",
+    [QUERY_CALL_NEXT] = "SELECT id FROM event WHERE state = 'called' ORDER BY id DESC LIMIT 1",
+    [QUERY_ACT] = "UPDATE event SET state = ?2, reason = ?3, changed_s = ?4, actor = ?5"
+                  " WHERE id = ?1",
 };
 
 struct err journal_open(const char *dir, const struct journal_self *self,
@@ -248,8 +271,12 @@ static struct err find(struct journal *j, int query, const struct journal_uid *u
             .arrived_s = sqlite3_column_int64(stmt, 4),
             .booking_id = sqlite3_column_int64(stmt, 5),
             .same_uid = uid != NULL && strcmp(query_text(stmt, 6), uid->hex) == 0,
-            .changed_s = sqlite3_column_int64(stmt, 7),
+            .start_s = sqlite3_column_int64(stmt, 7),
+            .write_arrival_s = sqlite3_column_int64(stmt, 8),
+            .scope = sqlite3_column_int(stmt, 9),
+            .changed_s = sqlite3_column_int64(stmt, 11),
         };
+        (void)text_copy(ret_found->number, sizeof ret_found->number, query_text(stmt, 10));
     }
     query_end(&j->q, query);
     return e;
@@ -301,6 +328,29 @@ struct err journal_damaged(struct journal *j, int64_t entry, const struct daytim
 
 /* ---- check-ins ---------------------------------------------------------------------------- */
 
+static bool is_taken_back(enum state state)
+{
+    return state == STATE_UNDONE || state == STATE_RECALLED;
+}
+
+/* It was taken back, and the visitor comes again: as if for the first time. */
+static struct err come_anew(struct journal *j, const struct journal_found *found,
+                            const struct checkin_record *record, const struct daytime_reading *now,
+                            struct journal_receipt *ret_receipt)
+{
+    sqlite3_stmt *anew = j->q.stmts[QUERY_COME_ANEW];
+
+    ret_receipt->repeated = false;
+    ret_receipt->arrived_s = record->arrived_s;
+    query_bind_int(anew, 1, found->entry);
+    query_bind_text(anew, 2, state_name(state_next(KIND_CHECKIN, found->state, HAPPENED_AGAIN)));
+    query_bind_text(anew, 3, "");
+    query_bind_int(anew, 4, now->wall_ms / 1000);
+    query_bind_int(anew, 5, record->arrived_s);
+    query_bind_int(anew, 6, record->write_arrival_s);
+    return query_run(&j->q, QUERY_COME_ANEW);
+}
+
 /* The entry that was there before; sends it anew where its state says so. */
 static struct err checkin_again(struct journal *j, const struct journal_uid *uid,
                                 const struct checkin_record *record, const char *day,
@@ -322,6 +372,8 @@ static struct err checkin_again(struct journal *j, const struct journal_uid *uid
     if (found.state == STATE_CONFIRMED && record->known_s != 0 &&
         record->known_s <= found.changed_s)
         return err_none();
+    if (is_taken_back(found.state))
+        return come_anew(j, &found, record, now, ret_receipt);
     enum state next = STATE_RECORDED; /* of a damaged entry, too */
     (void)state_listed(KIND_CHECKIN, found.state, HAPPENED_AGAIN, &next);
     if (next == found.state)
@@ -360,7 +412,7 @@ struct err journal_record_checkin(struct journal *j, const struct journal_uid *u
     if (!err_is(e) && ret_receipt->entry == 0)
         e = checkin_again(j, uid, record, day, now, ret_receipt);
     if (!err_is(e))
-        e = journal_revoke_absence(j, record->ref.id, day, ret_receipt->entry, now);
+        e = journal_revoke(j, record->ref.id, day, ret_receipt->entry, now);
     return queries_finish(&j->q, e);
 }
 
@@ -372,7 +424,7 @@ struct err journal_arrived(struct journal *j, int64_t booking_id, int64_t wall_s
 
     clock_day_name(wall_s, day);
     struct err e = journal_of_booking(j, KIND_CHECKIN, booking_id, day, NULL, &found);
-    *ret_arrived_s = found.entry != 0 ? found.arrived_s : 0;
+    *ret_arrived_s = found.entry != 0 && !is_taken_back(found.state) ? found.arrived_s : 0;
     return e;
 }
 
@@ -394,13 +446,15 @@ struct err journal_record_note(struct journal *j, const struct journal_uid *uid,
     char tag[33] = "";
     int64_t entry;
 
-    bug_if(note->kind == NOTE_REPRINT);
+    bug_if(note->kind == NOTE_REPRINT || note->kind > NOTE_HELP);
     if (note->booking_id != 0)
         tag_of(j, note->booking_id, tag);
     const struct journal_row row = {
         .uid = uid,
-        .kind = note->kind == NOTE_REFUSED ? KIND_ATTEMPT : KIND_SIGNAL,
-        .state = STATE_CLOSED,
+        .kind = note->kind == NOTE_REFUSED ? KIND_ATTEMPT
+                : note->kind == NOTE_HELP  ? KIND_HELP
+                                           : KIND_SIGNAL,
+        .state = note->kind == NOTE_HELP ? STATE_CALLED : STATE_CLOSED,
         .scope = note->scope,
         .start_s = note->wall_s,
         .arrived_s = note->wall_s,

@@ -82,13 +82,35 @@ struct err journal_record_absence(struct journal *journal, const struct journal_
                                   const struct daytime_reading *now,
                                   struct journal_receipt *ret_receipt,
                                   enum absence_end *ret_end) MUST_CHECK;
-/* A refused attempt or a signal; NOTE_REPRINT is the audit trail's alone (bug). */
+/* A refused attempt, a signal or a call for help; other notes are the audit trail's alone (bug). */
 struct err journal_record_note(struct journal *journal, const struct journal_uid *uid,
                                const struct note *note,
                                const struct daytime_reading *now) MUST_CHECK;
-/* When the booking was checked in here on the local day of wall_s; 0: it was not. */
+/* When the booking was checked in here on the local day of wall_s; 0: it was not, or it
+ * was taken back. */
 struct err journal_arrived(struct journal *journal, int64_t booking_id, int64_t wall_s,
                            int64_t *ret_arrived_s) MUST_CHECK;
+
+/*
+ * A check-in is taken back: it is not sent any more, and where it may have been, the service is
+ * told (ERRAND_UNDO). What the actor did goes into the trail in the same commit. ERR_UNKNOWN: no
+ * check-in of that number that could be taken back.
+ */
+struct err journal_record_undo(struct journal *journal, const struct journal_uid *uid,
+                               const struct undo_record *record, const struct daytime_reading *now,
+                               struct journal_receipt *ret_receipt) MUST_CHECK;
+/* What today has under a number, the newest first; at most CANDIDATES_MAX. */
+struct err journal_find_number(struct journal *journal, const char *number, int64_t wall_s,
+                               struct found_entry ret_found[CANDIDATES_MAX],
+                               int *ret_count) MUST_CHECK;
+/* Since when the oldest entry waits that the service does not have; 0: none. */
+struct err journal_oldest_unsent(struct journal *journal, int64_t *ret_since_s) MUST_CHECK;
+/* Calls for help of the day that nobody has answered. *ret_since_s: the first; 0: none. */
+struct err journal_calls(struct journal *journal, int64_t wall_s, int *ret_count,
+                         int64_t *ret_since_s) MUST_CHECK;
+/* They are answered by the actor; actor "": the visitor of the last call needs nobody any more. */
+struct err journal_calls_end(struct journal *journal, const char *actor,
+                             const struct daytime_reading *now) MUST_CHECK;
 
 /* Small texts that outlive a restart. *ret_value is "" where there is none. */
 enum { JOURNAL_MEMO_MAX = 120 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* journal_absence: who did not come, and who came after all. */
+/* journal_absence: who did not come, and who came after all; an undo is revoked in the same way. */
 #include "base/buf.h"
 #include "base/clock.h"
 #include "store/journal_part.h"
@@ -64,14 +64,14 @@ struct err journal_record_absence(struct journal *j, const struct journal_uid *u
     return queries_finish(&j->q, e);
 }
 
-struct err journal_hold_back(struct journal *j, int64_t checkin, const struct daytime_reading *now)
+struct err journal_hold_back(struct journal *j, int64_t entry, const struct daytime_reading *now)
 {
-    query_bind_int(j->q.stmts[QUERY_HOLD_BACK], 1, checkin);
+    query_bind_int(j->q.stmts[QUERY_HOLD_BACK], 1, entry);
     query_bind_int(j->q.stmts[QUERY_HOLD_BACK], 2, now->wall_ms + LATE_WRITE_MS);
     return query_run(&j->q, QUERY_HOLD_BACK);
 }
 
-static struct err revoke(struct journal *j, const struct journal_found *absence, int64_t checkin,
+static struct err revoke(struct journal *j, const struct journal_found *found, int64_t checkin,
                          const struct daytime_reading *now)
 {
     enum state next = STATE_REVOKED; /* of a damaged one, too */
@@ -79,26 +79,33 @@ static struct err revoke(struct journal *j, const struct journal_found *absence,
     char reason[JOURNAL_REASON_MAX + 1];
     struct buf out = buf_on(reason, sizeof reason);
 
-    (void)state_listed(KIND_ABSENCE, absence->state, HAPPENED_ARRIVED, &next);
+    (void)state_listed(found->kind, found->state, HAPPENED_ARRIVED, &next);
     buf_addf(&out, "arrived at %02d:%02d", tm.tm_hour, tm.tm_min);
-    struct err e = journal_move(j, absence->entry, next, reason, now);
+    struct err e = journal_move(j, found->entry, next, reason, now);
     /* Sent without an answer: it may still take effect. */
-    if (!err_is(e) && absence->state == STATE_UNKNOWN)
+    if (!err_is(e) && found->state == STATE_UNKNOWN)
         e = journal_hold_back(j, checkin, now);
     return e;
 }
 
-struct err journal_revoke_absence(struct journal *j, int64_t booking_id, const char *day,
-                                  int64_t checkin, const struct daytime_reading *now)
+struct err journal_revoke(struct journal *j, int64_t booking_id, const char *day, int64_t checkin,
+                          const struct daytime_reading *now)
 {
-    struct journal_found absence;
+    struct journal_found found;
 
-    /* Each goes into a state that is not looked for, so this ends. */
+    /* Each absence goes into a state that is not looked for, so this ends. */
     for (;;) {
-        struct err e = journal_absence_of(j, booking_id, day, &absence);
-        if (!err_is(e) && absence.entry != 0)
-            e = revoke(j, &absence, checkin, now);
-        if (err_is(e) || absence.entry == 0)
+        struct err e = journal_absence_of(j, booking_id, day, &found);
+        if (!err_is(e) && found.entry != 0)
+            e = revoke(j, &found, checkin, now);
+        if (err_is(e))
             return e;
+        if (found.entry == 0)
+            break;
     }
+    struct err e = journal_of_booking(j, KIND_UNDO, booking_id, day, NULL, &found);
+    if (err_is(e) || found.entry == 0)
+        return e;
+    enum state next = state_next(KIND_UNDO, found.state, HAPPENED_ARRIVED);
+    return next == found.state ? e : revoke(j, &found, checkin, now);
 }

@@ -20,8 +20,11 @@ static enum errand errand_of(enum kind kind)
         return ERRAND_ENTER_NUMBER;
     case KIND_WALKIN:
         return ERRAND_FIND_NUMBER;
+    case KIND_UNDO:
+        return ERRAND_UNDO;
     case KIND_ATTEMPT:
     case KIND_SIGNAL:
+    case KIND_HELP:
     case KIND_COUNT:
         break;
     }
@@ -138,16 +141,25 @@ static bool is_under_way(enum state state)
            state == STATE_RECALLED;
 }
 
-/* The check-in that has recalled an absence waits until a silent write can no longer come. */
-static struct err recalled_ended(struct journal *j, const struct journal_found *absence,
+/*
+ * What has recalled the entry (the check-in an absence or an undo, the undo a check-in) waits until
+ * a silent write can no longer come.
+ */
+static struct err recalled_ended(struct journal *j, const struct journal_found *recalled,
                                  const struct daytime_reading *now)
 {
-    struct journal_found checkin;
+    enum kind by = recalled->kind == KIND_CHECKIN ? KIND_UNDO : KIND_CHECKIN;
+    struct journal_found found;
     char day[11];
 
-    clock_day_name(absence->arrived_s, day);
-    struct err e = journal_of_booking(j, KIND_CHECKIN, absence->booking_id, day, NULL, &checkin);
-    return err_is(e) || checkin.entry == 0 ? e : journal_hold_back(j, checkin.entry, now);
+    clock_day_name(recalled->arrived_s, day);
+    struct err e = journal_of_booking(j, by, recalled->booking_id, day, NULL, &found);
+    return err_is(e) || found.entry == 0 ? e : journal_hold_back(j, found.entry, now);
+}
+
+static const char *recalled_words(enum kind kind)
+{
+    return kind == KIND_CHECKIN ? "taken back" : "the visitor came";
 }
 
 static struct err settle(struct journal *j, const struct journal_found *found,
@@ -165,7 +177,7 @@ static struct err settle(struct journal *j, const struct journal_found *found,
     strncpy(kept, reason, JOURNAL_REASON_MAX);
     query_bind_int(stmt, 1, found->entry);
     query_bind_text(stmt, 2, state_name(state_next(found->kind, found->state, happened)));
-    query_bind_text(stmt, 3, found->state == STATE_RECALLED ? "the visitor came" : kept);
+    query_bind_text(stmt, 3, found->state == STATE_RECALLED ? recalled_words(found->kind) : kept);
     query_bind_int(stmt, 4, now->wall_ms / 1000);
     query_bind_int(stmt, 5, again_ms > 0 ? now->wall_ms + again_ms : 0);
     return query_run(&j->q, QUERY_SETTLE);
@@ -288,6 +300,8 @@ static struct err correct_one(struct journal *j, sqlite3_stmt *row, bool keep_pl
     int64_t arrived_s = (now->wall_ms - (now->steady_ms - sqlite3_column_int64(row, 5))) / 1000;
     char day[11];
 
+    if (kind == KIND_UNDO)
+        return err_none(); /* it has the times of its check-in */
     if (kind == KIND_CHECKIN)
         write_s = keep_place && arrived_s < start_s + 60 ? start_s : arrived_s;
     else if (kind != KIND_ABSENCE)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * journal_part: what the parts of the journal share: journal.c (opening, check-ins, notes),
- * journal_number.c (numbers without an appointment), journal_absence.c, journal_outbox.c. Nobody
- * else includes it.
+ * journal_number.c (numbers without an appointment), journal_absence.c, journal_staff.c (what staff
+ * see and do), journal_outbox.c. Nobody else includes it.
  */
 #ifndef STORE_JOURNAL_PART_H
 #define STORE_JOURNAL_PART_H
@@ -25,6 +25,7 @@ enum journal_query {
     QUERY_UID_FIND,
     QUERY_STATE,
     QUERY_SEND_ANEW,
+    QUERY_COME_ANEW,
     QUERY_NUMBER,
     QUERY_OWN_LAST_DAY,
     QUERY_OWN_LAST,
@@ -44,6 +45,13 @@ enum journal_query {
     QUERY_FORGET,
     QUERY_MEMO_PUT,
     QUERY_MEMO_GET,
+    QUERY_UNDO_AGAIN,
+    QUERY_TRAIL,
+    QUERY_FIND_NUMBER,
+    QUERY_OLDEST,
+    QUERY_CALLS,
+    QUERY_CALL_NEXT,
+    QUERY_ACT,
     QUERIES_OF_JOURNAL
 };
 
@@ -79,6 +87,9 @@ struct journal_found {
     enum state state;
     int attempts;
     int64_t arrived_s, booking_id;
+    int64_t start_s, write_arrival_s;
+    int32_t scope;
+    char number[BOOKING_NUMBER_MAX + 1];
     int64_t changed_s; /* when it came into its state */
     bool same_uid;     /* it is what the uid named */
 };
@@ -97,9 +108,12 @@ struct err journal_damaged(struct journal *journal, int64_t entry,
 /* Into another state, for the history with reason. */
 struct err journal_move(struct journal *journal, int64_t entry, enum state state,
                         const char *reason, const struct daytime_reading *now) MUST_CHECK;
-/* The visitor is there: takes the day's absences back, if there are any. In a transaction. */
-struct err journal_revoke_absence(struct journal *journal, int64_t booking_id, const char *day,
-                                  int64_t checkin, const struct daytime_reading *now) MUST_CHECK;
+/*
+ * The visitor is there: takes the day's absences back, and that the check-in was taken back, if
+ * there are any. In a transaction.
+ */
+struct err journal_revoke(struct journal *journal, int64_t booking_id, const char *day,
+                          int64_t checkin, const struct daytime_reading *now) MUST_CHECK;
 
 /*
  * The day on which a damaged file was set aside, "" if none was; "today" while the time is not
@@ -108,8 +122,8 @@ struct err journal_revoke_absence(struct journal *journal, int64_t booking_id, c
 struct err journal_lost_day(struct journal *journal, const struct daytime_reading *now,
                             char ret_lost[JOURNAL_MEMO_MAX + 1]) MUST_CHECK;
 
-/* A check-in is not handed out before a write that fell silent can no longer come. */
-struct err journal_hold_back(struct journal *journal, int64_t checkin,
+/* An entry is not handed out before a write that fell silent can no longer come. */
+struct err journal_hold_back(struct journal *journal, int64_t entry,
                              const struct daytime_reading *now) MUST_CHECK;
 
 #endif

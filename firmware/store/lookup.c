@@ -123,6 +123,19 @@ void lookup_number(struct lookup *lookup, const char *number, int64_t wall_s,
     pthread_mutex_unlock(&lookup->lock);
 }
 
+int64_t lookup_age_s(struct lookup *lookup, int32_t scope, int64_t wall_s)
+{
+    int64_t age_s = -1;
+    char day[11];
+
+    clock_day_name(wall_s, day);
+    pthread_mutex_lock(&lookup->lock);
+    if (lookup->roster != NULL)
+        age_s = roster_age_s(lookup->roster, scope, day, wall_s);
+    pthread_mutex_unlock(&lookup->lock);
+    return age_s;
+}
+
 /* ---- the network's calls ------------------------------------------------------------------ */
 
 static bool said_yes(struct lookup *lookup, struct err e)

@@ -29,6 +29,9 @@ void lookup_booking(struct lookup *lookup, const struct booking_ref *ref, int64_
 void lookup_number(struct lookup *lookup, const char *number, int64_t wall_s,
                    struct event *ret_event);
 
+/* Seconds since today's set of the office was fetched; -1: there is none. */
+int64_t lookup_age_s(struct lookup *lookup, int32_t scope, int64_t wall_s);
+
 /* For the network's thread; valid until lookup_close. */
 struct roster_port lookup_port(struct lookup *lookup);
 

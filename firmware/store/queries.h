@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { QUERIES_MAX = 32 };
+enum { QUERIES_MAX = 40 };
 
 struct queries {
     sqlite3 *db;

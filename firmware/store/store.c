@@ -141,6 +141,8 @@ static struct err mend(struct store *store)
         return e;
     }
     store_guesses_begin(store);
+    if (!store->begun)
+        store_tell_closed(store);
     store->begun = true;
     log_info("store", "ready in %s", store->dir);
     tell_device(store, DEVICE_READY);
@@ -194,11 +196,18 @@ static struct err command_do(struct store *store, const struct command *command,
         e = journal_record_own(store->journal, uid, &command->walkin, &store->rules->own, &now,
                                receipt, ret_recorded->number);
         break;
+    case COMMAND_UNDO:
+        e = journal_record_undo(store->journal, uid, &command->undo, &now, receipt);
+        break;
     case COMMAND_LOOK_UP_BOOKING:
     case COMMAND_LOOK_UP_NUMBER:
     case COMMAND_NOTE:
     case COMMAND_WATCH:
     case COMMAND_GUESSES:
+    case COMMAND_CHECK_PIN:
+    case COMMAND_FIND_ENTRIES:
+    case COMMAND_STATUS:
+    case COMMAND_CLOSED:
     case COMMAND_MEND:
         break;
     }
@@ -285,11 +294,24 @@ static void *store_main(void *arg)
         case COMMAND_GUESSES:
             store_guesses_keep(store, &command.guesses);
             break;
+        case COMMAND_CHECK_PIN:
+            store_check_pin(store, &command);
+            break;
+        case COMMAND_FIND_ENTRIES:
+            store_find_entries(store, &command);
+            break;
+        case COMMAND_STATUS:
+            store_tell_status(store, command.wall_s);
+            break;
+        case COMMAND_CLOSED:
+            store_keep_closed(store, command.closed);
+            break;
         case COMMAND_MEND:
         case COMMAND_CHECKIN:
         case COMMAND_WALKIN:
         case COMMAND_NUMBER:
         case COMMAND_OWN:
+        case COMMAND_UNDO:
             command_run(store, &command);
             break;
         }
@@ -297,7 +319,7 @@ static void *store_main(void *arg)
     }
 }
 
-static void command_give(struct store *store, const struct command *command)
+void store_give(struct store *store, const struct command *command)
 {
     static const struct journal_receipt nothing;
     struct event unknown = {.request = command->request};
@@ -307,6 +329,7 @@ static void command_give(struct store *store, const struct command *command)
     log_error("store", "too many commands waiting");
     if (command->kind >= COMMAND_CHECKIN)
         post_recorded(store->mailbox, command->request, false, &nothing, "");
+    store_refuse_staff(store, command);
     if (command->kind > COMMAND_LOOK_UP_NUMBER)
         return;
     /* The answer is the first member of both: the service is asked instead. */
@@ -322,7 +345,7 @@ static void port_look_up_booking(void *self, uint32_t request, const struct book
     struct command command = {
         .kind = COMMAND_LOOK_UP_BOOKING, .request = request, .wall_s = wall_s, .ref = *ref};
 
-    command_give(self, &command);
+    store_give(self, &command);
     explicit_bzero(&command, sizeof command);
 }
 
@@ -331,14 +354,14 @@ static void port_look_up_number(void *self, uint32_t request, const char *number
     struct command command = {.kind = COMMAND_LOOK_UP_NUMBER, .request = request, .wall_s = wall_s};
 
     strncpy(command.number, number, BOOKING_NUMBER_MAX);
-    command_give(self, &command);
+    store_give(self, &command);
 }
 
 static void port_record_checkin(void *self, uint32_t request, const struct checkin_record *record)
 {
     struct command command = {.kind = COMMAND_CHECKIN, .request = request, .checkin = *record};
 
-    command_give(self, &command);
+    store_give(self, &command);
     explicit_bzero(&command, sizeof command);
 }
 
@@ -346,42 +369,42 @@ static void port_record_walkin(void *self, uint32_t request, const struct walkin
 {
     struct command command = {.kind = COMMAND_WALKIN, .request = request, .walkin = *record};
 
-    command_give(self, &command);
+    store_give(self, &command);
 }
 
 static void port_record_number(void *self, uint32_t request, const struct walkin_record *record)
 {
     struct command command = {.kind = COMMAND_NUMBER, .request = request, .walkin = *record};
 
-    command_give(self, &command);
+    store_give(self, &command);
 }
 
 static void port_record_own(void *self, uint32_t request, const struct walkin_record *record)
 {
     struct command command = {.kind = COMMAND_OWN, .request = request, .walkin = *record};
 
-    command_give(self, &command);
+    store_give(self, &command);
 }
 
 static void port_watch(void *self, enum watch_gap gap)
 {
     struct command command = {.kind = COMMAND_WATCH, .gap = gap};
 
-    command_give(self, &command);
+    store_give(self, &command);
 }
 
 static void port_keep_guesses(void *self, const struct guesses *guesses)
 {
     struct command command = {.kind = COMMAND_GUESSES, .guesses = *guesses};
 
-    command_give(self, &command);
+    store_give(self, &command);
 }
 
 static void port_note(void *self, const struct note *note)
 {
     struct command command = {.kind = COMMAND_NOTE, .note = *note};
 
-    command_give(self, &command);
+    store_give(self, &command);
 }
 
 /* ---- absences ----------------------------------------------------------------------------- */
@@ -510,6 +533,9 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     pthread_mutex_init(&store->lock, NULL);
     size_t len = strlen(config->dir);
     struct err e = len < sizeof store->dir ? err_none() : err_make(ERR_TOO_LONG);
+    if (!err_is(e) && config->pin_file != NULL &&
+        !text_copy(store->pin_file, sizeof store->pin_file, config->pin_file))
+        e = err_make(ERR_TOO_LONG);
     if (!err_is(e)) {
         memcpy(store->dir, config->dir, len + 1);
         e = keys_open(&store->keys);
@@ -546,6 +572,7 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
                                     .note = port_note,
                                     .watch = port_watch,
                                     .keep_guesses = port_keep_guesses};
+    store_staff_port(ret_port);
     *ret_roster = noshow_port(store->noshow);
     *ret_outbox = store_outbox(store);
     return e;

@@ -5,7 +5,8 @@
  * for a disk write at most.
  *
  * Events are posted while the store holds its lock, so that counts arrive in order: post() must not
- * call back. Besides RECORDED: OUTBOX_CHANGED when a count changes and once at the beginning;
+ * call back. At the beginning what was kept comes back: GUESSES_KEPT, CLOSED_KEPT. Besides the
+ * answers: OUTBOX_CHANGED when a count changes and once at the beginning;
  * DEVICE_CHANGED of DEVICE_STORE, READY or BROKEN. A broken store (full, read-only, failing disk)
  * answers RECORDED with ok = false, hands out nothing to send, and mends by itself.
  */
@@ -32,6 +33,7 @@ struct store_config {
     const struct rules *rules; /* the kiosk's name, its own numbers, attendance */
     /* The configuration in force as text, for the trail (settings.h); NULL: not compared. */
     const char *settings;
+    const char *pin_file; /* of staff (pins.h); NULL or "": there is none */
 };
 
 struct store;

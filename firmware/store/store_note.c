@@ -9,60 +9,94 @@
 
 /* ---- wrong answers, over a restart -------------------------------------------------------- */
 
-#define GUESSES_MEMO "guesses"
+static const char *const guesses_memos[GUESS_COUNT] = {
+    [GUESS_NUMBER] = "guesses",
+    [GUESS_PIN] = "pin-guesses",
+};
 
 /* Under the lock. What cannot be written waits for the disk to mend. */
-static void guesses_save(struct store *store)
+static void guesses_save(struct store *store, struct kept_guesses *kept)
 {
     char value[GUESSES_TEXT_MAX + 1];
 
     if (store->journal == NULL)
         return;
-    guesses_write(&store->guesses, &store->guesses_at, value);
-    struct err e = journal_memo_put(store->journal, GUESSES_MEMO, value);
-    store->guesses_wait = err_is(e);
+    guesses_write(&kept->guesses, &kept->at, value);
+    struct err e = journal_memo_put(store->journal, guesses_memos[kept->guesses.what], value);
+    kept->wait = err_is(e);
     if (err_is(e))
         store_broken(store, e);
 }
 
 void store_guesses_keep(struct store *store, const struct guesses *guesses)
 {
+    struct kept_guesses *kept = &store->guesses[guesses->what];
+
     pthread_mutex_lock(&store->lock);
-    store->guesses = *guesses;
-    store->guesses_at = daytime_read(store->daytime);
-    store->guesses_wait = true;
-    guesses_save(store);
+    *kept = (struct kept_guesses){
+        .guesses = *guesses, .at = daytime_read(store->daytime), .wait = true};
+    guesses_save(store, kept);
     pthread_mutex_unlock(&store->lock);
 }
 
-void store_guesses_begin(struct store *store)
+static void guesses_begin(struct store *store, enum guess_what what)
 {
     struct event event = {.kind = EVENT_GUESSES_KEPT};
     struct daytime_reading now = daytime_read(store->daytime);
     char value[JOURNAL_MEMO_MAX + 1];
 
-    if (store->begun && store->guesses_wait)
-        guesses_save(store);
+    if (store->begun && store->guesses[what].wait)
+        guesses_save(store, &store->guesses[what]);
     if (store->begun)
         return;
-    store->guesses_wait = false; /* said before it was known what had been */
-    struct err e = journal_memo_get(store->journal, GUESSES_MEMO, value);
+    store->guesses[what].wait = false; /* said before it was known what had been */
+    struct err e = journal_memo_get(store->journal, guesses_memos[what], value);
     if (!err_is(e))
         (void)guesses_read(value, &now, &event.guesses);
+    event.guesses.what = what;
     store->mailbox.post(store->mailbox.self, &event);
+}
+
+void store_guesses_begin(struct store *store)
+{
+    for (int i = 0; i < GUESS_COUNT; i++)
+        guesses_begin(store, (enum guess_what)i);
 }
 
 /* ---- notes -------------------------------------------------------------------------------- */
 
-static void audit_note(struct store *store, const struct note *note)
+void store_audit(struct store *store, enum audit_kind kind, const char *actor, const char *subject,
+                 const char *detail, int64_t wall_s)
 {
     struct err e = err_make(ERR_GONE);
 
     if (store->audit != NULL)
-        e = audit_append(store->audit, note->kind == NOTE_REPRINT ? AUDIT_REPRINT : AUDIT_REFUSED,
-                         "visitor", note->number, note->detail, note->wall_s);
+        e = audit_append(store->audit, kind, actor[0] != '\0' ? actor : "visitor", subject, detail,
+                         wall_s);
     if (err_is(e))
         log_error("audit", "an entry is lost: %s", err_name(e));
+}
+
+static void audit_note(struct store *store, const struct note *note)
+{
+    static const enum audit_kind kinds[NOTE_COUNT] = {
+        [NOTE_REPRINT] = AUDIT_REPRINT,   [NOTE_REFUSED] = AUDIT_REFUSED,
+        [NOTE_HELP_SEEN] = AUDIT_HELP,    [NOTE_LOGOUT] = AUDIT_LOGOUT,
+        [NOTE_OVERRIDE] = AUDIT_OVERRIDE, [NOTE_CLOSED] = AUDIT_CLOSED,
+        [NOTE_OPENED] = AUDIT_OPENED,     [NOTE_PAPER] = AUDIT_PAPER,
+        [NOTE_TEST] = AUDIT_TEST,         [NOTE_SHUT_DOWN] = AUDIT_SHUT_DOWN,
+    };
+
+    /* AUDIT_BEGUN, which is 0, is the log's own: those notes are the journal's alone. */
+    if (kinds[note->kind] != AUDIT_BEGUN)
+        store_audit(store, kinds[note->kind], note->actor, note->number, note->detail,
+                    note->wall_s);
+}
+
+/* Does it become an event of the journal? */
+static bool is_event(enum note_kind kind)
+{
+    return kind != NOTE_REPRINT && kind <= NOTE_HELP;
 }
 
 /*
@@ -89,9 +123,14 @@ void store_note(struct store *store, const struct note *told)
     struct daytime_reading now = daytime_read(store->daytime);
     struct journal_uid uid = journal_uid_make();
 
-    if (note->kind == NOTE_REPRINT || note->kind == NOTE_REFUSED)
-        audit_note(store, note);
-    if (note->kind == NOTE_REPRINT)
+    audit_note(store, note);
+    if (note->kind == NOTE_HELP)
+        log_warn("help", "a visitor calls a person");
+    if (note->kind == NOTE_HELP_OVER || note->kind == NOTE_HELP_SEEN)
+        store_calls_end(store, note);
+    if (note->kind == NOTE_PAPER)
+        store_paper_changed(store, note->wall_s);
+    if (!is_event(note->kind))
         return;
     pthread_mutex_lock(&store->lock);
     if (store->journal != NULL && signal_weighed(store, note)) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * store_part: what store.c (life, commands), store_note.c (notes, guesses, the trail) and
+ * store_part: what store.c (life, commands), store_note.c (notes, guesses, the trail),
+ * store_staff.c (what staff ask and do) and
  * store_outbox.c (the network's calls) share. Nobody else includes it.
  */
 #ifndef STORE_STORE_PART_H
@@ -25,12 +26,17 @@ enum command_kind {
     COMMAND_NOTE,
     COMMAND_WATCH,
     COMMAND_GUESSES,
+    COMMAND_CHECK_PIN,
+    COMMAND_FIND_ENTRIES,
+    COMMAND_STATUS,
+    COMMAND_CLOSED,
     COMMAND_MEND,
     /* those that are answered with RECORDED */
     COMMAND_CHECKIN,
     COMMAND_WALKIN,
     COMMAND_NUMBER,
     COMMAND_OWN,
+    COMMAND_UNDO,
 };
 
 struct command {
@@ -45,11 +51,15 @@ struct command {
         struct note note;
         enum watch_gap gap;
         struct guesses guesses;
+        struct undo_record undo;
+        char pin[PIN_MAX + 1];
+        bool closed;
     };
 };
 
 struct store {
     char dir[PATH_MAX];
+    char pin_file[PATH_MAX]; /* "": nobody of staff can come */
     int keep_days;
     struct daytime *daytime;
     const struct rules *rules;
@@ -69,9 +79,11 @@ struct store {
     bool begun;              /* was opened once: wishes without an outcome are alive from then on */
     char forgotten[11];      /* the day on which old entries were last deleted */
     bool unsure;             /* there may be entries made while the time was not sure */
-    bool guesses_wait;       /* not on the disk yet */
-    struct guesses guesses;
-    struct daytime_reading guesses_at;
+    struct kept_guesses {
+        bool wait; /* not on the disk yet */
+        struct guesses guesses;
+        struct daytime_reading at;
+    } guesses[GUESS_COUNT];
     enum device_state told;
     struct journal_counts told_counts;
     struct on_the_way { /* taken by the network, outcome not yet durable */
@@ -101,10 +113,32 @@ void store_guesses_begin(struct store *store);
 
 void store_guesses_keep(struct store *store, const struct guesses *guesses);
 void store_note(struct store *store, const struct note *note);
+/* Into the audit trail; actor "": the visitor. */
+void store_audit(struct store *store, enum audit_kind kind, const char *actor, const char *subject,
+                 const char *detail, int64_t wall_s);
 /* A kiosk that cannot keep its trail says so and goes on: visitors come first. */
 void store_audit_begin(struct store *store);
 /* What persons settled beside the running kiosk goes into the signed log. */
 void store_trail_move(struct store *store);
+
+/* Hands a command to the thread; where the ring is full, its answer is that it failed. */
+void store_give(struct store *store, const struct command *command);
+
+/* Answers a command of staff for which there was no room. */
+void store_refuse_staff(struct store *store, const struct command *command);
+/* Fills in the calls for staff. */
+void store_staff_port(struct store_port *port);
+
+/* store_staff.c, on the store's thread, without the lock but for store_tell_closed. */
+
+void store_check_pin(struct store *store, const struct command *command);
+void store_find_entries(struct store *store, const struct command *command);
+void store_tell_status(struct store *store, int64_t wall_s);
+void store_keep_closed(struct store *store, bool closed);
+void store_paper_changed(struct store *store, int64_t wall_s);
+void store_calls_end(struct store *store, const struct note *note);
+/* Under the lock, once, with a journal. */
+void store_tell_closed(struct store *store);
 
 struct outbox_port store_outbox(struct store *store);
 

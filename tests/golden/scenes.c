@@ -70,6 +70,7 @@ static const struct rules rules = {
     .number_tries = 3,
     .pause_first_s = 20,
     .keep_place = true,
+    .roster = true,
 };
 
 const struct rules *scene_rules(void)
@@ -134,6 +135,12 @@ static void fill_already_printing(struct model *m)
 {
     fill_already(m);
     m->session.slip = SLIP_PRINTING;
+}
+
+static void fill_already_group(struct model *m)
+{
+    fill_already(m);
+    m->session.booking.persons = 12;
 }
 
 static void fill_early(struct model *m)
@@ -237,6 +244,29 @@ static void fill_time(struct model *m)
     m->state = STATE_TIME;
     for (int i = 0; i < TIME_CHOICES; i++)
         m->session.choices_s[i] = MIDNIGHT + 9 * HOUR + i * 45 * 60;
+}
+
+static void choose_set(struct model *m, int count)
+{
+    m->state = STATE_CHOOSE;
+    for (int i = 0; i < count; i++) {
+        struct booking *b = &m->session.candidates[i];
+        b->scope = i % 2 == 0 ? WEDDING : TIERGARTEN;
+        b->service = i == 0 ? 1 : i;
+        b->start_s = MIDNIGHT + 11 * HOUR + 30 * 60;
+        m->session.alike[i] = i;
+    }
+    m->session.candidate_count = m->session.alike_count = count;
+}
+
+static void fill_choose(struct model *m)
+{
+    choose_set(m, 2);
+}
+
+static void fill_choose_most(struct model *m)
+{
+    choose_set(m, CANDIDATES_MAX);
 }
 
 static void fill_looking(struct model *m)
@@ -422,16 +452,22 @@ static void fill_done_long(struct model *m)
     m->session.ticket = scene_ticket(2, m->language);
 }
 
+static void fill_done_group(struct model *m)
+{
+    done_set(m, SLIP_PRINTED);
+    m->session.booking.persons = m->session.ticket.persons = 4;
+}
+
 static void fill_pause(struct model *m)
 {
     m->state = STATE_PAUSE;
-    m->pause_until_ms = NOW_MS + 17000;
+    m->guessing[GUESS_NUMBER].pause_until_ms = NOW_MS + 17000;
 }
 
 static void fill_pause_long(struct model *m)
 {
     m->state = STATE_PAUSE;
-    m->pause_until_ms = NOW_MS + 3600000;
+    m->guessing[GUESS_NUMBER].pause_until_ms = NOW_MS + 3600000;
 }
 
 static void fill_languages(struct model *m)
@@ -471,6 +507,157 @@ static void fill_out_of_service(struct model *m)
     m->devices[DEVICE_STORE] = DEVICE_BROKEN;
 }
 
+static void staff_set(struct model *m, enum flow_state state)
+{
+    struct status_store *status = &m->staff.status;
+
+    m->state = state;
+    TEXT(m->staff.name, "anna");
+    m->staff.status_known = true;
+    *status = (struct status_store){.works = true,
+                                    .unsent = 3,
+                                    .oldest_s = NOW - 900,
+                                    .unsettled = 1,
+                                    .paper_s = MIDNIGHT - 24 * HOUR + 9 * HOUR,
+                                    .office_count = 2,
+                                    .offices = {{WEDDING, 65}, {TIERGARTEN, -1}}};
+    m->staff.clock = (struct status_clock){.sure = true, .ahead_ms = -1700};
+}
+
+static void fill_staff_pin(struct model *m)
+{
+    m->state = STATE_STAFF_PIN;
+    TEXT(m->staff.pin, "123456789012");
+}
+
+static void fill_staff_pin_refused(struct model *m)
+{
+    m->state = STATE_STAFF_PIN;
+    m->staff.pin_refused = true;
+}
+
+static void fill_staff_pin_pause(struct model *m)
+{
+    fill_staff_pin_refused(m);
+    m->guessing[GUESS_PIN].pause_until_ms = NOW_MS + 29000;
+}
+
+static void fill_staff(struct model *m)
+{
+    staff_set(m, STATE_STAFF);
+}
+
+static void fill_staff_all(struct model *m)
+{
+    staff_set(m, STATE_STAFF);
+    m->closed = true;
+    m->staff.said = STAFF_SAID_NO_ANSWER;
+    m->staff.status.calls = 2;
+    m->staff.status.called_s = NOW - 120;
+    m->staff.clock.sure = false;
+    m->devices[DEVICE_SERVICE] = DEVICE_BROKEN;
+    m->devices[DEVICE_PRINTER] = DEVICE_PAPER_LOW;
+}
+
+static void fill_staff_number(struct model *m)
+{
+    staff_set(m, STATE_STAFF_NUMBER);
+    TEXT(m->session.typed, "A04");
+}
+
+static void fill_staff_working(struct model *m)
+{
+    staff_set(m, STATE_STAFF_WORKING);
+    m->entered_ms = NOW_MS - WAIT_WORDS_MS;
+}
+
+static void found_set(struct model *m, int count)
+{
+    static const struct found_entry here = {.entry = 7,
+                                            .booking_id = 100501,
+                                            .scope = TIERGARTEN,
+                                            .number = "A042",
+                                            .start_s = MIDNIGHT + 11 * HOUR + 30 * 60,
+                                            .arrived_s = NOW - 300};
+
+    staff_set(m, STATE_STAFF_FOUND);
+    TEXT(m->session.typed, "A042");
+    m->staff.found_count = count;
+    m->staff.found[0].entry = here;
+}
+
+static void fill_staff_found(struct model *m)
+{
+    found_set(m, 2);
+    m->staff.found[0].booking = (struct booking){
+        .ref = {.id = 100501}, .status = BOOKING_QUEUED, .persons = 3, .with_appointment = true};
+    m->staff.said = STAFF_SAID_PRINTED;
+}
+
+static void fill_staff_found_elsewhere(struct model *m)
+{
+    found_set(m, 1);
+    m->staff.found[0].entry.entry = 0;
+    booking_set(m, MIDNIGHT + 11 * HOUR + 30 * 60);
+    m->staff.found[0].booking = m->session.booking;
+    m->staff.found[0].booking.ref.id = 100501;
+    m->staff.found[0].booking.status = BOOKING_CONFIRMED;
+}
+
+static void fill_staff_found_undone(struct model *m)
+{
+    found_set(m, 1);
+    m->staff.found[0].entry.undone = true;
+    m->staff.said = STAFF_SAID_UNDONE;
+    m->staff.bookings_unknown = true;
+}
+
+static void fill_staff_found_nothing(struct model *m)
+{
+    found_set(m, 0);
+}
+
+static void fill_staff_tests(struct model *m)
+{
+    staff_set(m, STATE_STAFF_TESTS);
+    m->staff.said = STAFF_SAID_NOT_PRINTED;
+    m->staff.scanner = SCANNER_READ_CODE;
+    m->staff.scanner_bytes = 97;
+}
+
+static void fill_staff_tests_waiting(struct model *m)
+{
+    staff_set(m, STATE_STAFF_TESTS);
+    m->staff.scanner = SCANNER_WAITS;
+    m->staff.scanner_until_ms = NOW_MS + 17000;
+}
+
+static void fill_staff_log(struct model *m)
+{
+    static const char *const lines[] = {
+        "2026-11-23T10:01:12.120Z info  kiosk: K1 is open: 2 offices",
+        "2026-11-23T10:02:13.004Z warn  sync: b-5f3a91c2 attempt 3: no connection",
+        "2026-11-23T10:03:14.551Z error printer: /dev/serial/by-id/usb-Custom_Engineering_VKP80III-"
+        "if00-port0 is gone",
+    };
+
+    staff_set(m, STATE_STAFF_LOG);
+    m->staff.log.count = STATUS_LINES_MAX;
+    for (int i = 0; i < STATUS_LINES_MAX; i++)
+        TEXT(m->staff.log.lines[i], lines[i % 3]);
+}
+
+static void fill_staff_off(struct model *m)
+{
+    staff_set(m, STATE_STAFF_OFF);
+}
+
+static void fill_staff_off_closed(struct model *m)
+{
+    staff_set(m, STATE_STAFF_OFF);
+    m->closed = true;
+}
+
 #define SCENE(name)                                                                                \
     {                                                                                              \
 #name, fill_##name                                                                         \
@@ -489,6 +676,8 @@ const struct scene scenes[] = {
     SCENE(number_typed),
     SCENE(number_refused),
     SCENE(time),
+    SCENE(choose),
+    SCENE(choose_most),
     SCENE(looking),
     SCENE(looking_still),
     SCENE(looking_way_on),
@@ -500,6 +689,7 @@ const struct scene scenes[] = {
     VERDICT_NAMED(ok_offline),
     VERDICT_NAMED(already),
     VERDICT_NAMED(already_printing),
+    VERDICT_NAMED(already_group),
     VERDICT_NAMED(early),
     VERDICT_NAMED(late),
     VERDICT_NAMED(other_day),
@@ -532,6 +722,7 @@ const struct scene scenes[] = {
     SCENE(done_offline),
     SCENE(done_walk_in),
     SCENE(done_long),
+    SCENE(done_group),
     SCENE(pause),
     SCENE(pause_long),
     SCENE(languages),
@@ -540,6 +731,22 @@ const struct scene scenes[] = {
     SCENE(still_there),
     SCENE(still_there_last),
     SCENE(out_of_service),
+    SCENE(staff_pin),
+    SCENE(staff_pin_refused),
+    SCENE(staff_pin_pause),
+    SCENE(staff),
+    SCENE(staff_all),
+    SCENE(staff_number),
+    SCENE(staff_working),
+    SCENE(staff_found),
+    SCENE(staff_found_elsewhere),
+    SCENE(staff_found_undone),
+    SCENE(staff_found_nothing),
+    SCENE(staff_tests),
+    SCENE(staff_tests_waiting),
+    SCENE(staff_log),
+    SCENE(staff_off),
+    SCENE(staff_off_closed),
 };
 const int scene_count = sizeof scenes / sizeof scenes[0];
 
@@ -611,6 +818,7 @@ struct ticket scene_ticket(int which, int language)
                        .scope = which == 2 ? TIERGARTEN : WEDDING,
                        .arrived_s = NOW,
                        .start_s = which == 1 ? 0 : MIDNIGHT + 11 * HOUR + 30 * 60,
+                       .persons = which == 2 ? 12 : 1,
                        .noted = which == 3,
                        .again = which == 2,
                        .ahead = which == 1 ? 7 : -1,

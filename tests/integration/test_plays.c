@@ -22,6 +22,7 @@ static const struct rules rules_of_plays = {
     .office_count = 2,
     .number_tries = 3,
     .pause_first_s = 20,
+    .staff = true,
     .keep_place = true,
 };
 
@@ -37,6 +38,13 @@ static const char *const effect_names[EFFECT_COUNT] = {
     [EFFECT_RECORD_WALKIN] = "RECORD_WALKIN",
     [EFFECT_RECORD_NUMBER] = "RECORD_NUMBER",
     [EFFECT_RECORD_OWN] = "RECORD_OWN",
+    [EFFECT_RECORD_UNDO] = "RECORD_UNDO",
+    [EFFECT_FIND_ENTRIES] = "FIND_ENTRIES",
+    [EFFECT_CHECK_PIN] = "CHECK_PIN",
+    [EFFECT_TELL_STATUS] = "TELL_STATUS",
+    [EFFECT_TELL_LOG] = "TELL_LOG",
+    [EFFECT_KEEP_CLOSED] = "KEEP_CLOSED",
+    [EFFECT_SHUT_DOWN] = "SHUT_DOWN",
     [EFFECT_NOTE] = "NOTE",
     [EFFECT_KEEP_GUESSES] = "KEEP_GUESSES",
     [EFFECT_PRINT_SLIP] = "PRINT_SLIP",
@@ -44,8 +52,10 @@ static const char *const effect_names[EFFECT_COUNT] = {
     [EFFECT_SOUND] = "SOUND",
     [EFFECT_CANCEL] = "CANCEL",
 };
-static const char *const note_names[] = {"REPRINT", "REFUSED", "SIGNAL_AGAIN", "SIGNAL_ELSEWHERE",
-                                         "SIGNAL_HOLDER"};
+static const char *const note_names[NOTE_COUNT] = {
+    "REPRINT",   "REFUSED",   "SIGNAL_AGAIN", "SIGNAL_ELSEWHERE", "SIGNAL_HOLDER", "HELP",
+    "HELP_OVER", "HELP_SEEN", "LOGOUT",       "OVERRIDE",         "CLOSED",        "OPENED",
+    "PAPER",     "TEST",      "SHUT_DOWN"};
 static const char *const gap_names[] = {"WHOLE", "OUT_OF_SERVICE", "SCANNER", "CLOCK"};
 static const char *const sound_names[] = {
 #define SOUND(name, notes) #name,
@@ -61,6 +71,11 @@ static const char *const own_names[] = {"NEVER", "AWAY", "ALWAYS"};
 static const char *const answer_names[] = {"OK",     "UNKNOWN_ID", "WRONG_KEY",
                                            "CLOSED", "UNSETTLED",  "UNREACHABLE"};
 static const char *const slip_names[] = {"NONE", "PRINTING", "PRINTED", "FAILED"};
+static const char *const said_names[STAFF_SAID_COUNT] = {"NOTHING", "NO_ANSWER",    "CHECKED_IN",
+                                                         "UNDONE",  "NOT_RECORDED", "PRINTING",
+                                                         "PRINTED", "NOT_PRINTED"};
+static const char *const scanner_names[] = {"UNTESTED", "WAITS",  "CODE",
+                                            "OTHER",    "BROKEN", "NOTHING"};
 static const char *const device_names[] = {"SCANNER", "PRINTER", "SERVICE",
                                            "STORE",   "KEYPAD",  "AUDIO"};
 static const char *const device_state_names[] = {"ABSENT", "READY", "PAPER_LOW", "PAPER_OUT",
@@ -81,9 +96,13 @@ struct play {
     struct effect seen[SEEN_MAX];
     int seen_count;
     struct checkin_record checkin;
-    struct guesses kept;
-    enum note_kind note; /* the last one */
-    char sounds[64];     /* heard since the last "sounds" */
+    struct guesses kept[GUESS_COUNT];
+    bool kept_closed;
+    struct booking also[CANDIDATES_MAX];
+    int also_count;
+    int persons;      /* of the bookings, 0: one */
+    struct note note; /* the last one */
+    char sounds[64];  /* heard since the last "sounds" */
     enum effect_kind asked;
     bool unsure;
     char *words[WORDS_MAX];
@@ -116,7 +135,7 @@ static void hand(struct play *p, struct event *e)
     e->request = e->kind == EVENT_PRINTED ? p->m.slip_request : p->m.request;
     flow_step(&p->m, e, &fx);
     for (int i = 0; i < fx.count; i++) {
-        if (fx.list[i].kind == EFFECT_WATCH)
+        if (fx.list[i].kind == EFFECT_WATCH || fx.list[i].kind == EFFECT_TELL_STATUS)
             continue; /* goes on all the time; a play asks for it by "watch" */
         if (fx.list[i].kind == EFFECT_SOUND) {
             size_t n = strlen(p->sounds);
@@ -128,11 +147,13 @@ static void hand(struct play *p, struct event *e)
         p->seen[p->seen_count++] = fx.list[i];
         if (fx.list[i].kind == EFFECT_RECORD_CHECKIN)
             p->checkin = fx.list[i].checkin;
+        if (fx.list[i].kind == EFFECT_KEEP_CLOSED)
+            p->kept_closed = fx.list[i].on;
         if (fx.list[i].kind == EFFECT_KEEP_GUESSES)
-            p->kept = fx.list[i].guesses;
+            p->kept[fx.list[i].guesses.what] = fx.list[i].guesses;
         if (fx.list[i].kind == EFFECT_NOTE)
-            p->note = fx.list[i].note.kind;
-        if (fx.list[i].kind <= EFFECT_RECORD_OWN)
+            p->note = fx.list[i].note;
+        if (fx.list[i].kind <= EFFECT_CHECK_PIN)
             p->asked = fx.list[i].kind;
     }
 }
@@ -170,7 +191,7 @@ static struct booking booking_of(struct play *p)
                         .status = booking_status_named(word(p, 1)),
                         .start_s = MIDNIGHT + 86400LL * atoi(word(p, 2)) + time_of(p, word(p, 3)),
                         .scope = atoi(word(p, 4)),
-                        .persons = 1,
+                        .persons = p->persons > 0 ? p->persons : 1,
                         .with_appointment = true,
                         .number = "100501",
                         .place = "Wedding",
@@ -224,7 +245,20 @@ static void line_found(struct play *p)
         e.number_answer.count = 1;
         e.number_answer.bookings[0] = booking_of(p);
     }
+    for (int i = 0; i < p->also_count; i++)
+        e.number_answer.bookings[e.number_answer.count++] = p->also[i];
+    p->also_count = 0;
     hand(p, &e);
+}
+
+/* A further booking of the next "found". */
+static void line_also(struct play *p)
+{
+    struct booking *b = &p->also[p->also_count++];
+
+    assert_true(p->also_count < CANDIDATES_MAX);
+    *b = booking_of(p);
+    b->ref.id += p->also_count;
 }
 
 static void line_stored(struct play *p, enum event_kind kind)
@@ -364,6 +398,14 @@ static void line_display(struct play *p)
         play_fail(p, "expected display%s, it is%s", want, have[0] != '\0' ? have : " normal");
 }
 
+/* Which booking was recorded as having come. */
+static void line_checkin(struct play *p)
+{
+    if (p->checkin.scope != atoi(word(p, 1)) || p->checkin.ref.id != atoi(word(p, 2)))
+        play_fail(p, "booking %lld of office %d is checked in", (long long)p->checkin.ref.id,
+                  (int)p->checkin.scope);
+}
+
 static void line_arrival(struct play *p)
 {
     if (p->checkin.write_arrival_s != MIDNIGHT + time_of(p, word(p, 1)))
@@ -374,21 +416,26 @@ static void line_arrival(struct play *p)
 /* What is on its way to the store of somebody's guessing. */
 static void line_guesses(struct play *p)
 {
-    if (p->kept.wrong_answers != atoi(word(p, 1)) || p->kept.pauses != atoi(word(p, 2)))
-        play_fail(p, "%d wrong answers and %d pauses are kept", p->kept.wrong_answers,
-                  p->kept.pauses);
+    const struct guesses *kept = &p->kept[GUESS_NUMBER];
+
+    if (kept->wrong_answers != atoi(word(p, 1)) || kept->pauses != atoi(word(p, 2)))
+        play_fail(p, "%d wrong answers and %d pauses are kept", kept->wrong_answers, kept->pauses);
 }
 
 /* The kiosk was switched off and on; what the store had kept comes back. */
 static void line_restart(struct play *p)
 {
-    struct event e = {.kind = EVENT_GUESSES_KEPT, .guesses = p->kept};
     int64_t now_ms = p->m.now_ms;
 
     flow_init(&p->m, &p->rules, 2, 4711);
     p->m.now_ms = p->m.entered_ms = p->m.touched_ms = now_ms;
     p->m.devices[DEVICE_PRINTER] = DEVICE_READY;
-    hand(p, &e);
+    for (int i = 0; i < GUESS_COUNT; i++) {
+        p->kept[i].what = (enum guess_what)i;
+        hand(p, &(struct event){.kind = EVENT_GUESSES_KEPT, .guesses = p->kept[i]});
+    }
+    if (p->kept_closed)
+        hand(p, &(struct event){.kind = EVENT_CLOSED_KEPT});
     p->seen_count = 0;
 }
 
@@ -419,14 +466,64 @@ static void line_speech(struct play *p)
         play_fail(p, "the screen is %s", p->m.dark ? "dark" : "not dark");
 }
 
+/* The store's word on the PIN: "pin right anna", "pin wrong". */
+static void line_pin(struct play *p)
+{
+    struct event e = {.kind = EVENT_PIN_CHECKED, .pin.right = strcmp(word(p, 1), "right") == 0};
+
+    if (e.pin.right)
+        snprintf(e.pin.name, sizeof e.pin.name, "%s", word(p, 2));
+    hand(p, &e);
+}
+
+/* What the journal has: "entries nothing", "entries here|undone 10:00 169". */
+static void line_entries(struct play *p)
+{
+    struct event e = {.kind = EVENT_ENTRIES_FOUND, .entries.ok = true};
+
+    if (strcmp(word(p, 1), "nothing") != 0) {
+        e.entries.count = 1;
+        e.entries.found[0] = (struct found_entry){.entry = 7,
+                                                  .booking_id = 100501,
+                                                  .number = "100501",
+                                                  .start_s = MIDNIGHT + time_of(p, word(p, 2)),
+                                                  .arrived_s = MIDNIGHT + time_of(p, word(p, 2)),
+                                                  .scope = atoi(word(p, 3)),
+                                                  .undone = strcmp(word(p, 1), "undone") == 0};
+    }
+    hand(p, &e);
+}
+
+/* "status CALLS": the store tells, with so many calls for help. */
+static void line_status(struct play *p)
+{
+    struct event e = {.kind = EVENT_STATUS_TOLD};
+
+    e.status.store = (struct status_store){.works = true, .calls = atoi(word(p, 1))};
+    hand(p, &e);
+}
+
 static void line_blank(struct play *p)
 {
     struct session blank;
+    struct staff nobody;
 
     memset(&blank, 0, sizeof blank);
+    memset(&nobody, 0, sizeof nobody);
     blank.ahead = blank.wait_min = -1;
     if (memcmp(&blank, &p->m.session, sizeof blank) != 0)
         play_fail(p, "something of the visitor is left");
+    if (memcmp(&nobody, &p->m.staff, sizeof nobody) != 0)
+        play_fail(p, "something of the staff is left");
+}
+
+/* "offered ACTION yes|no": would a press do anything? */
+static void line_offered(struct play *p)
+{
+    enum action action = (enum action)NAMED(p, action_names, word(p, 1));
+
+    if (flow_offers(&p->m, action) != (strcmp(word(p, 2), "yes") == 0))
+        play_fail(p, "%s is %soffered", p->words[1], p->words[2][0] == 'y' ? "not " : "");
 }
 
 static void line_play(struct play *p)
@@ -459,6 +556,12 @@ static void line_play(struct play *p)
         line_stored(p, EVENT_NUMBER_LOOKED_UP);
     else if (strcmp(verb, "found") == 0)
         line_found(p);
+    else if (strcmp(verb, "also") == 0)
+        line_also(p);
+    else if (strcmp(verb, "persons") == 0)
+        p->persons = atoi(word(p, 1));
+    else if (strcmp(verb, "people") == 0)
+        expect_count(p, "people", p->m.session.ticket.persons);
     else if (strcmp(verb, "answer") == 0)
         line_answer(p);
     else if (strcmp(verb, "offer") == 0)
@@ -489,6 +592,8 @@ static void line_play(struct play *p)
         expect_count(p, "ahead", p->m.session.ahead);
     else if (strcmp(verb, "seconds") == 0)
         expect_count(p, "seconds", flow_seconds_left(&p->m));
+    else if (strcmp(verb, "checkin") == 0)
+        line_checkin(p);
     else if (strcmp(verb, "arrival") == 0)
         line_arrival(p);
     else if (strcmp(verb, "own") == 0)
@@ -498,9 +603,25 @@ static void line_play(struct play *p)
     else if (strcmp(verb, "watch") == 0)
         expect_text(p, "watch", gap_names[p->m.watch]);
     else if (strcmp(verb, "note") == 0)
-        expect_text(p, "note", note_names[p->note]);
+        expect_text(p, "note", note_names[p->note.kind]);
     else if (strcmp(verb, "guesses") == 0)
         line_guesses(p);
+    else if (strcmp(verb, "by") == 0)
+        expect_text(p, "actor", p->note.actor);
+    else if (strcmp(verb, "hold") == 0)
+        hand(p, &(struct event){.kind = EVENT_STAFF_CALLED});
+    else if (strcmp(verb, "pin") == 0)
+        line_pin(p);
+    else if (strcmp(verb, "entries") == 0)
+        line_entries(p);
+    else if (strcmp(verb, "status") == 0)
+        line_status(p);
+    else if (strcmp(verb, "said") == 0)
+        expect_text(p, "said", said_names[p->m.staff.said]);
+    else if (strcmp(verb, "scanner") == 0)
+        expect_text(p, "scanner", scanner_names[p->m.staff.scanner]);
+    else if (strcmp(verb, "offered") == 0)
+        line_offered(p);
     else if (strcmp(verb, "restart") == 0)
         line_restart(p);
     else if (strcmp(verb, "pad") == 0)

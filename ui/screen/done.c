@@ -111,6 +111,9 @@ static void words_make(struct screen *s, struct stack *stack)
              : compact ? SPACE_S2
                        : SPACE_S5,
              v->ticket.number);
+    if (v->ticket.persons > 1)
+        screen_count(s, "done.persons", v->ticket.persons,
+                     stack_add(stack, ROLE_TEXT, TYPE_BODY, true, SPACE_S0, "done.persons"));
     area_add(s, stack, large);
     if (!walk_in && portrait) {
         screen_time(v->ticket.start_s, time);

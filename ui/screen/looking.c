@@ -11,6 +11,8 @@ static const char *what_id(const struct model *m)
         return "looking.recording";
     if (m->state == STATE_ISSUING)
         return "looking.issuing";
+    if (m->state == STATE_STAFF_WORKING)
+        return "staff.working";
     switch (m->session.wait_for) {
     case WAIT_NUMBER:
         return "looking.number";
@@ -36,7 +38,7 @@ void looking_build(struct screen *s)
     const struct panel panel = {.tone = TONED_MIST, .sign = SIGN_NONE};
     struct stack stack = {0};
 
-    frame_build(s, 2);
+    frame_build(s, m->state == STATE_STAFF_WORKING ? 0 : 2);
     struct zones z = screen_zones(s, button_column_px(s, 2), SPLIT_WIDE_READ);
     stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "looking.title");
     stack_text(&stack, s, ROLE_TEXT, TYPE_LABEL, false, SPACE_S4, what_id(m));

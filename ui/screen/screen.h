@@ -50,7 +50,8 @@ struct screen {
 void start_build(struct screen *s);
 void number_build(struct screen *s);
 void time_build(struct screen *s);
-void looking_build(struct screen *s); /* LOOKING, RECORDING and ISSUING */
+void choose_build(struct screen *s);
+void looking_build(struct screen *s); /* LOOKING, RECORDING, ISSUING, STAFF_WORKING */
 void verdict_build(struct screen *s);
 void services_build(struct screen *s);
 void offer_build(struct screen *s);
@@ -62,6 +63,12 @@ void display_build(struct screen *s);
 void help_build(struct screen *s);
 void still_there_build(struct screen *s);
 void out_of_service_build(struct screen *s);
+/* For staff; STAFF_PIN and STAFF_NUMBER are number_build, STAFF_WORKING is looking_build. */
+void staff_build(struct screen *s);
+void staff_found_build(struct screen *s);
+void staff_tests_build(struct screen *s);
+void staff_log_build(struct screen *s);
+void staff_off_build(struct screen *s);
 
 /* Over all of them, where the screen is dark. */
 void veil_build(struct screen *s);

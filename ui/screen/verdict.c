@@ -121,6 +121,9 @@ void verdict_build(struct screen *s)
             stack_text(&stack, s, ROLE_TEXT, TYPE_BODY, false, SPACE_S5, "done.number");
         snprintf(stack_add(&stack, ROLE_NUMBER, TYPE_NUMBER, true, SPACE_S0, ""),
                  LIST_LABEL_MAX + 1, "%s", v->booking.number);
+        if (v->booking.persons > 1)
+            screen_count(s, "done.persons", v->booking.persons,
+                         stack_add(&stack, ROLE_TEXT, TYPE_BODY, true, SPACE_S0, "done.persons"));
     }
     if (v->verdict == VERDICT_OTHER_PLACE)
         address_add(&stack, &v->booking);

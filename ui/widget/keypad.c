@@ -7,10 +7,14 @@
 
 enum { COLUMNS = 3, ROWS = 4, PREFIXES_MAX = 6 };
 
-static int prefixes_find(const struct rules *rules, int ret_offices[PREFIXES_MAX])
+/* PINs have no letters. */
+static int prefixes_find(const struct screen *s, int ret_offices[PREFIXES_MAX])
 {
+    const struct rules *rules = s->rules;
     int count = 0;
 
+    if (s->model->state == STATE_STAFF_PIN)
+        return 0;
     for (int i = 0; i < rules->office_count && count < PREFIXES_MAX; i++) {
         bool known = rules->offices[i].prefix[0] == '\0';
         for (int k = 0; k < count && !known; k++)
@@ -25,7 +29,7 @@ static int rows_of(const struct screen *s)
 {
     int offices[PREFIXES_MAX];
 
-    return ROWS + (prefixes_find(s->rules, offices) > 0 ? 1 : 0);
+    return ROWS + (prefixes_find(s, offices) > 0 ? 1 : 0);
 }
 
 bool keypad_beside(const struct screen *s)
@@ -111,7 +115,7 @@ static void prefixes_add(struct screen *s, struct rect row, const int *offices, 
 
 static void words_make(const struct screen *s, struct key *ret_erase, struct key *ret_done)
 {
-    bool typed = s->model->session.typed[0] != '\0';
+    bool typed = s->model->session.typed[0] != '\0' || s->model->staff.pin[0] != '\0';
 
     *ret_erase = (struct key){"key.erase", NULL, ACTION_ERASE, 0, LOOK_CHOICE};
     *ret_done =
@@ -170,7 +174,7 @@ void keypad_add(struct screen *s, struct rect box)
     int gap = s->theme->space_px[SPACE_S2], offices[PREFIXES_MAX];
     struct rect row = {box.x, box.y, box.w, (box.h + gap) / rows_of(s) - gap};
     int step = row.h + gap;
-    int prefixes = prefixes_find(s->rules, offices);
+    int prefixes = prefixes_find(s, offices);
 
     if (prefixes > 0) {
         prefixes_add(s, row, offices, prefixes);

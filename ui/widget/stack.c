@@ -189,6 +189,12 @@ static void fit(struct stack *stack, struct screen *s, struct rect box)
         }
 }
 
+void stack_trim(struct stack *stack, const struct screen *s, struct rect box)
+{
+    while (!stack_settle(stack, s, box.w, box.h, stack_densest(s)) && stack->count > 1)
+        parts_cut(stack, stack->count - 1, stack->count);
+}
+
 int stack_place(struct stack *stack, struct screen *s, struct rect box, bool middle)
 {
     fit(stack, s, box);

@@ -9,7 +9,7 @@
 
 #include "ui/screen/screen.h"
 
-enum { STACK_MAX = 10 };
+enum { STACK_MAX = 14 };
 
 struct stack {
     struct {
@@ -50,6 +50,9 @@ bool stack_settle(struct stack *stack, const struct screen *s, int width, int he
  * the next page begins, or 0.
  */
 int stack_turn(struct stack *stack, const struct screen *s, int width, int height, int first);
+/* Leaves out parts from the end until the rest fits somehow: for lists in the order of importance.
+ */
+void stack_trim(struct stack *stack, const struct screen *s, struct rect box);
 /* Puts the items into the list; middle: about the middle of the box. Returns the height used. */
 int stack_place(struct stack *stack, struct screen *s, struct rect box, bool middle);
 /*

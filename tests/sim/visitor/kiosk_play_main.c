@@ -22,7 +22,7 @@ int main(int argc, char **argv)
     if (err_is(kiosk_open(&config, visitor_display(visitor), &kiosk)))
         return 1;
     visitor_watch(visitor, kiosk_app(kiosk), kiosk_ui(kiosk));
-    kiosk_run(kiosk);
+    (void)kiosk_run(kiosk);
     kiosk_close(kiosk);
     visitor_close(visitor);
     return 0;

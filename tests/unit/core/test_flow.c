@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEN = 1795424400, SITUATIONS_MAX = 12000, EVENTS_MAX = 256 };
+enum { TEN = 1795424400, SITUATIONS_MAX = 12000, EVENTS_MAX = 384 };
 
 static const struct rules rules = {
     .offices =
@@ -22,6 +22,7 @@ static const struct rules rules = {
     .pause_first_s = 20,
     .keep_place = true,
     .roster = true,
+    .staff = true,
     .own = {.mode = OWN_AWAY, .prefix = "K", .first = 1, .last = 99},
 };
 static struct offer offer = {.entries = {{.scope = 169, .enabled = true}, {.scope = 145}},
@@ -70,8 +71,10 @@ static void events_make(void)
 {
     add(EVENT_TIME_PASSED);
     for (int a = 1; a < ACTION_COUNT; a++) {
-        static const int args[] = {0, 1, '7', TIME_CHOICES};
-        for (size_t i = 0; i < sizeof args / sizeof args[0]; i++) {
+        static const int args[] = {0, 1, '7', TIME_CHOICES, 2, 3, 4, 5};
+        /* The right time may stand at any place. */
+        int count = a == ACTION_PICK_TIME ? 8 : 4;
+        for (int i = 0; i < count; i++) {
             struct event *e = add(EVENT_PRESSED);
             e->pressed.action = (enum action)a;
             e->pressed.arg = args[i];
@@ -99,7 +102,12 @@ static void events_make(void)
     add(EVENT_NUMBER_LOOKED_UP)->number_answer.answer = ANSWER_UNKNOWN_ID;
     add(EVENT_NUMBER_ANSWERED)->number_answer.answer = ANSWER_OK;
     add(EVENT_NUMBER_ANSWERED)->number_answer.answer = ANSWER_UNREACHABLE;
-    struct event *e = add(EVENT_OFFER_ANSWERED);
+    struct event *e = add(EVENT_NUMBER_ANSWERED);
+    e->number_answer.count = 2; /* the same number and time at two offices */
+    e->number_answer.bookings[0] = sample(BOOKING_CONFIRMED, TEN);
+    e->number_answer.bookings[1] = sample(BOOKING_QUEUED, TEN);
+    e->number_answer.bookings[1].scope = 130;
+    e = add(EVENT_OFFER_ANSWERED);
     e->offer_answer.offer = &offer;
     static struct offer none;
     add(EVENT_OFFER_ANSWERED)->offer_answer.offer = &none;
@@ -135,6 +143,24 @@ static void events_make(void)
         add(EVENT_PAD_PRESSED)->pad = (enum pad_key)k;
     add(EVENT_HEADPHONE_CHANGED)->headphone.plugged = true;
     add(EVENT_HEADPHONE_CHANGED)->headphone.plugged = false;
+    add(EVENT_STAFF_CALLED);
+    add(EVENT_CLOSED_KEPT);
+    add(EVENT_PIN_CHECKED);
+    e = add(EVENT_PIN_CHECKED);
+    e->pin.right = true;
+    memcpy(e->pin.name, "anna", 5);
+    add(EVENT_ENTRIES_FOUND);
+    e = add(EVENT_ENTRIES_FOUND);
+    e->entries.ok = true;
+    e->entries.count = 1;
+    e->entries.found[0] = (struct found_entry){.entry = 7,
+                                               .booking_id = 100501,
+                                               .scope = 169,
+                                               .number = "100501",
+                                               .start_s = TEN,
+                                               .arrived_s = TEN};
+    e = add(EVENT_STATUS_TOLD);
+    e->status.store = (struct status_store){.works = true, .calls = 1};
     e = add(EVENT_GUESSES_KEPT);
     e->guesses = (struct guesses){.wrong_answers = 1};
 }
@@ -188,9 +214,43 @@ static int bottom_of(const struct model *m)
     return m->under_count > 0 ? (int)m->under[0] : -1;
 }
 
+static bool is_staff_state(enum flow_state state)
+{
+    return flow_state_info(state)->time == TIME_STAFF || state == STATE_STAFF_WORKING;
+}
+
+/* What staff look at matters only where they look at it. */
+static bool same_staff(const struct model *a, const struct model *b)
+{
+    const struct staff *x = &a->staff, *y = &b->staff;
+
+    switch (a->state) {
+    case STATE_STAFF_PIN:
+        return strlen(x->pin) == strlen(y->pin) &&
+               a->guessing[GUESS_PIN].wrong_answers == b->guessing[GUESS_PIN].wrong_answers;
+    case STATE_STAFF_WORKING:
+    case STATE_STAFF_FOUND:
+        return (x->name[0] != 0) == (y->name[0] != 0) && x->undoes == y->undoes &&
+               x->found_count == y->found_count &&
+               (x->found[0].entry.entry != 0) == (y->found[0].entry.entry != 0) &&
+               (x->found[0].booking.ref.id != 0) == (y->found[0].booking.ref.id != 0) &&
+               x->found[0].entry.undone == y->found[0].entry.undone;
+    case STATE_STAFF:
+        return (x->status.calls > 0) == (y->status.calls > 0);
+    case STATE_STAFF_TESTS:
+        return (x->scanner == SCANNER_WAITS) == (y->scanner == SCANNER_WAITS);
+    default:
+        return true;
+    }
+}
+
 /* Two models are the same situation when a visitor or a neighbour could not tell them apart. */
 static bool same_situation(const struct model *a, const struct model *b)
 {
+    if (a->state == b->state && is_staff_state(a->state))
+        return same_staff(a, b) && a->closed == b->closed &&
+               (a->session.slip == SLIP_PRINTING) == (b->session.slip == SLIP_PRINTING) &&
+               (strlen(a->session.typed) > 1) == (strlen(b->session.typed) > 1);
     return a->state == b->state && bottom_of(a) == bottom_of(b) && heap_of(a) == heap_of(b) &&
            a->session.verdict == b->session.verdict && a->session.wait_for == b->session.wait_for &&
            a->session.slip == b->session.slip &&
@@ -198,11 +258,13 @@ static bool same_situation(const struct model *a, const struct model *b)
            (a->session.entry != 0) == (b->session.entry != 0) &&
            (a->session.booking.number[0] == 0) == (b->session.booking.number[0] == 0) &&
            (a->state != STATE_ISSUING || a->session.own == b->session.own) &&
-           (!gives_numbers(a->state) || is_away(a) == is_away(b)) &&
+           (a->state != STATE_TIME || a->session.candidate_count == b->session.candidate_count) &&
+           a->closed == b->closed && (!gives_numbers(a->state) || is_away(a) == is_away(b)) &&
            (strlen(a->session.typed) > 1) == (strlen(b->session.typed) > 1) &&
            (!leads_to_typing(a->state) ||
-            (a->wrong_answers == b->wrong_answers &&
-             (a->pause_until_ms > a->now_ms) == (b->pause_until_ms > b->now_ms)));
+            (a->guessing[GUESS_NUMBER].wrong_answers == b->guessing[GUESS_NUMBER].wrong_answers &&
+             (a->guessing[GUESS_NUMBER].pause_until_ms > a->now_ms) ==
+                 (b->guessing[GUESS_NUMBER].pause_until_ms > b->now_ms)));
 }
 
 static void situation_add(const struct model *m)
@@ -288,11 +350,27 @@ static bool session_is_blank(const struct session *session)
     return memcmp(session, &blank, sizeof blank) == 0;
 }
 
+/* Where everything ends: staff may have put the kiosk out of service, or looked at a broken one. */
+static enum flow_state rest_of(const struct model *m)
+{
+    return m->closed || m->devices[DEVICE_STORE] == DEVICE_BROKEN ? STATE_OUT_OF_SERVICE
+                                                                  : STATE_START;
+}
+
+static bool staff_is_blank(const struct staff *staff)
+{
+    struct staff blank;
+
+    memset(&blank, 0, sizeof blank);
+    return memcmp(staff, &blank, sizeof blank) == 0;
+}
+
 /* The start as everyone finds it. */
 static bool is_fresh(const struct model *m)
 {
-    return m->state == STATE_START && m->language == 0 && display_is_normal(&m->display) &&
-           !m->voice && !m->dark && m->voice_volume == 0 && m->voice_speed == 0;
+    return m->state == rest_of(m) && staff_is_blank(&m->staff) && m->language == 0 &&
+           display_is_normal(&m->display) && !m->voice && !m->dark && m->voice_volume == 0 &&
+           m->voice_speed == 0;
 }
 
 static void silence_leads_home(struct model m)
@@ -346,7 +424,8 @@ static void stop_leads_to_an_empty_start_at_once(void **state)
         step(&m, &stop, 10, &fx);
         bool kept = situations[i].state == STATE_RECORDING ||
                     situations[i].state == STATE_ISSUING ||
-                    situations[i].state == STATE_OUT_OF_SERVICE;
+                    situations[i].state == STATE_OUT_OF_SERVICE ||
+                    situations[i].state == STATE_STAFF_WORKING;
         if (kept) {
             assert_int_equal(m.state, situations[i].state);
         } else {
@@ -382,12 +461,13 @@ static void language_display_and_help_are_offered_wherever_something_is_asked(vo
             bool there = m->state == overlays[o].state;
             for (int k = 0; k < m->under_count; k++)
                 there = there || m->under[k] == overlays[o].state;
-            if (time != TIME_WAIT && time != TIME_FAULT && !there)
+            if (time != TIME_WAIT && time != TIME_FAULT && time != TIME_STAFF && !there)
                 assert_true(flow_offers(m, overlays[o].action));
         }
         assert_int_equal(flow_offers(m, ACTION_STOP),
                          m->state != STATE_START && m->state != STATE_RECORDING &&
-                             m->state != STATE_ISSUING && m->state != STATE_OUT_OF_SERVICE);
+                             m->state != STATE_ISSUING && m->state != STATE_OUT_OF_SERVICE &&
+                             m->state != STATE_STAFF_WORKING);
     }
 }
 
@@ -556,7 +636,7 @@ static void a_right_answer_now_and_then_does_not_buy_wrong_ones(void **state)
         pauses += m.state == STATE_PAUSE;
     }
     assert_true(pauses >= 3);
-    assert_int_equal(m.pauses, pauses);
+    assert_int_equal(m.guessing[GUESS_NUMBER].pauses, pauses);
 }
 
 static void wrong_answers_make_longer_and_longer_pauses(void **state)
@@ -575,9 +655,9 @@ static void wrong_answers_make_longer_and_longer_pauses(void **state)
             step(&m, &e, 10, &fx);
         }
         assert_int_equal(m.state, STATE_PAUSE);
-        assert_true(m.pause_until_ms - m.now_ms > last_ms);
-        last_ms = m.pause_until_ms - m.now_ms;
-        m.now_ms = m.pause_until_ms;
+        assert_true(m.guessing[GUESS_NUMBER].pause_until_ms - m.now_ms > last_ms);
+        last_ms = m.guessing[GUESS_NUMBER].pause_until_ms - m.now_ms;
+        m.now_ms = m.guessing[GUESS_NUMBER].pause_until_ms;
     }
     assert_int_equal(last_ms, 20 * 16 * 1000);
 }

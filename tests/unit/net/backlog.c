@@ -60,12 +60,6 @@ static void settle(void *self, int64_t number, enum outcome outcome, const char 
     pthread_mutex_unlock(&b->lock);
 }
 
-/* Nothing waits here for its next attempt. */
-static void hurry(void *self)
-{
-    (void)self;
-}
-
 static int64_t due_in_ms(void *self)
 {
     struct backlog *b = self;
@@ -114,8 +108,7 @@ void backlog_add(struct backlog *b, const struct booking *booking)
 
 struct outbox_port backlog_port(struct backlog *b)
 {
-    return (struct outbox_port){
-        .self = b, .take = take, .settle = settle, .due_in_ms = due_in_ms, .hurry = hurry};
+    return (struct outbox_port){.self = b, .take = take, .settle = settle, .due_in_ms = due_in_ms};
 }
 
 static bool await(struct backlog *b, const int *value, int n)

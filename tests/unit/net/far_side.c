@@ -139,12 +139,6 @@ static void settle(void *self, int64_t entry, enum outcome outcome, const char *
     pthread_mutex_unlock(&lock);
 }
 
-/* Nothing waits here for its next attempt. */
-static void hurry(void *self)
-{
-    (void)self;
-}
-
 static int64_t due_in_ms(void *self)
 {
     (void)self;
@@ -161,8 +155,7 @@ void far_outbox_init(void)
 
 struct outbox_port far_outbox(void)
 {
-    return (struct outbox_port){
-        .take = take, .settle = settle, .due_in_ms = due_in_ms, .hurry = hurry};
+    return (struct outbox_port){.take = take, .settle = settle, .due_in_ms = due_in_ms};
 }
 
 void far_outbox_put(const struct booking *booking, const char *key, int64_t arrival_s)

@@ -282,6 +282,90 @@ static void test_absence_needs_the_update_route(void **state)
     assert_int_equal(practice_look(practice, b.ref.id).status, BOOKING_CONFIRMED);
 }
 
+/* ---- check-ins taken back ------------------------------------------------------------------- */
+
+/* A booking that this kiosk has checked in, and what takes it back. */
+static struct booking checked_in(int32_t scope, struct outbox_item *ret_undo)
+{
+    struct booking b = practice_booking(practice, scope, 20, "");
+    struct outbox_item item = absence(&b, b.ref.key);
+    char reason[ERRAND_REASON_MAX];
+
+    item.errand = ERRAND_ARRIVAL;
+    assert_int_equal(run(&item, reason), OUTCOME_CONFIRMED);
+    assert_int_equal(practice_look(practice, b.ref.id).status, BOOKING_QUEUED);
+    *ret_undo = item;
+    ret_undo->errand = ERRAND_UNDO;
+    ret_undo->attempts = 0;
+    return b;
+}
+
+static void test_a_checkin_taken_back_can_be_made_again(void **state)
+{
+    struct outbox_item item;
+    struct booking b = checked_in(169, &item);
+    char reason[ERRAND_REASON_MAX];
+
+    (void)state;
+    assert_int_equal(run(&item, reason), OUTCOME_CONFIRMED);
+    struct booking back = practice_look(practice, b.ref.id);
+    assert_int_equal(back.status, BOOKING_CONFIRMED);
+    assert_int_equal(back.arrival_s, b.start_s);
+    assert_int_equal(run(&item, reason), OUTCOME_CONFIRMED);
+    assert_string_equal(reason, "not arrived");
+    item.errand = ERRAND_ARRIVAL;
+    assert_int_equal(run(&item, reason), OUTCOME_CONFIRMED);
+    assert_int_equal(practice_look(practice, b.ref.id).status, BOOKING_QUEUED);
+}
+
+static void test_taken_back_with_the_key_from_the_day_list(void **state)
+{
+    struct outbox_item item;
+    struct booking b = checked_in(130, &item);
+    char reason[ERRAND_REASON_MAX];
+
+    (void)state;
+    item.key[0] = '\0';
+    assert_int_equal(run(&item, reason), OUTCOME_CONFIRMED);
+    assert_int_equal(practice_look(practice, b.ref.id).status, BOOKING_CONFIRMED);
+}
+
+static void test_what_desks_have_done_since_is_not_taken_back(void **state)
+{
+    static const char *const hands[] = {"called", "processing", "parked", "finished"};
+    char reason[ERRAND_REASON_MAX];
+
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        struct outbox_item item;
+        struct booking b = checked_in(169, &item);
+        practice_status(practice, b.ref.id, hands[i]);
+        int before = practice_ledger(practice, b.ref.id, "/process/");
+        /* ZMS fact: a finished booking is not to be read any more. */
+        assert_int_equal(run(&item, reason), i < 3 ? OUTCOME_REFUSED : OUTCOME_DROPPED);
+        assert_int_equal(practice_ledger(practice, b.ref.id, "/process/"), before);
+    }
+}
+
+static void test_an_undo_whose_answer_was_lost_is_written_once(void **state)
+{
+    static const char *const kinds[] = {"error-after", "cut", "error-before", "silence"};
+    char reason[ERRAND_REASON_MAX];
+
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        struct outbox_item item;
+        struct booking b = checked_in(169, &item);
+        int before = practice_ledger(practice, b.ref.id, "/process/");
+        practice_fault(practice, "POST /process/", kinds[i], 1);
+        assert_int_equal(run(&item, reason), OUTCOME_UNSETTLED);
+        assert_int_equal(run(&item, reason), OUTCOME_CONFIRMED);
+        assert_int_equal(practice_ledger(practice, b.ref.id, "/process/"), before + 1);
+        assert_int_equal(practice_look(practice, b.ref.id).status, BOOKING_CONFIRMED);
+    }
+    practice_fault_clear(practice);
+}
+
 /* ---- numbers of the kiosk's own ------------------------------------------------------------ */
 
 static struct outbox_item own(const char *number)
@@ -781,6 +865,10 @@ int main(void)
         TEST(test_absence_overtaken_by_an_arrival),
         cmocka_unit_test_setup_teardown(test_absence_needs_the_update_route, setup_fallback,
                                         teardown),
+        TEST(test_a_checkin_taken_back_can_be_made_again),
+        TEST(test_taken_back_with_the_key_from_the_day_list),
+        TEST(test_what_desks_have_done_since_is_not_taken_back),
+        TEST(test_an_undo_whose_answer_was_lost_is_written_once),
         TEST(test_own_number_stands_there_with_its_true_arrival),
         TEST(test_own_number_entered_once_whatever_gets_lost),
         TEST(test_new_numbers_share_a_look),

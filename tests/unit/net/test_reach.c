@@ -21,27 +21,6 @@ static int teardown(void **state)
     return 0;
 }
 
-static int returns;
-
-static void back(void *self)
-{
-    (void)self;
-    returns++;
-}
-
-static void test_who_waits_hears_that_it_is_back(void **state)
-{
-    (void)state;
-    returns = 0;
-    reach_back_set(&reach, (struct reach_back){.call = back});
-    reach_heard(&reach, 0, reach_steady_ms(&reach)); /* the first word is no return */
-    assert_int_equal(returns, 0);
-    reach_lost(&reach);
-    reach_heard(&reach, 0, reach_steady_ms(&reach));
-    reach_heard(&reach, 0, reach_steady_ms(&reach));
-    assert_int_equal(returns, 1);
-}
-
 static void test_state_is_told_once(void **state)
 {
     (void)state;
@@ -71,7 +50,6 @@ static void test_the_date_of_an_answer_sets_the_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_who_waits_hears_that_it_is_back),
         TEST(test_state_is_told_once),
         TEST(test_the_date_of_an_answer_sets_the_time),
     };

@@ -25,6 +25,8 @@ static void inbox_post(void *self, const struct event *event)
     pthread_mutex_lock(&inbox->lock);
     if (inbox->posts++ == 0)
         inbox->first = *event;
+    inbox->last[event->kind] = *event;
+    inbox->came_of[event->kind]++;
     if (event->kind == EVENT_RECORDED) {
         inbox->recorded[event->request % 64] = *event;
         inbox->is_recorded[event->request % 64] = true;
@@ -64,6 +66,16 @@ struct event inbox_await_recorded(struct inbox *inbox, uint32_t request)
         inbox_wait(inbox);
     inbox->is_recorded[request] = false;
     struct event event = inbox->recorded[request];
+    pthread_mutex_unlock(&inbox->lock);
+    return event;
+}
+
+struct event inbox_await(struct inbox *inbox, enum event_kind kind, int count)
+{
+    pthread_mutex_lock(&inbox->lock);
+    while (inbox->came_of[kind] < count)
+        inbox_wait(inbox);
+    struct event event = inbox->last[kind];
     pthread_mutex_unlock(&inbox->lock);
     return event;
 }

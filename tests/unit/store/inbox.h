@@ -16,12 +16,16 @@ struct inbox {
     int unsent, unsettled;
     int posts;
     struct event first;
+    struct event last[EVENT_COUNT]; /* of each kind */
+    int came_of[EVENT_COUNT];       /* and how many */
 };
 
 void inbox_init(struct inbox *inbox);
 struct mailbox inbox_mailbox(struct inbox *inbox);
 /* Waits for the answer to a request below 64; fails the test after ten seconds. */
 struct event inbox_await_recorded(struct inbox *inbox, uint32_t request);
+/* Waits until so many of a kind have come; the last of them. */
+struct event inbox_await(struct inbox *inbox, enum event_kind kind, int count);
 void inbox_await_device(struct inbox *inbox, enum device_state state);
 void inbox_await_counts(struct inbox *inbox, int unsent, int unsettled);
 

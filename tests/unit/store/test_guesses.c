@@ -12,8 +12,11 @@ static const struct daytime_reading kept = {.wall_ms = INT64_C(1795436000000), .
 static void what_was_written_is_read_back(void **state)
 {
     (void)state;
-    static const struct guesses rows[] = {
-        {0, 0, 0}, {3, 1, 30000}, {GUESSES_COUNT_MAX, GUESSES_COUNT_MAX, GUESSES_PAUSE_MAX_MS}};
+    static const struct guesses rows[] = {{.pause_ms = 0},
+                                          {.wrong_answers = 3, .pauses = 1, .pause_ms = 30000},
+                                          {.wrong_answers = GUESSES_COUNT_MAX,
+                                           .pauses = GUESSES_COUNT_MAX,
+                                           .pause_ms = GUESSES_PAUSE_MAX_MS}};
     char text[GUESSES_TEXT_MAX + 1];
     struct guesses read;
 
@@ -29,7 +32,7 @@ static void what_was_written_is_read_back(void **state)
 static void only_sure_clocks_shorten_a_pause(void **state)
 {
     (void)state;
-    const struct guesses guesses = {1, 1, 600000};
+    const struct guesses guesses = {.wrong_answers = 1, .pauses = 1, .pause_ms = 600000};
     struct daytime_reading unsure = kept, later = kept, unsure_later = kept;
     char text[GUESSES_TEXT_MAX + 1];
     struct guesses read;
