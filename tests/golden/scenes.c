@@ -512,6 +512,7 @@ static void staff_set(struct model *m, enum flow_state state)
     struct status_store *status = &m->staff.status;
 
     m->state = state;
+    m->display = (struct display){0}; /* as staff see it */
     TEXT(m->staff.name, "anna");
     m->staff.status_known = true;
     *status = (struct status_store){.works = true,
@@ -524,15 +525,21 @@ static void staff_set(struct model *m, enum flow_state state)
     m->staff.clock = (struct status_clock){.sure = true, .ahead_ms = -1700};
 }
 
-static void fill_staff_pin(struct model *m)
+static void pin_set(struct model *m)
 {
     m->state = STATE_STAFF_PIN;
+    m->display = (struct display){0};
+}
+
+static void fill_staff_pin(struct model *m)
+{
+    pin_set(m);
     TEXT(m->staff.pin, "123456789012");
 }
 
 static void fill_staff_pin_refused(struct model *m)
 {
-    m->state = STATE_STAFF_PIN;
+    pin_set(m);
     m->staff.pin_refused = true;
 }
 
