@@ -71,6 +71,7 @@ enum sign {
     SIGN_CONTRAST,
     SIGN_REACH,
     SIGN_MOTION,
+    SIGN_PHONE,
     SIGN_COUNT
 };
 enum picture {

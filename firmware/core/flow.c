@@ -42,8 +42,17 @@ static const struct rule rules_table[] = {
 
 bool flow_is_overlay(enum flow_state state)
 {
-    return state == STATE_HELP || state == STATE_LANGUAGES || state == STATE_DISPLAY ||
-           state == STATE_STILL_THERE;
+    switch (state) {
+    case STATE_HELP:
+    case STATE_CALLED:
+    case STATE_STATEMENT:
+    case STATE_LANGUAGES:
+    case STATE_DISPLAY:
+    case STATE_STILL_THERE:
+        return true;
+    default:
+        return false;
+    }
 }
 
 static void state_enter(struct model *m, int next)

@@ -42,19 +42,24 @@ enum {
         3, /* times the silence, and the number, where listening, reading, reaching is slow */
     QUESTION_LONG_MS = 60000, /* … and the question */
     GREETING_MS = 8000,       /* the start greets in one language after the other */
+    CALL_AGAIN_MS = 60000,    /* a call is as good as made, where one was made just now */
+    CALL_FORGIVE_MS = 120000, /* each call is given back after so long */
+    MISREAD_MS = 120000,      /* two codes not read within this are one visitor's trouble */
     STAFF_SILENCE_MS = 60000,
     STATUS_EVERY_MS = 5000,  /* while staff look at it */
     SCANNER_TEST_MS = 20000, /* a code must be read by then */
     PIN_PAUSE_FIRST_S = 30,
     PIN_TRIES = 3,
-    WAIT_SPINNER_MS = 400,    /* nothing moves before: most answers are faster */
-    WAIT_WORDS_MS = 2000,     /* "still looking" */
-    WAIT_WAY_ON_MS = 8000,    /* a way on is offered */
+    WAIT_SPINNER_MS = 400, /* nothing moves before: most answers are faster */
+    WAIT_WORDS_MS = 2000,  /* "still looking" */
+    WAIT_WAY_ON_MS = 8000, /* a way on is offered */
     WAIT_LIMIT_MS = 35000, /* longer than any neighbour's own deadline: then it is taken for dead */
 };
 enum { SAME_CODE_MS = 10000 }; /* the code just answered, still held up */
 enum { VOICE_VOLUMES = 4, VOICE_SPEED_MIN = -1, VOICE_SPEED_MAX = 1 };
-enum { PRINTS_MAX = 3 }; /* one slip and two more of the same number */
+enum { CALLS_MAX = 3 };    /* calls for a person, without time between them */
+enum { OVERLAYS_MAX = 6 }; /* each of them once */
+enum { PRINTS_MAX = 3 };   /* one slip and two more of the same number */
 
 struct flow_state_info {
     const char *name; /* "STILL_THERE" */
@@ -83,12 +88,12 @@ struct session {
     int64_t choices_s[TIME_CHOICES]; /* ascending appointment times, one of them may be right */
     int alike[CANDIDATES_MAX];       /* CHOOSE: those candidates that have the picked time */
     int alike_count;
-    int first_service;               /* of the page that is shown; index into offer.entries */
-    int chosen;                      /* index into offer.entries */
-    int ahead, wait_min;             /* walk-in: -1 unknown */
-    int64_t entry;                   /* journal entry of the walk-in */
-    bool own;                        /* a number of the kiosk's own was asked for */
-    struct ticket ticket;            /* DONE, and VERDICT with ALREADY */
+    int first_service;    /* of the page that is shown; index into offer.entries */
+    int chosen;           /* index into offer.entries */
+    int ahead, wait_min;  /* walk-in: -1 unknown */
+    int64_t entry;        /* journal entry of the walk-in */
+    bool own;             /* a number of the kiosk's own was asked for */
+    struct ticket ticket; /* DONE, and VERDICT with ALREADY */
     enum slip_state slip;
     int prints; /* slips asked for in this visit, at most PRINTS_MAX */
 };
@@ -148,7 +153,7 @@ struct model {
     uint64_t salt; /* secret of this run: the times asked for a number are always the same */
     /* the visit */
     enum flow_state state;
-    enum flow_state under[4]; /* what HELP, LANGUAGES, DISPLAY, STILL_THERE lie over, last on top */
+    enum flow_state under[OVERLAYS_MAX]; /* what HELP, LANGUAGES … lie over, last on top */
     int under_count;
     uint32_t screens; /* entered so far: the same screen entered again is a new one */
     int language;     /* index; 0 is the official one, set anew for each visitor */
@@ -168,6 +173,12 @@ struct model {
     uint32_t request;      /* number of the last question; answers to others are stale */
     uint32_t slip_request; /* the same for slips, which outlive the question */
     struct guessing guessing[GUESS_COUNT];
+    /* help */
+    int64_t called_ms;  /* when a person was called last; 0: never, or not any more */
+    bool call_mine;     /* by the visitor who is here */
+    int calls;          /* and how often, not yet given back */
+    int64_t calls_ms;   /* when that was counted */
+    int64_t misread_ms; /* when a code was not read last; 0: the last one was */
     /* absences */
     enum watch_gap watch; /* as the store was last told */
     int64_t watched_ms;   /* when it was told; 0: not yet */

@@ -111,6 +111,7 @@ void act_start_over(struct step *s)
 void act_leave(struct step *s)
 {
     act_start_over(s);
+    s->m->call_mine = false;
     s->m->language = 0;
     flow_voice_reset(s->m);
     s->m->display = (struct display){0};
@@ -228,6 +229,7 @@ static void begin_with_code(struct step *s)
     flow_session_wipe(&s->m->session);
     bool ok = flow_code(s->e, &s->m->session.ref);
     bug_if(!ok);
+    s->m->misread_ms = 0;
 }
 
 void act_look_up_booking(struct step *s)
@@ -521,6 +523,7 @@ void act_show_unreadable(struct step *s)
     s->m->under_count = 0;
     flow_session_wipe(&s->m->session);
     s->m->session.verdict = VERDICT_UNREADABLE;
+    s->m->misread_ms = s->m->now_ms;
 }
 
 void act_print_again(struct step *s)

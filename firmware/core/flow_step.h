@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * flow_step: what the parts of the reducer share: flow.c (the table and time), flow_guard.c (may
- * it?), flow_act.c and flow_walkin.c (then do it), flow_staff.c (both, for staff), flow_voice.c
- * (keypad, speech and sounds), flow_upkeep.c (what the store must know all the time). Nobody else
- * includes it. The table itself declares the guards and acts that it names.
+ * it?), flow_act.c and flow_walkin.c (then do it), flow_staff.c and flow_help.c (both),
+ * flow_voice.c (keypad, speech and sounds), flow_upkeep.c (what the store must know all the time).
+ * Nobody else includes it. The table itself declares the guards and acts that it names.
  */
 #ifndef CORE_FLOW_STEP_H
 #define CORE_FLOW_STEP_H

@@ -106,8 +106,9 @@ static bool sound_of(const struct step *s, enum flow_state before, enum sound *r
     else if (is_new(s, before, STATE_STILL_THERE))
         *ret_sound = SOUND_STILL_THERE;
     else if (s->e->kind == EVENT_CODE_GARBLED ||
-             (s->e->kind == EVENT_CODE_READ && m->state == STATE_VERDICT &&
-              m->session.verdict == VERDICT_UNREADABLE))
+             (s->e->kind == EVENT_CODE_READ &&
+              (m->state == STATE_SCAN_HELP ||
+               (m->state == STATE_VERDICT && m->session.verdict == VERDICT_UNREADABLE))))
         *ret_sound = SOUND_NOT_READ;
     else if (s->e->kind == EVENT_CODE_READ && before != m->state)
         *ret_sound = SOUND_READ;

@@ -73,10 +73,16 @@ struct rules {
     bool keep_place;        /* on time or early: arrival is written as the appointment time */
     struct own_numbers own;
     enum attendance_mode attendance;
-    int grace_min;                /* after the appointment: who has not come by then is absent */
-    bool signal_holder;           /* look for one holder behind several bookings of the day */
-    char kiosk[KIOSK_ID_MAX + 1]; /* this kiosk's short name */
-    bool staff;                   /* there are PINs for staff */
+    int grace_min;                  /* after the appointment: who has not come by then is absent */
+    bool signal_holder;             /* look for one holder behind several bookings of the day */
+    char kiosk[KIOSK_ID_MAX + 1];   /* this kiosk's short name */
+    bool staff;                     /* there are PINs for staff */
+    bool calls;                     /* somebody hears when a visitor calls for a person */
+    struct {                        /* what the statement on accessibility says of this office */
+        struct local_text gaps;     /* what is not accessible yet */
+        struct local_text contact;  /* who hears of barriers */
+        struct local_text mediator; /* whom to turn to next */
+    } access;
 };
 
 /* The served office of a scope, or NULL. */

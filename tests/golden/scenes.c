@@ -67,6 +67,12 @@ static const struct rules rules = {
     .desk = {.in = {{"", "am Empfang, links vom Eingang"},
                     {"en", "at the reception desk, left of the entrance"}},
              .count = 2},
+    .calls = true,
+    .access = {.contact = {.in = {{"", "barrierefrei@wedding.example, Telefon 030 1234567"}},
+                           .count = 1},
+               .mediator = {.in = {{"", "Landesbeauftragte für digitale Barrierefreiheit, "
+                                        "ldb@berlin.example"}},
+                            .count = 1}},
     .number_tries = 3,
     .pause_first_s = 20,
     .keep_place = true,
@@ -488,6 +494,43 @@ static void fill_display(struct model *m)
     m->under[m->under_count++] = STATE_START;
 }
 
+static void fill_called(struct model *m)
+{
+    m->state = STATE_CALLED;
+    m->under[m->under_count++] = STATE_START;
+    m->under[m->under_count++] = STATE_HELP;
+    m->called_ms = NOW_MS - 5000;
+    m->call_mine = true;
+}
+
+static void statement_set(struct model *m, int page)
+{
+    m->state = STATE_STATEMENT;
+    m->under[m->under_count++] = STATE_START;
+    m->under[m->under_count++] = STATE_HELP;
+    m->first_entry = page;
+}
+
+static void fill_statement(struct model *m)
+{
+    statement_set(m, 0);
+}
+
+static void fill_statement_missing(struct model *m)
+{
+    statement_set(m, 1);
+}
+
+static void fill_statement_contact(struct model *m)
+{
+    statement_set(m, 2);
+}
+
+static void fill_scan_help(struct model *m)
+{
+    m->state = STATE_SCAN_HELP;
+}
+
 static void fill_still_there(struct model *m)
 {
     m->state = STATE_STILL_THERE;
@@ -734,6 +777,11 @@ const struct scene scenes[] = {
     SCENE(pause_long),
     SCENE(languages),
     SCENE(help),
+    SCENE(called),
+    SCENE(statement),
+    SCENE(statement_missing),
+    SCENE(statement_contact),
+    SCENE(scan_help),
     SCENE(display),
     SCENE(still_there),
     SCENE(still_there_last),

@@ -370,8 +370,8 @@ static void mode_walk(enum scene_panel panel, const struct scene_mode *mode, int
     for (int k = 0; k < scene_count; k++) {
         scene_fill(&scenes[k], language, &mode->display, &model);
         /* Staff see their part in one way only. */
-        if (flow_state_info(model.state)->time == TIME_STAFF &&
-            (language > 0 || mode != &scene_modes[0]))
+        bool staff = model.staff.name[0] != '\0' || model.state == STATE_STAFF_PIN;
+        if (staff && (language > 0 || mode != &scene_modes[0]))
             continue;
         ui_build(uis[panel], &model, &list);
         if (k == 0)

@@ -23,6 +23,7 @@ static const struct rules rules_of_plays = {
     .number_tries = 3,
     .pause_first_s = 20,
     .staff = true,
+    .calls = true,
     .keep_place = true,
 };
 

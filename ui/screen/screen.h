@@ -61,6 +61,9 @@ void pause_build(struct screen *s);
 void languages_build(struct screen *s);
 void display_build(struct screen *s);
 void help_build(struct screen *s);
+void scan_help_build(struct screen *s);
+void called_build(struct screen *s);
+void statement_build(struct screen *s);
 void still_there_build(struct screen *s);
 void out_of_service_build(struct screen *s);
 /* For staff; STAFF_PIN and STAFF_NUMBER are number_build, STAFF_WORKING is looking_build. */

@@ -23,6 +23,7 @@ static const struct rules rules = {
     .keep_place = true,
     .roster = true,
     .staff = true,
+    .calls = true,
     .own = {.mode = OWN_AWAY, .prefix = "K", .first = 1, .last = 99},
 };
 static struct offer offer = {.entries = {{.scope = 169, .enabled = true}, {.scope = 145}},
@@ -522,7 +523,7 @@ static void what_must_hold_at_every_step_holds(void **state)
             if (has_effect(&fx, EFFECT_RECORD_OWN))
                 assert_true(!situations[i].session.own && m.session.own &&
                             !has_effect(&fx, EFFECT_ISSUE_NUMBER));
-            assert_true(m.under_count >= 0 && m.under_count <= 4);
+            assert_true(m.under_count >= 0 && m.under_count <= OVERLAYS_MAX);
             assert_true(strlen(m.session.typed) <= BOOKING_NUMBER_MAX);
         }
 }
