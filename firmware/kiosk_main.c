@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ankunft: the kiosk with a window. See kiosk.h. */
 #include "base/bug.h"
+#include "base/clock.h"
 #include "base/log.h"
+#include "keeper.h"
 #include "kiosk.h"
 #include "parts.h"
 
@@ -10,9 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Staff have shut the kiosk down: whoever starts it shall not start it again. */
-enum { EXIT_SHUT_DOWN = 10 };
 
 /* For the bug hook only. */
 static struct window *the_window;
@@ -70,9 +69,9 @@ static bool size_parse(const char *text, struct config_screen *screen)
     return true;
 }
 
-static int run(const struct config *config)
+static struct window_config window_of(const struct config *config)
 {
-    const struct window_config c = {
+    return (struct window_config){
         .width_px = config->screen.width_px,
         .height_px = config->screen.height_px,
         .fullscreen = config->screen.mode == CONFIG_SCREEN_FULLSCREEN,
@@ -80,19 +79,32 @@ static int run(const struct config *config)
         .title = "Ankunft",
         .keys = config->keypad.window_keys,
     };
+}
+
+/* The picture that needs nothing but a screen, as last resort. pixels NULL: no memory. */
+static struct canvas picture_make(const struct window_config *c)
+{
+    struct canvas picture = {
+        .width_px = c->width_px, .height_px = c->height_px, .stride = c->width_px * 4};
+
+    picture.pixels = malloc((size_t)picture.stride * (size_t)picture.height_px);
+    if (picture.pixels != NULL)
+        ui_out_of_service_draw(picture.pixels, picture.width_px, picture.height_px, picture.stride);
+    return picture;
+}
+
+static int run(void *self)
+{
+    const struct config *config = self;
+    const struct window_config c = window_of(config);
     struct kiosk *kiosk;
 
     struct err e = window_open(&c, &the_window);
     if (err_is(e)) {
         log_error("kiosk", "no window: %s", err_name(e));
-        return 1;
+        return KEEPER_NO_DISPLAY;
     }
-    struct canvas *last = &the_last_picture;
-    *last =
-        (struct canvas){.width_px = c.width_px, .height_px = c.height_px, .stride = c.width_px * 4};
-    last->pixels = malloc((size_t)last->stride * (size_t)last->height_px);
-    if (last->pixels != NULL)
-        ui_out_of_service_draw(last->pixels, last->width_px, last->height_px, last->stride);
+    the_last_picture = picture_make(&c);
     owner = pthread_self();
     bug_hook_set(paint_out_of_service);
     e = kiosk_open(config,
@@ -108,8 +120,39 @@ static int run(const struct config *config)
     }
     bug_hook_set(NULL);
     window_close(the_window);
-    free(last->pixels);
-    return err_is(e) ? 1 : goes_on ? 0 : EXIT_SHUT_DOWN;
+    free(the_last_picture.pixels);
+    return err_is(e) ? KEEPER_NOT_BEGUN : goes_on ? KEEPER_STOPPED : KEEPER_SHUT_DOWN;
+}
+
+/* In a process of its own, while the kiosk is away. */
+static void show(void *self, int seconds)
+{
+    const struct window_config c = window_of(self);
+    int64_t until_ms = clock_monotonic_ms() + (int64_t)seconds * 1000;
+    struct window *window;
+
+    if (err_is(window_open(&c, &window)))
+        return;
+    const struct canvas picture = picture_make(&c);
+    struct window_event event = {.kind = WINDOW_EXPOSED};
+    while (event.kind != WINDOW_QUIT && clock_monotonic_ms() < until_ms) {
+        if (picture.pixels != NULL && event.kind == WINDOW_EXPOSED)
+            window_show_it(window, &picture);
+        window_wait(window, until_ms - clock_monotonic_ms(), &event);
+    }
+    window_close(window);
+    free(picture.pixels);
+}
+
+/* A window on a desk is for trying things out: there the kiosk is nobody's child. */
+static int begin(struct config *config)
+{
+    const struct keeper keeper = {.self = config, .run = run, .show = show};
+
+    if (config->screen.mode == CONFIG_SCREEN_FULLSCREEN)
+        return keeper_run(&keeper);
+    int code = run(config);
+    return code == KEEPER_NOT_BEGUN ? 1 : code;
 }
 
 int main(int argc, char **argv)
@@ -160,5 +203,5 @@ int main(int argc, char **argv)
     }
     if (print)
         config_print(stdout, &config);
-    return check || print ? 0 : run(&config);
+    return check || print ? 0 : begin(&config);
 }

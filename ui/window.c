@@ -64,6 +64,25 @@ static struct err texture_make(struct window *w)
     return err_none();
 }
 
+/*
+ * A visitor must not get out: no text is typed, so no input method, no candidate window, no compose
+ * key; the keyboard is ours as far as the display allows it, so that its shortcuts lead nowhere.
+ * What the display server itself takes (Ctrl+Alt+F1, Ctrl+Alt+Backspace) is for its configuration.
+ */
+static void shut_in(const struct window *w)
+{
+    static const Uint32 unwanted[] = {SDL_TEXTINPUT, SDL_TEXTEDITING, SDL_DROPFILE,
+                                      SDL_DROPTEXT,  SDL_DROPBEGIN,   SDL_DROPCOMPLETE};
+
+    SDL_StopTextInput();
+    for (size_t i = 0; i < sizeof unwanted / sizeof unwanted[0]; i++)
+        SDL_EventState(unwanted[i], SDL_IGNORE);
+    if (!w->config.fullscreen)
+        return;
+    SDL_SetWindowKeyboardGrab(w->window, SDL_TRUE);
+    SDL_SetWindowAlwaysOnTop(w->window, SDL_TRUE);
+}
+
 static struct err parts_open(struct window *w)
 {
     const struct window_config *c = &w->config;
@@ -84,6 +103,7 @@ static struct err parts_open(struct window *w)
         return err_make(ERR_IO);
     SDL_ShowCursor(c->fullscreen ? SDL_DISABLE : SDL_ENABLE);
     SDL_DisableScreenSaver();
+    shut_in(w);
     return texture_make(w);
 }
 
@@ -104,6 +124,8 @@ struct err window_open(const struct window_config *config, struct window **ret_w
     /* Then SDL_QUIT means a signal, and closing the window is told apart from it. */
     SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0");
     SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
+    SDL_SetHint(SDL_HINT_GRAB_KEYBOARD, "1");
+    SDL_SetHint(SDL_HINT_ALLOW_ALT_TAB_WHILE_GRABBED, "0");
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
         log_error("window", "%s", SDL_GetError());
         return err_make(ERR_IO);

@@ -5,7 +5,7 @@
  * Owner thread, which must be the main thread; window_wake alone may be called from any.
  * Coordinates are canvas pixels as the visitor sees them: the rotation is undone here. One finger
  * counts; while a third contact lies on the glass (a palm, a child) nothing does, until all are
- * lifted.
+ * lifted. A fullscreen window cannot be closed, minimised or left by keys; only a signal ends it.
  */
 #ifndef UI_WINDOW_H
 #define UI_WINDOW_H

@@ -74,6 +74,17 @@ bool screen_shows(const struct screen *screen, const struct canvas *canvas, stru
     return same;
 }
 
+bool screen_hold(const struct screen *screen, int x, int y, int seconds)
+{
+    char command[128];
+
+    if (x < 0 || y < 0 || x >= screen->width_px || y >= screen->height_px)
+        return false;
+    snprintf(command, sizeof command, "xdotool mousemove %d %d mousedown 1 sleep %d mouseup 1", x,
+             y, seconds);
+    return system(command) == 0;
+}
+
 bool screen_touch(const struct screen *screen, int x, int y)
 {
     char command[128];

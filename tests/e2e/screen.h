@@ -20,6 +20,8 @@ bool screen_open(int width_px, int height_px, struct screen *ret_screen);
 void screen_close(struct screen *screen);
 /* Is the region pixel for pixel as on the canvas? */
 bool screen_shows(const struct screen *screen, const struct canvas *canvas, struct rect region);
+/* A finger that stays for so long. */
+bool screen_hold(const struct screen *screen, int x, int y, int seconds);
 bool screen_touch(const struct screen *screen, int x, int y);
 
 #endif

@@ -60,7 +60,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "desk = am Empfang, links vom Eingang\n"
              "desk.en = at the reception, left of the entrance\n\n"
              "[screen]\n"
-             "mode = window\n"
+             "mode = %s\n"
              "width = %d\n"
              "height = %d\n"
              "diagonal_in = %s\n"
@@ -94,9 +94,10 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "label.en = Identity card\n"
              "walkin = yes\n\n"
              "%s",
-             hall->dir, languages, options->landscape ? 1920 : 1080,
-             options->landscape ? 1080 : 1920, options->landscape ? "23.8" : "27.0",
-             options->motion ? "yes" : "no", hall->practice.url, hall->dir, hall->dir, printer,
+             hall->dir, languages, options->fullscreen ? "fullscreen" : "window",
+             options->landscape ? 1920 : 1080, options->landscape ? 1080 : 1920,
+             options->landscape ? "23.8" : "27.0", options->motion ? "yes" : "no",
+             hall->practice.url, hall->dir, hall->dir, printer,
              options->config != NULL ? options->config : "");
     if (options->voice) {
         size_t n = strlen(text);
@@ -188,6 +189,10 @@ static bool start_kiosk(struct hall *hall)
     char config[512], line[PROC_LINE_MAX], words[1024], command[1200];
 
     snprintf(config, sizeof config, "%s/ankunft.conf", hall->dir);
+    if (options->fullscreen) {
+        const char *const argv[] = {PROGRAM("ankunft"), "--config", config, NULL};
+        return proc_start(&hall->kiosk, argv);
+    }
     if (options->window != NULL) {
         const char *const argv[] = {PROGRAM("ankunft"), "--config",      config,
                                     "--window",         options->window, NULL};

@@ -13,6 +13,7 @@
 
 struct hall_options {
     const char *slips_dir; /* where printed slips appear as PNG */
+    bool fullscreen;       /* the kiosk has the whole screen, and its keeper */
     const char *window;    /* "WxH" of the kiosk's window; NULL: no window, lines instead */
     bool desks;            /* desks that call people */
     bool ten_o_clock;      /* the service's clock stands at ten in the morning */
