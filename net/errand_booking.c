@@ -159,7 +159,7 @@ struct errand_end errand_booking(struct zms *zms, const struct outbox_item *item
             zms_day_id(zms, item->scope, item->start_s, item->booking_id, &listed);
         /* ZMS fact: who has been served stands in the list of the day without their number. */
         if (result == ZMS_NOT_FOUND)
-            return errand_end(is_absence(item) ? OUTCOME_DROPPED : OUTCOME_REFUSED, PACE_WELL,
+            return errand_end(is_arrival(item) ? OUTCOME_REFUSED : OUTCOME_DROPPED, PACE_WELL,
                               "not in the list of the day: served, cancelled or moved");
         if (result != ZMS_OK)
             return read_failed(zms, item, result);
