@@ -71,6 +71,7 @@ static void file_with(const struct row *row, const char *value, char *out, size_
         {"SCANNER", "[scanner]"},   {"PRINTER", "[printer]"},       {"KEYPAD", "[keypad]"},
         {"VOICE", "[voice]"},       {"TYPED", "[typed]"},           {"STORE", "[store]"},
         {"OWN", "[own]"},           {"ATTENDANCE", "[attendance]"}, {"SIGNALS", "[signals]"},
+        {"HELP", "[help]"},         {"ACCESS", "[accessibility]"},  {"STAFF", "[staff]"},
         {"OFFICE", "[office 141]"}, {"RULE", "[rule 141 7]"}};
     struct buf b = buf_on(out, size);
 
@@ -256,7 +257,8 @@ static void messages_say_where_what_and_why(void **state)
          "early_min, late_min, walkin, kiosks; got an unknown one\n"},
         {MINIMAL "[fax]\nnumber = 1\n",
          "k.conf:7: section 'fax': expected one of kiosk, screen, service, scanner, printer, "
-         "keypad, voice, typed, store, own, attendance, signals, office, rule, got an unknown "
+         "keypad, voice, typed, store, own, attendance, signals, help, accessibility, staff, "
+         "office, rule, got an unknown "
          "one\n"},
         {MINIMAL "[kiosk]\nname = x\n", "k.conf:7: section 'kiosk': expected once, got again\n"},
         {MINIMAL "[office 141]\nname = B\n",
