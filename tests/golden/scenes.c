@@ -687,8 +687,8 @@ static void fill_staff_log(struct model *m)
     static const char *const lines[] = {
         "2026-11-23T10:01:12.120Z info  kiosk: K1 is open: 2 offices",
         "2026-11-23T10:02:13.004Z warn  sync: b-5f3a91c2 attempt 3: no connection",
-        "2026-11-23T10:03:14.551Z error printer: /dev/serial/by-id/usb-Custom_Engineering_VKP80III-"
-        "if00-port0 is gone",
+        ("2026-11-23T10:03:14.551Z error printer: "
+         "/dev/serial/by-id/usb-Custom_Engineering_VKP80III-if00-port0 is gone"),
     };
 
     staff_set(m, STATE_STAFF_LOG);
