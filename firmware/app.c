@@ -283,6 +283,13 @@ static void voice_tune(struct app *app)
     app->to.voice.tune(app->to.voice.self, app->volume, app->speed, app->headphone);
 }
 
+/* What is under the finger has not changed: a countdown beside it, or a slip that came, may. */
+static bool lies_on_the_same(const struct app *app)
+{
+    return app->pressed < app->next.count && app->next.screen == app->list.screen &&
+           item_equal(&app->list.items[app->pressed], &app->next.items[app->pressed]);
+}
+
 /* The list as the model is now, the focus on it, and what is to be said of it. */
 static void app_look(struct app *app, int by, enum focus_move moved)
 {
@@ -295,8 +302,8 @@ static void app_look(struct app *app, int by, enum focus_move moved)
     ui_build(app->ui, &app->model, &app->next);
     focus_follow(&app->focus, &app->model, &app->next);
     if (!list_equal(&app->list, &app->next)) {
-        /* The finger lies on something else now. */
-        app->pressed = LIST_NOTHING;
+        if (app->pressed != LIST_NOTHING && !app->model.dark && !lies_on_the_same(app))
+            app->pressed = LIST_NOTHING;
         app->list = app->next;
         app->dirty = true;
     }

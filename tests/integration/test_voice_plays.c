@@ -376,6 +376,17 @@ static void not_cut(struct stage *s)
     assert_false(stage_last_was_behind(s));
 }
 
+/* What counts down beside the button does not take the finger off it. */
+static void slow_finger(struct stage *s)
+{
+    stage_code(s, ANSWER_OK, on_time());
+    stage_expect(s, STATE_DONE);
+    stage_press(s, ACTION_DONE, 0);
+    stage_pass(s, 1500);
+    stage_lift(s);
+    stage_expect(s, STATE_START);
+}
+
 /* Louder, slower, dark; a finger makes it visible again; the next visitor finds all as new. */
 static void settings(struct stage *s)
 {
@@ -443,6 +454,7 @@ PLAY(the_question_after_silence_is_heard_and_answered, still_there, OWN_NEVER)
 PLAY(nothing_private_comes_out_of_the_loudspeaker, loudspeaker, OWN_NEVER)
 PLAY(speech_never_begins_by_itself, silent, OWN_NEVER)
 PLAY(what_changes_by_itself_does_not_cut_in, not_cut, OWN_NEVER)
+PLAY(a_finger_may_lie_on_a_button_for_long, slow_finger, OWN_NEVER)
 PLAY(settings_are_for_one_visitor, settings, OWN_NEVER)
 PLAY(out_of_service_is_said, out_of_service, OWN_NEVER)
 
@@ -460,6 +472,7 @@ int main(void)
         cmocka_unit_test(nothing_private_comes_out_of_the_loudspeaker),
         cmocka_unit_test(speech_never_begins_by_itself),
         cmocka_unit_test(what_changes_by_itself_does_not_cut_in),
+        cmocka_unit_test(a_finger_may_lie_on_a_button_for_long),
         cmocka_unit_test(settings_are_for_one_visitor),
         cmocka_unit_test(out_of_service_is_said),
     };

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAID_MAX = 64000, EVER_MAX = 400000, TOUCHES_MAX = 4, NOW_MS = 1000000 };
+enum { SAID_MAX = 64000, EVER_MAX = 400000, NOW_MS = 1000000 };
 
 /* The clock of the process: the program under test is linked with this one in its place. */
 static atomic_llong clock_ms;
@@ -36,8 +36,9 @@ struct stage {
     /* under the lock */
     bool waiting, woken, quit;
     int64_t timeout_ms;
-    struct window_event touches[TOUCHES_MAX];
-    int touch_count, touch_at;
+    struct window_event touch;
+    bool touched;
+    int x, y; /* where the finger is */
     /* the kiosk's thread, read while it waits */
     enum answer answer;
     struct booking booking;
@@ -263,8 +264,9 @@ static struct window_event display_wait(void *self, int64_t timeout_ms)
     struct window_event event = {.kind = WINDOW_NONE};
 
     pthread_mutex_lock(&s->lock);
-    if (s->touch_at < s->touch_count) {
-        event = s->touches[s->touch_at++];
+    if (s->touched) {
+        event = s->touch;
+        s->touched = false;
         pthread_mutex_unlock(&s->lock);
         return event;
     }
@@ -299,7 +301,7 @@ static void display_show(void *self, const struct canvas *canvas)
 static void settle(struct stage *s)
 {
     pthread_mutex_lock(&s->lock);
-    while (!s->waiting || s->woken || s->touch_at < s->touch_count)
+    while (!s->waiting || s->woken || s->touched)
         pthread_cond_wait(&s->changed, &s->lock);
     pthread_mutex_unlock(&s->lock);
     if (s->fault != NULL)
@@ -503,37 +505,53 @@ void stage_code(struct stage *s, enum answer answer, const struct booking *booki
     stage_post(s, &e);
 }
 
-static void touch_at(struct stage *s, int x, int y)
+static void finger(struct stage *s, enum window_kind kind)
 {
-    tick(s, 600);
-    forget(s);
     pthread_mutex_lock(&s->lock);
-    s->touches[0] = (struct window_event){.kind = WINDOW_TOUCH_DOWN, .x = x, .y = y};
-    s->touches[1] = (struct window_event){.kind = WINDOW_TOUCH_UP, .x = x, .y = y};
-    s->touch_at = 0;
-    s->touch_count = 2;
-    s->woken = true;
+    s->touch = (struct window_event){.kind = kind, .x = s->x, .y = s->y};
+    s->touched = s->woken = true;
     pthread_cond_broadcast(&s->changed);
     pthread_mutex_unlock(&s->lock);
     settle(s);
 }
 
-void stage_touch(struct stage *s, enum action action, int arg)
+static void press_at(struct stage *s, int x, int y)
+{
+    tick(s, 600);
+    forget(s);
+    s->x = x;
+    s->y = y;
+    finger(s, WINDOW_TOUCH_DOWN);
+}
+
+void stage_lift(struct stage *s)
+{
+    finger(s, WINDOW_TOUCH_UP);
+}
+
+void stage_press(struct stage *s, enum action action, int arg)
 {
     const struct list *list = stage_list(s);
 
     for (int i = 0; i < list->count; i++)
         if (list->items[i].action == action && list->items[i].arg == arg) {
             const struct rect *r = &list->items[i].rect;
-            touch_at(s, r->x + r->w / 2, r->y + r->h / 2);
+            press_at(s, r->x + r->w / 2, r->y + r->h / 2);
             return;
         }
     fail_msg("%s(%d) is not there", action_name(action), arg);
 }
 
+void stage_touch(struct stage *s, enum action action, int arg)
+{
+    stage_press(s, action, arg);
+    stage_lift(s);
+}
+
 void stage_touch_middle(struct stage *s)
 {
-    touch_at(s, 540, 960);
+    press_at(s, 540, 960);
+    stage_lift(s);
 }
 
 void stage_hold_print(struct stage *s, bool hold)

@@ -33,6 +33,9 @@ void stage_choose(struct stage *stage, enum action action, int arg);
 /* Holds up a code; what the service knows of it is in booking, or the answer. */
 void stage_code(struct stage *stage, enum answer answer, const struct booking *booking);
 void stage_touch(struct stage *stage, enum action action, int arg);
+/* The two halves of it: down, and up again in the same place. */
+void stage_press(struct stage *stage, enum action action, int arg);
+void stage_lift(struct stage *stage);
 void stage_touch_middle(struct stage *stage);
 void stage_post(struct stage *stage, const struct event *event);
 void stage_pass(struct stage *stage, int64_t ms);
