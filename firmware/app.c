@@ -283,11 +283,18 @@ static void voice_tune(struct app *app)
     app->to.voice.tune(app->to.voice.self, app->volume, app->speed, app->headphone);
 }
 
-/* What is under the finger has not changed: a countdown beside it, or a slip that came, may. */
-static bool lies_on_the_same(const struct app *app)
+/*
+ * Where what is under the finger is in the next list: the slip that has come brings a button, the
+ * countdown beside it changes. LIST_NOTHING: it is not there any more, or elsewhere.
+ */
+static int under_finger(const struct app *app)
 {
-    return app->pressed < app->next.count && app->next.screen == app->list.screen &&
-           item_equal(&app->list.items[app->pressed], &app->next.items[app->pressed]);
+    if (app->pressed == LIST_NOTHING || app->model.dark)
+        return app->pressed;
+    for (int i = 0; i < app->next.count && app->next.screen == app->list.screen; i++)
+        if (item_equal(&app->list.items[app->pressed], &app->next.items[i]))
+            return i;
+    return LIST_NOTHING;
 }
 
 /* The list as the model is now, the focus on it, and what is to be said of it. */
@@ -302,8 +309,7 @@ static void app_look(struct app *app, int by, enum focus_move moved)
     ui_build(app->ui, &app->model, &app->next);
     focus_follow(&app->focus, &app->model, &app->next);
     if (!list_equal(&app->list, &app->next)) {
-        if (app->pressed != LIST_NOTHING && !app->model.dark && !lies_on_the_same(app))
-            app->pressed = LIST_NOTHING;
+        app->pressed = under_finger(app);
         app->list = app->next;
         app->dirty = true;
     }

@@ -376,13 +376,17 @@ static void not_cut(struct stage *s)
     assert_false(stage_last_was_behind(s));
 }
 
-/* What counts down beside the button does not take the finger off it. */
+/* Neither what counts down beside the button nor one that the slip brings takes the finger off it.
+ */
 static void slow_finger(struct stage *s)
 {
+    stage_hold_print(s, true);
     stage_code(s, ANSWER_OK, on_time());
     stage_expect(s, STATE_DONE);
     stage_press(s, ACTION_DONE, 0);
     stage_pass(s, 1500);
+    stage_hold_print(s, false);
+    assert_true(flow_offers(stage_model(s), ACTION_PRINT_AGAIN));
     stage_lift(s);
     stage_expect(s, STATE_START);
 }
