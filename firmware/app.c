@@ -357,8 +357,7 @@ static void press(struct app *app, const struct item *item, int by)
     app_look(app, by, FOCUS_STUCK);
 }
 
-/* A second press must not fall onto the screen that has just come. */
-static bool is_settled(const struct app *app)
+bool app_is_settled(const struct app *app)
 {
     return clock_monotonic_ms() - app->came_ms >= SETTLE_MS;
 }
@@ -376,7 +375,7 @@ static void pad_handle(struct app *app, enum pad_key key)
     app->dirty = true; /* the ring, the dark */
     if (key == PAD_PREVIOUS || key == PAD_NEXT) {
         moved = focus_move(&app->focus, &app->list, key == PAD_NEXT ? 1 : -1);
-    } else if (!focus_wake(&app->focus, &app->list) && key == PAD_OK && is_settled(app) &&
+    } else if (!focus_wake(&app->focus, &app->list) && key == PAD_OK && app_is_settled(app) &&
                app->list.focus != LIST_NOTHING && spoke == app->model.voice) {
         press(app, &app->list.items[app->list.focus], PAD_OK);
         return;
@@ -411,7 +410,7 @@ static void touch_down(struct app *app, int x, int y)
         focus_sleep(&app->focus, &app->list);
         app->dirty = true;
     }
-    if (!is_settled(app))
+    if (!app_is_settled(app))
         return;
     app->pressed = list_hit(shown(app), x, y);
     app->dirty = app->dirty || app->pressed != LIST_NOTHING;

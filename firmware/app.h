@@ -52,5 +52,7 @@ bool app_shut_down(const struct app *app);
 /* What is on the screen now; for scripted displays. */
 const struct model *app_model(const struct app *app);
 const struct list *app_list(const struct app *app);
+/* A press counts: a second one must not fall onto the screen that has just come. */
+bool app_is_settled(const struct app *app);
 
 #endif

@@ -94,7 +94,8 @@ static void a_check_in_survives_a_kill_at_any_moment_and_is_never_doubled(void *
         assert_true(status_is(id, "queued"));
         assert_int_equal(ledger_count(id, "POST /process/", "queued"), 1);
         assert_true(hall_kiosk(&hall, line, "touch DONE"));
-        assert_true(hall_kiosk(&hall, line, "await START 5000"));
+        if (!hall_kiosk(&hall, line, "await START 5000"))
+            fail_msg("after visit %d: %s", i, line);
         json_decref(b);
     }
     print_message("%d kills: %d before the journal had it, %d after\n", KILLS, lost_before,

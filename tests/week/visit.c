@@ -10,7 +10,6 @@
 
 enum {
     GLANCE_MS = 400,
-    SETTLED_MS = 600,     /* a touch right after a new screen does not count */
     HOLD_AGAIN_MS = 4000, /* a code that is not taken is held up once more */
     PATIENCE_MS = 120000,
     COMINGS_MAX = 40,
@@ -335,7 +334,7 @@ void visit_act(struct world *world)
         go_for(world, between(world, 60, 300));
         return;
     }
-    if (world->house->listens && clock_monotonic_ms() - m->entered_ms < SETTLED_MS)
+    if (world->house->listens && !app_is_settled(world->house->app))
         return;
     if (answer(world, m))
         return;

@@ -10,7 +10,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-enum { LINE_MAX_BYTES = 512, SETTLED_MS = 550 };
+enum { LINE_MAX_BYTES = 512 };
 
 struct visitor {
     int wake_fd;
@@ -90,11 +90,6 @@ static void show(const struct visitor *v)
     printf("end\n");
 }
 
-static bool has_settled(const struct visitor *v)
-{
-    return clock_monotonic_ms() - app_model(v->app)->entered_ms >= SETTLED_MS;
-}
-
 /* True when the command has been answered. */
 static bool touch(struct visitor *v, const char *action, int arg)
 {
@@ -105,7 +100,7 @@ static bool touch(struct visitor *v, const char *action, int arg)
         if (item->action == ACTION_NONE || strcmp(action_names[item->action], action) != 0 ||
             (arg >= 0 && item->arg != arg))
             continue;
-        if (!has_settled(v))
+        if (!app_is_settled(v->app))
             return false;
         v->finger_down = true;
         v->x = item->rect.x + item->rect.w / 2;
