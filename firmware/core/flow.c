@@ -183,7 +183,7 @@ int flow_seconds_left(const struct model *model)
 
 int flow_greeting(const struct model *model)
 {
-    if (model->state != STATE_START || flow_start_is_taken(model) || model->language_count < 2)
+    if (model->state != STATE_START || flow_home_is_taken(model) || model->language_count < 2)
         return model->language;
     return (int)((model->now_ms - model->entered_ms) / GREETING_MS % model->language_count);
 }

@@ -366,9 +366,9 @@ int64_t flow_done_ms(const struct model *m)
     return (int64_t)DONE_MS * patience(m);
 }
 
-bool flow_start_is_taken(const struct model *m)
+bool flow_home_is_taken(const struct model *m)
 {
-    return m->state == STATE_START &&
+    return (m->state == STATE_START || m->state == STATE_OUT_OF_SERVICE) &&
            (m->language != 0 || m->voice || !display_is_normal(&m->display));
 }
 
@@ -405,8 +405,8 @@ int64_t flow_silence_ms(const struct model *m)
     case TIME_PERSONAL:
         return (int64_t)SILENCE_PERSONAL_MS * patience(m);
     default:
-        /* What one visitor has chosen at the start is not what the next one wants. */
-        return flow_start_is_taken(m) ? (int64_t)SILENCE_PLAIN_MS * patience(m) : 0;
+        /* What one visitor has chosen before a visit is not what the next one wants. */
+        return flow_home_is_taken(m) ? (int64_t)SILENCE_PLAIN_MS * patience(m) : 0;
     }
 }
 

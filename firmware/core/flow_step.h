@@ -63,9 +63,8 @@ bool flow_key_guessable(const struct booking_ref *ref);
 /* How long the question stands, and how long the number: longer where somebody needs it. */
 int64_t flow_question_ms(const struct model *m);
 int64_t flow_done_ms(const struct model *m);
-/* Somebody has chosen a language, speech or a way to see at the start, and may still stand there.
- */
-bool flow_start_is_taken(const struct model *m);
+/* No visit yet, but a language, speech or a way to see is chosen: somebody may still be there. */
+bool flow_home_is_taken(const struct model *m);
 /* A note about a waiting number, or "", by the staff that are there, or by the visitor. */
 void step_note(struct step *s, enum note_kind kind, const char *number, const char *detail);
 /* A person of staff is at the kiosk. */
