@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define OPENED_MEMO "opened"
+
 /* ---- telling the owner -------------------------------------------------------------------- */
 
 static void post_recorded(struct mailbox mailbox, uint32_t request, bool ok,
@@ -43,8 +45,16 @@ void store_broken(struct store *store, struct err e)
     log_error("store", "out of order: %s", err_name(e));
     journal_close(store->journal);
     store->journal = NULL;
-    tell_device(store, DEVICE_BROKEN);
+    if (store->failed)
+        tell_device(store, DEVICE_BROKEN);
+    store->mend_now = !store->failed;
+    store->failed = true;
     ring_put(&store->ring, &mend); /* a full ring wakes the thread as well */
+}
+
+void store_worked(struct store *store)
+{
+    store->failed = false;
 }
 
 void store_tell_counts(struct store *store)
@@ -121,7 +131,7 @@ static void forget_when_sure(struct store *store)
         memcpy(store->forgotten, today, sizeof today);
 }
 
-/* Opens what is not open. */
+/* Opens what is not open, and believes a disk only when it has taken something. */
 static struct err mend(struct store *store)
 {
     struct err e = err_none();
@@ -134,6 +144,8 @@ static struct err mend(struct store *store)
         e = journal_open(store->dir, &store->self, &store->journal);
     if (!err_is(e))
         e = catch_up(store);
+    if (!err_is(e))
+        e = journal_memo_put(store->journal, OPENED_MEMO, journal_uid_make().hex);
     if (err_is(e)) {
         journal_close(store->journal);
         store->journal = NULL;
@@ -254,6 +266,8 @@ static void command_run(struct store *store, const struct command *command)
     if (command->kind != COMMAND_MEND)
         post_recorded(store->mailbox, command->request, !err_is(e), &recorded.receipt,
                       recorded.number);
+    if (command->kind != COMMAND_MEND && !err_is(e))
+        store_worked(store);
     store_tell_counts(store);
     pthread_mutex_unlock(&store->lock);
 }
@@ -264,6 +278,15 @@ static bool is_broken(struct store *store)
     bool is = store->journal == NULL;
     pthread_mutex_unlock(&store->lock);
     return is;
+}
+
+static bool mends_now(struct store *store)
+{
+    pthread_mutex_lock(&store->lock);
+    bool now = store->mend_now;
+    store->mend_now = false;
+    pthread_mutex_unlock(&store->lock);
+    return now;
 }
 
 static void *store_main(void *arg)
@@ -278,7 +301,7 @@ static void *store_main(void *arg)
             return NULL;
         if (!got)
             command.kind = COMMAND_MEND;
-        else if (command.kind == COMMAND_MEND)
+        else if (command.kind == COMMAND_MEND && !mends_now(store))
             continue; /* it was put to wake this thread: from now on it looks by itself */
         switch (command.kind) {
         case COMMAND_LOOK_UP_BOOKING:

@@ -58,6 +58,7 @@ static void outbox_settle(void *self, int64_t entry, enum outcome outcome, const
     strncpy(way->reason, reason != NULL ? reason : "", JOURNAL_REASON_MAX);
     struct err e = store->journal != NULL ? store_settle(store, way) : err_make(ERR_IO);
     if (!err_is(e)) {
+        store_worked(store);
         *way = store->way[--store->way_count];
     } else if (store->journal != NULL) {
         store_broken(store, e);

@@ -76,6 +76,8 @@ struct store {
     struct keys *keys;
     int lock_fd;             /* of the folder, -1 while it could not be claimed */
     struct journal *journal; /* NULL while broken */
+    bool failed;             /* since the last thing that was written */
+    bool mend_now;           /* without waiting */
     bool begun;              /* was opened once: wishes without an outcome are alive from then on */
     char forgotten[11];      /* the day on which old entries were last deleted */
     bool unsure;             /* there may be entries made while the time was not sure */
@@ -97,8 +99,13 @@ struct store {
 
 /* All under the lock. */
 
-/* The disk failed: the connection is given up; mending finds out what happened. */
+/*
+ * The disk failed: the connection is given up; mending finds out what happened. Once may pass: it is
+ * mended at once, and nobody is told. Twice, or where mending fails, the kiosk is out of service.
+ */
 void store_broken(struct store *store, struct err e);
+/* Something has been written that was asked for. */
+void store_worked(struct store *store);
 /* Tells the owner where counts have changed. */
 void store_tell_counts(struct store *store);
 /* An outcome into the journal. */

@@ -202,6 +202,9 @@ static int play_store(const char *dir, int at, unsigned seed)
             outbox.settle(outbox.self, item.entry, OUTCOME_CONFIRMED, "");
     }
     store_close(store);
+    /* Not opened at once is told, and that it is now; what passes later nobody is bothered with. */
+    if (inbox.came_of[EVENT_DEVICE_CHANGED] > 2 || inbox.device != DEVICE_READY)
+        fail_msg("fault %d: out of service for it", at);
     return refused;
 }
 
