@@ -15,10 +15,10 @@ struct lookup {
     char dir[PATH_MAX];
     pthread_mutex_t lock;  /* guards all below */
     struct roster *roster; /* NULL: it could not be opened */
-    char today[11];        /* before this nothing is kept */
+    char today[11];        /* before this nothing is kept; "": nobody has said yet */
 };
 
-/* Yesterday goes at the first sign of a new day. Caller holds the lock. */
+/* Caller holds the lock. */
 static void day_begin(struct lookup *lookup, int64_t wall_s)
 {
     char today[11];
@@ -34,15 +34,13 @@ static void day_begin(struct lookup *lookup, int64_t wall_s)
 }
 
 /* Caller holds the lock, or is alone. */
-static void roster_begin_using(struct lookup *lookup, int64_t wall_s)
+static void roster_begin_using(struct lookup *lookup)
 {
     struct err e = roster_open(lookup->dir, lookup->config.key_home, &lookup->roster);
 
     if (err_is(e)) {
         log_error("roster", "cannot be used: %s; bookings are asked from the service", err_name(e));
         lookup->roster = NULL;
-    } else {
-        day_begin(lookup, wall_s);
     }
 }
 
@@ -59,7 +57,7 @@ struct err lookup_open(const char *dir, const struct lookup_config *config,
         return err_make(ERR_TOO_LONG);
     }
     pthread_mutex_init(&lookup->lock, NULL);
-    roster_begin_using(lookup, clock_wall_s());
+    roster_begin_using(lookup);
     *ret_lookup = lookup;
     return err_none();
 }
@@ -72,6 +70,14 @@ void lookup_close(struct lookup *lookup)
         roster_close(lookup->roster);
     pthread_mutex_destroy(&lookup->lock);
     free(lookup);
+}
+
+void lookup_day_begin(struct lookup *lookup, int64_t wall_s)
+{
+    pthread_mutex_lock(&lookup->lock);
+    if (lookup->roster != NULL)
+        day_begin(lookup, wall_s);
+    pthread_mutex_unlock(&lookup->lock);
 }
 
 /* How old is what the roster says of this office and day, and is that still fresh? */
@@ -154,7 +160,7 @@ static bool port_begin(void *self, int32_t scope, int64_t day_s)
     clock_day_name(day_s, day);
     pthread_mutex_lock(&lookup->lock);
     if (lookup->roster == NULL) /* a full disk may have room by now */
-        roster_begin_using(lookup, day_s);
+        roster_begin_using(lookup);
     return said_yes(lookup, lookup->roster != NULL ? roster_begin(lookup->roster, day, scope)
                                                    : err_make(ERR_GONE));
 }

@@ -18,10 +18,16 @@ struct lookup_config {
     int scope_count;
 };
 
-/* The folder must have been claimed. Yesterday's sets are deleted. ERR_NO_MEMORY only. */
+/* The folder must have been claimed. ERR_NO_MEMORY only. */
 struct err lookup_open(const char *dir, const struct lookup_config *config,
                        struct lookup **ret_lookup) MUST_CHECK;
 void lookup_close(struct lookup *lookup);
+
+/*
+ * What is of the days before goes, securely. For times that are sure only, at the beginning and
+ * often after it: a clock that is a day ahead would delete what today is decided by.
+ */
+void lookup_day_begin(struct lookup *lookup, int64_t wall_s);
 
 /* Fill in a BOOKING_LOOKED_UP or NUMBER_LOOKED_UP; wall_s by the service's clock. */
 void lookup_booking(struct lookup *lookup, const struct booking_ref *ref, int64_t wall_s,

@@ -242,9 +242,18 @@ static void look_up(struct store *store, const struct command *command)
     explicit_bzero(&event, sizeof event);
 }
 
+static void roster_day_begin(struct store *store)
+{
+    struct daytime_reading now = daytime_read(store->daytime);
+
+    if (now.sure)
+        lookup_day_begin(store->lookup, now.wall_ms / 1000);
+}
+
 static void watch_beat(struct store *store, enum watch_gap gap)
 {
     noshow_beat(store->noshow, gap);
+    roster_day_begin(store);
     pthread_mutex_lock(&store->lock);
     forget_when_sure(store);
     store_tell_counts(store);
@@ -574,8 +583,10 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     }
     if (!err_is(e))
         e = lookup_open(store->dir, &config->lookup, &store->lookup);
-    if (!err_is(e))
+    if (!err_is(e)) {
+        roster_day_begin(store);
         e = noshow_begin(store, config);
+    }
     if (!err_is(e))
         store_audit_begin(store);
     if (!err_is(e) && pthread_create(&store->thread, NULL, store_main, store) != 0)

@@ -100,8 +100,9 @@ struct store {
 /* All under the lock. */
 
 /*
- * The disk failed: the connection is given up; mending finds out what happened. Once may pass: it is
- * mended at once, and nobody is told. Twice, or where mending fails, the kiosk is out of service.
+ * The disk failed: the connection is given up; mending finds out what happened. Once may pass: it
+ * is mended at once, and nobody is told. Twice, or where mending fails, the kiosk is out of
+ * service.
  */
 void store_broken(struct store *store, struct err e);
 /* Something has been written that was asked for. */

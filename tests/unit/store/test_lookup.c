@@ -127,6 +127,21 @@ static void yesterday_goes_with_the_first_set_of_a_new_day(void **state)
     assert_int_equal(by_code(100601, MIDNIGHT + DAY + 60).booking_answer.answer, ANSWER_OK);
 }
 
+/* Whoever opens it may have a clock that is wrong by days: only who is sure says that a day begins.
+ */
+static void yesterday_goes_when_somebody_is_sure_that_it_is_over(void **state)
+{
+    (void)state;
+    bring(MIDNIGHT, 100501, TEN);
+    lookup_close(lookup);
+    assert_false(err_is(lookup_open(folder.dir, &config, &lookup)));
+    assert_int_equal(by_code(100501, TEN + DAY).booking_answer.answer, ANSWER_OK);
+    lookup_day_begin(lookup, TEN + 60);
+    assert_int_equal(by_code(100501, TEN + 60).booking_answer.answer, ANSWER_OK);
+    lookup_day_begin(lookup, MIDNIGHT + DAY + 1);
+    assert_int_equal(by_code(100501, TEN + DAY).booking_answer.answer, ANSWER_UNKNOWN_ID);
+}
+
 static void no_key_lies_on_the_disk(void **state)
 {
     (void)state;
@@ -146,6 +161,8 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(a_set_that_breaks_off_changes_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(yesterday_goes_with_the_first_set_of_a_new_day, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(yesterday_goes_when_somebody_is_sure_that_it_is_over, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(no_key_lies_on_the_disk, setup, teardown),
     };

@@ -325,6 +325,48 @@ static void a_pause_goes_on_for_as_long_as_was_left_of_it(void **state)
     }
 }
 
+static enum answer looked_up(const struct booking_ref *ref, int64_t wall_s, int time)
+{
+    port.look_up_booking(port.self, 1, ref, wall_s);
+    return inbox_await(&inbox, EVENT_BOOKING_LOOKED_UP, time).booking_answer.answer;
+}
+
+/* A clock that is a day ahead deletes nothing; midnight does, without the network. */
+static void yesterday_is_deleted_when_the_time_is_sure(void **state)
+{
+    (void)state;
+    enum { TEN = 1795424400, DAY = 86400 };
+    struct sundial sundial = {.machine_ms = (TEN + DAY) * INT64_C(1000)};
+    struct booking booking = {.ref.id = 7,
+                              .scope = 169,
+                              .persons = 1,
+                              .start_s = TEN,
+                              .status = BOOKING_CONFIRMED,
+                              .with_appointment = true};
+
+    memset(booking.ref.key, 'a', BOOKING_KEY_MAX);
+    store_close(store);
+    daytime = sundial_open(&sundial);
+    assert_false(err_is(open_store()));
+    assert_true(roster.begin(roster.self, 169, TEN) && roster.put(roster.self, &booking) &&
+                roster.commit(roster.self, TEN));
+    store_close(store);
+    assert_false(err_is(open_store()));
+    port.watch(port.self, WATCH_WHOLE);
+    assert_int_equal(looked_up(&booking.ref, TEN, 1), ANSWER_OK);
+    sundial.machine_ms -= DAY * INT64_C(1000);
+    sundial.in_step = true;
+    port.watch(port.self, WATCH_WHOLE);
+    assert_int_equal(looked_up(&booking.ref, TEN, 2), ANSWER_OK);
+    sundial_pass(&sundial, DAY * INT64_C(1000));
+    port.watch(port.self, WATCH_WHOLE);
+    assert_int_equal(looked_up(&booking.ref, TEN + DAY, 3), ANSWER_UNKNOWN_ID);
+    store_close(store);
+    store = NULL;
+    daytime_close(daytime);
+    daytime = NULL;
+}
+
 /* The child says on the pipe which booking was answered, the parent kills it at any moment. */
 static int pipe_fd;
 static sem_t answer_came;
@@ -485,6 +527,7 @@ int main(void)
         TEST(a_beat_brings_what_a_person_settled),
         TEST(guesses_outlive_a_restart_and_come_before_anything_else),
         TEST(a_pause_goes_on_for_as_long_as_was_left_of_it),
+        TEST(yesterday_is_deleted_when_the_time_is_sure),
         TEST(what_was_answered_survives_kill),
         TEST(a_full_disk_is_told_and_mends),
         TEST(opened_on_a_full_disk_it_begins_later),
