@@ -416,6 +416,10 @@ static void whole_check(struct reader *r)
          c->rules.attendance == ATTENDANCE_REPORT &&
              (c->service.account[0] == '\0' || c->service.roster_s == 0),
          "mode", "mode", "expected off or observe without the day's bookings (account, roster_s)");
+    need(r, SECTION_ATTENDANCE,
+         c->rules.attendance == ATTENDANCE_REPORT &&
+             c->service.arrival_call == CONFIG_ARRIVAL_CALL_STATUS_QUEUED,
+         "mode", "mode", "expected off or observe with arrival_call = status-queued, got report");
 }
 
 static void file_line(void *self, const char *message)

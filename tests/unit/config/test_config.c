@@ -286,6 +286,11 @@ static void messages_say_where_what_and_why(void **state)
         {MINIMAL "[attendance]\nmode = report\n",
          "k.conf:7: key 'mode': expected off or observe without the day's bookings (account, "
          "roster_s)\n"},
+        {"[kiosk]\nid = K1\n[service]\nurl = https://zms.example.org/api\naccount = k\n"
+         "password_file = /p\narrival_call = status-queued\n[office 141]\nname = A\n"
+         "[attendance]\nmode = report\n",
+         "k.conf:10: key 'mode': expected off or observe with arrival_call = status-queued, got "
+         "report\n"},
         {MINIMAL "just words\n",
          "k.conf:7: line: expected '[section]' or 'key = value', got neither\n"},
         {MINIMAL "= x\n", "k.conf:7: line: expected '[section]' or 'key = value', got neither\n"},
