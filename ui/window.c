@@ -83,6 +83,20 @@ static void shut_in(const struct window *w)
     SDL_SetWindowAlwaysOnTop(w->window, SDL_TRUE);
 }
 
+/*
+ * The picture is drawn by ui/ and only copied here. An upright one goes to the display as it is,
+ * without OpenGL, whose libraries alone take half of a second and a hundred MiB; a turned one, and
+ * a display that knows nothing else (KMSDRM), is left to what SDL thinks best.
+ */
+static SDL_Renderer *renderer_make(const struct window *w)
+{
+    SDL_Renderer *renderer = NULL;
+
+    if (w->config.rotation == 0)
+        renderer = SDL_CreateRenderer(w->window, -1, SDL_RENDERER_SOFTWARE);
+    return renderer != NULL ? renderer : SDL_CreateRenderer(w->window, -1, 0);
+}
+
 static struct err parts_open(struct window *w)
 {
     const struct window_config *c = &w->config;
@@ -93,7 +107,7 @@ static struct err parts_open(struct window *w)
     w->window = SDL_CreateWindow(c->title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width,
                                  height, flags);
     if (w->window != NULL)
-        w->renderer = SDL_CreateRenderer(w->window, -1, 0);
+        w->renderer = renderer_make(w);
     if (w->renderer == NULL) {
         log_error("window", "%s", SDL_GetError());
         return err_make(ERR_IO);
@@ -121,6 +135,7 @@ struct err window_open(const struct window_config *config, struct window **ret_w
     /* Fingers are fingers and the mouse is the mouse: none poses as the other. */
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0"); /* else software is OpenGL after all */
     /* Then SDL_QUIT means a signal, and closing the window is told apart from it. */
     SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0");
     SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
