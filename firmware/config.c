@@ -404,6 +404,12 @@ static void whole_check(struct reader *r)
               "trigger_on", "trigger_off");
     need(r, SECTION_SCANNER, c->scanner.type == CONFIG_SCANNER_TTY && c->scanner.path[0] == '\0',
          "path", "type", "expected a device for type 'tty', got nothing");
+    need(r, SECTION_SCANNER, c->scanner.type == CONFIG_SCANNER_EVDEV && c->scanner.path[0] == '\0',
+         "path", "type", "expected a device for type 'evdev', got nothing");
+    need(r, SECTION_SCANNER,
+         c->scanner.type == CONFIG_SCANNER_EVDEV &&
+             (c->scanner.trigger_on.len > 0 || c->scanner.trigger_off.len > 0),
+         "trigger_on", "trigger_on", "expected nothing for type 'evdev', got a command");
     need(r, SECTION_PRINTER,
          c->printer.type == CONFIG_PRINTER_ESCPOS && c->printer.target[0] == '\0', "target", "type",
          "expected a device for type 'escpos', got nothing");

@@ -37,7 +37,8 @@ enum config_log_level { CONFIG_LOG_DEBUG, CONFIG_LOG_INFO, CONFIG_LOG_WARN, CONF
 enum config_screen_mode { CONFIG_SCREEN_FULLSCREEN, CONFIG_SCREEN_WINDOW };
 enum config_arrival { CONFIG_ARRIVAL_KEEP_PLACE, CONFIG_ARRIVAL_TRUE_TIME };
 enum config_arrival_call { CONFIG_ARRIVAL_CALL_ABSOLUTE, CONFIG_ARRIVAL_CALL_STATUS_QUEUED };
-enum config_scanner_type { CONFIG_SCANNER_TTY, CONFIG_SCANNER_NONE };
+enum config_scanner_type { CONFIG_SCANNER_TTY, CONFIG_SCANNER_EVDEV, CONFIG_SCANNER_NONE };
+enum config_scanner_layout { CONFIG_SCANNER_US, CONFIG_SCANNER_DE };
 enum config_printer_type { CONFIG_PRINTER_ESCPOS, CONFIG_PRINTER_NONE };
 enum config_keypad_type { CONFIG_KEYPAD_EVDEV, CONFIG_KEYPAD_NONE };
 enum config_speech { CONFIG_SPEECH_ESPEAK, CONFIG_SPEECH_NONE };
@@ -95,6 +96,7 @@ struct config_service {
 struct config_scanner {
     int type; /* enum config_scanner_type */
     char path[CONFIG_PATH_MAX + 1];
+    int layout; /* enum config_scanner_layout */
     int baud;
     struct config_bytes prefix, suffix; /* around each record */
     int silence_ms;                     /* ends a record where there is no suffix */

@@ -132,17 +132,11 @@ static void mark_set(struct record_mark *mark, const struct config_bytes *bytes)
     mark->len = (uint8_t)bytes->len;
 }
 
-struct err parts_scanner_open(const struct config *config, struct mailbox mailbox,
-                              struct parts_scanner *ret_scanner)
+static struct err scanner_tty_begin(const struct config_scanner *s, struct mailbox mailbox,
+                                    struct parts_scanner *scanner)
 {
-    const struct config_scanner *s = &config->scanner;
     struct scanner_config c = scanner_config_default();
 
-    *ret_scanner = (struct parts_scanner){0};
-    if (s->type == CONFIG_SCANNER_NONE) {
-        scanner_null_open(mailbox, &ret_scanner->port);
-        return err_none();
-    }
     memcpy(c.path, s->path, sizeof s->path);
     c.baud = s->baud;
     c.silence_ms = s->silence_ms;
@@ -150,14 +144,46 @@ struct err parts_scanner_open(const struct config *config, struct mailbox mailbo
     mark_set(&c.suffix, &s->suffix);
     mark_set(&c.trigger_on, &s->trigger_on);
     mark_set(&c.trigger_off, &s->trigger_off);
-    return scanner_tty_open(&c, mailbox, &ret_scanner->real, &ret_scanner->port);
+    return scanner_tty_open(&c, mailbox, &scanner->tty, &scanner->port);
+}
+
+static struct err scanner_evdev_begin(const struct config_scanner *s, struct mailbox mailbox,
+                                      struct parts_scanner *scanner)
+{
+    struct scanner_evdev_config c = {.layout = s->layout == CONFIG_SCANNER_DE ? HID_DE : HID_US,
+                                     .silence_ms = s->silence_ms};
+
+    memcpy(c.path, s->path, sizeof s->path);
+    mark_set(&c.prefix, &s->prefix);
+    mark_set(&c.suffix, &s->suffix);
+    return scanner_evdev_open(&c, mailbox, &scanner->evdev, &scanner->port);
+}
+
+struct err parts_scanner_open(const struct config *config, struct mailbox mailbox,
+                              struct parts_scanner *ret_scanner)
+{
+    const struct config_scanner *s = &config->scanner;
+
+    *ret_scanner = (struct parts_scanner){0};
+    switch ((enum config_scanner_type)s->type) {
+    case CONFIG_SCANNER_TTY:
+        return scanner_tty_begin(s, mailbox, ret_scanner);
+    case CONFIG_SCANNER_EVDEV:
+        return scanner_evdev_begin(s, mailbox, ret_scanner);
+    case CONFIG_SCANNER_NONE:
+        break;
+    }
+    scanner_null_open(mailbox, &ret_scanner->port);
+    return err_none();
 }
 
 void parts_scanner_close(struct parts_scanner *scanner)
 {
-    if (scanner->real != NULL)
-        scanner_tty_close(scanner->real);
-    scanner->real = NULL;
+    if (scanner->tty != NULL)
+        scanner_tty_close(scanner->tty);
+    if (scanner->evdev != NULL)
+        scanner_evdev_close(scanner->evdev);
+    *scanner = (struct parts_scanner){0};
 }
 
 struct err parts_printer_open(const struct config *config, struct mailbox mailbox,

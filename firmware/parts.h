@@ -11,6 +11,7 @@
 #include "device/keypad_evdev.h"
 #include "device/printer_escpos.h"
 #include "device/printer_null.h"
+#include "device/scanner_evdev.h"
 #include "device/scanner_null.h"
 #include "device/scanner_tty.h"
 #include "port.h"
@@ -21,7 +22,8 @@ struct store;
 struct service_client;
 
 struct parts_scanner {
-    struct scanner *real; /* NULL: none configured */
+    struct scanner *tty; /* at most one of them: the one configured */
+    struct scanner_evdev *evdev;
     struct scanner_port port;
 };
 

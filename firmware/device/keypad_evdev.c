@@ -4,16 +4,15 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "device/backoff.h"
+#include "device/evdev.h"
 #include "device/pad.h"
 #include "device/worker.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { CHUNK_BYTES = 16 * (int)sizeof(struct input_event) };
@@ -25,8 +24,7 @@ struct keypad {
 
     /* The worker's own. */
     struct pad pad;
-    int fd; /* -1: not open */
-    bool pipe;
+    struct evdev device;
     bool plugged;
     enum pad_key struck; /* the last key, and when it was pressed */
     int64_t struck_ms;
@@ -61,7 +59,7 @@ static void plug_look(struct keypad *k, bool found)
 {
     uint8_t switches[SW_MAX / 8 + 1] = {0};
 
-    if (k->pipe || ioctl(k->fd, EVIOCGSW(sizeof switches), switches) < 0)
+    if (k->device.pipe || ioctl(k->device.fd, EVIOCGSW(sizeof switches), switches) < 0)
         return;
     plug_post(k, (switches[SW_HEADPHONE_INSERT / 8] >> SW_HEADPHONE_INSERT % 8 & 1) != 0, found);
 }
@@ -71,8 +69,7 @@ static void device_lost(struct keypad *k)
     int64_t now_ms = clock_monotonic_ms();
 
     log_warn("keypad", "%s is gone", k->config.path);
-    close(k->fd);
-    k->fd = -1;
+    evdev_close(&k->device);
     backoff_ended(&k->backoff, now_ms - k->opened_ms);
     k->retry_at_ms = now_ms + backoff_next_ms(&k->backoff);
     plug_post(k, false, false);
@@ -117,7 +114,7 @@ static void bytes_take(struct keypad *k, const uint8_t *bytes, size_t len)
 static void device_read(struct keypad *k)
 {
     uint8_t chunk[CHUNK_BYTES];
-    ssize_t n = read(k->fd, chunk, sizeof chunk);
+    ssize_t n = read(k->device.fd, chunk, sizeof chunk);
 
     if (n > 0)
         bytes_take(k, chunk, (size_t)n);
@@ -127,25 +124,9 @@ static void device_read(struct keypad *k)
     explicit_bzero(chunk, sizeof chunk);
 }
 
-/* A device that may be used; the reason why not is left in errno. */
-static bool device_fits(struct keypad *k)
-{
-    struct stat st;
-    int version;
-
-    if (fstat(k->fd, &st) != 0)
-        return false;
-    k->pipe = S_ISFIFO(st.st_mode);
-    if (k->pipe)
-        return true;
-    return ioctl(k->fd, EVIOCGVERSION, &version) == 0 &&
-           (k->config.plug_only || ioctl(k->fd, EVIOCGRAB, 1) == 0);
-}
-
 static void device_open(struct keypad *k)
 {
-    k->fd = open(k->config.path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-    if (k->fd >= 0 && device_fits(k)) {
+    if (evdev_open(k->config.path, !k->config.plug_only, &k->device)) {
         log_info("keypad", "opened %s", k->config.path);
         k->opened_ms = clock_monotonic_ms();
         pad_reset(&k->pad);
@@ -155,9 +136,6 @@ static void device_open(struct keypad *k)
     }
     if (k->state != DEVICE_BROKEN)
         log_warn("keypad", "cannot use %s: %s", k->config.path, strerror(errno));
-    if (k->fd >= 0)
-        close(k->fd);
-    k->fd = -1;
     k->retry_at_ms = clock_monotonic_ms() + backoff_next_ms(&k->backoff);
     state_post(k, DEVICE_BROKEN);
 }
@@ -168,8 +146,8 @@ static void keypad_run(void *self)
 
     while (!worker_stopping(&k->worker)) {
         int64_t wait_ms = k->retry_at_ms - clock_monotonic_ms();
-        if (k->fd >= 0) {
-            if (worker_wait(&k->worker, k->fd, POLLIN, -1) != 0)
+        if (k->device.fd >= 0) {
+            if (worker_wait(&k->worker, k->device.fd, POLLIN, -1) != 0)
                 device_read(k);
         } else if (wait_ms > 0) {
             worker_wait(&k->worker, -1, 0, wait_ms);
@@ -204,7 +182,7 @@ struct err keypad_open(const struct keypad_config *config, struct mailbox mailbo
         return err_make(ERR_NO_MEMORY);
     k->config = *config;
     k->mailbox = mailbox;
-    k->fd = -1;
+    k->device.fd = -1;
     k->state = DEVICE_ABSENT;
     k->struck = PAD_COUNT;
     pad_init(&k->pad, config->codes);
@@ -222,8 +200,7 @@ void keypad_close(struct keypad *keypad)
 {
     worker_stop(&keypad->worker);
     worker_deinit(&keypad->worker);
-    if (keypad->fd >= 0)
-        close(keypad->fd); /* the grab ends with it */
+    evdev_close(&keypad->device);
     explicit_bzero(keypad, sizeof *keypad);
     free(keypad);
 }

@@ -6,8 +6,8 @@
  * Own thread. The keypad is grabbed: its keys are nobody else's. Which key means what: pad.h. Posts
  * PAD_PRESSED, HEADPHONE_CHANGED, and, as the keypad, DEVICE_CHANGED: READY when the device is
  * open, BROKEN when it cannot be opened or is gone; it is then opened again by its path with a
- * back-off of up to 5 s. A device that goes takes its headphone with it. A named pipe that brings
- * the same bytes is taken for a device: for pads with a program of their own.
+ * back-off of up to 5 s. A device that goes takes its headphone with it. What may pass for a
+ * device: evdev.h.
  */
 #ifndef DEVICE_KEYPAD_EVDEV_H
 #define DEVICE_KEYPAD_EVDEV_H

@@ -14,7 +14,7 @@ void pad_init(struct pad *pad, const int codes[PAD_COUNT])
 void pad_reset(struct pad *pad)
 {
     pad->repeat_held = false;
-    pad->part_len = 0;
+    pad->stream = (struct evdev_stream){0};
 }
 
 static enum pad_key with_repeat_held(enum pad_key key)
@@ -63,20 +63,13 @@ enum pad_news pad_feed(struct pad *pad, const uint8_t *bytes, size_t len, size_t
                        enum pad_key *ret_key)
 {
     enum pad_news news = PAD_NEWS_NONE;
-    size_t taken = 0;
+    struct input_event e;
+    size_t taken = 0, n;
 
     while (taken < len && news == PAD_NEWS_NONE) {
-        size_t missing = sizeof pad->part - pad->part_len;
-        size_t n = len - taken < missing ? len - taken : missing;
-        memcpy(pad->part + pad->part_len, bytes + taken, n);
-        pad->part_len += n;
-        taken += n;
-        if (pad->part_len == sizeof pad->part) {
-            struct input_event e;
-            memcpy(&e, pad->part, sizeof e);
-            pad->part_len = 0;
+        if (evdev_next(&pad->stream, bytes + taken, len - taken, &n, &e))
             news = event_read(pad, &e, ret_key);
-        }
+        taken += n;
     }
     *ret_taken = taken;
     return news;

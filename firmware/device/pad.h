@@ -9,16 +9,12 @@
 #define DEVICE_PAD_H
 
 #include "core/event.h"
-
-#include <linux/input.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "device/evdev.h"
 
 struct pad {
     int codes[PAD_COUNT]; /* of the keys; 0: there is no such key */
     bool repeat_held;
-    uint8_t part[sizeof(struct input_event)]; /* an event of which bytes are missing */
-    size_t part_len;
+    struct evdev_stream stream;
 };
 
 /* What came of some bytes. */

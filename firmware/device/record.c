@@ -62,6 +62,13 @@ void record_feed(struct record *record, const uint8_t *bytes, size_t len, int64_
         take_byte(record, bytes[i], now_ms);
 }
 
+void record_spoil(struct record *record, int64_t now_ms)
+{
+    take_byte(record, 0, now_ms);
+    if (record->state == RECORD_FILLING)
+        record->state = RECORD_SPOILT;
+}
+
 static bool ends_with(const struct record *record, const void *mark, size_t mark_len)
 {
     return record->len >= mark_len &&

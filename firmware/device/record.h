@@ -59,6 +59,8 @@ enum record_result {
 void record_init(struct record *record, const struct record_config *config);
 /* Takes bytes that arrived at now_ms (monotonic, never falling). Poll first. */
 void record_feed(struct record *record, const uint8_t *bytes, size_t len, int64_t now_ms);
+/* Something came that is no byte of any code: the record it came in is garbled. */
+void record_spoil(struct record *record, int64_t now_ms);
 /*
  * What has ended by now_ms. RECORD_WHOLE: 1 to CODE_BYTES_MAX bytes in ret_code, *ret_len of them.
  * The bytes are wiped here.

@@ -4,12 +4,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "device/backoff.h"
+#include "device/listening.h"
 #include "device/serial.h"
 #include "device/worker.h"
 
 #include <errno.h>
 #include <poll.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,21 +20,14 @@ struct scanner {
     struct scanner_config config;
     struct mailbox mailbox;
     struct worker worker;
-    /* Number of the listening period, odd while listening: a number cannot be lost as a command in
-     * a full queue can, and off-and-on between two looks is still seen. */
-    atomic_uint period;
-    atomic_uint unheard;
+    struct listening listening;
 
     /* The worker's own. */
-    unsigned seen_period;
     int fd; /* -1: not open */
     int64_t opened_ms, retry_at_ms, trigger_at_ms;
     struct backoff backoff;
     enum device_state state; /* last posted; ABSENT: none yet */
     struct record record;
-    char last[CODE_BYTES_MAX]; /* last code reported in this period */
-    size_t last_len;           /* 0: none */
-    int64_t last_ms;
 };
 
 static void state_post(struct scanner *s, enum device_state state)
@@ -46,11 +39,6 @@ static void state_post(struct scanner *s, enum device_state state)
     event.device.device = DEVICE_SCANNER;
     event.device.state = state;
     s->mailbox.post(s->mailbox.self, &event);
-}
-
-static bool listening(const struct scanner *s)
-{
-    return s->seen_period % 2 == 1;
 }
 
 static void trigger_send(struct scanner *s, const struct record_mark *mark)
@@ -70,43 +58,17 @@ static void trigger_on(struct scanner *s)
         s->trigger_at_ms = clock_monotonic_ms() + s->config.trigger_again_ms;
 }
 
-static void last_forget(struct scanner *s)
-{
-    explicit_bzero(s->last, sizeof(s->last));
-    s->last_len = 0;
-}
-
 /* A new period knows nothing of the one before: neither its last code nor half a record. */
 static void period_follow(struct scanner *s)
 {
-    unsigned period = atomic_load(&s->period);
-
-    if (period == s->seen_period)
+    if (!listening_follow(&s->listening))
         return;
-    s->seen_period = period;
-    last_forget(s);
     record_drop(&s->record);
     s->trigger_at_ms = INT64_MAX;
-    if (listening(s))
+    if (listening_is_on(&s->listening))
         trigger_on(s);
     else
         trigger_send(s, &s->config.trigger_off);
-}
-
-static void code_post(struct scanner *s, const char *code, size_t len, int64_t now_ms)
-{
-    bool same = len == s->last_len && memcmp(code, s->last, len) == 0;
-
-    if (same && now_ms - s->last_ms < SCANNER_SAME_MS)
-        return;
-    memcpy(s->last, code, len);
-    s->last_len = len;
-    s->last_ms = now_ms;
-    struct event event = {.kind = EVENT_CODE_READ};
-    event.code.len = (uint16_t)len;
-    memcpy(event.code.bytes, code, len);
-    s->mailbox.post(s->mailbox.self, &event);
-    explicit_bzero(&event, sizeof(event));
 }
 
 static void record_look(struct scanner *s, int64_t now_ms)
@@ -117,15 +79,12 @@ static void record_look(struct scanner *s, int64_t now_ms)
 
     if (result == RECORD_NONE)
         return;
-    if (!listening(s)) {
-        atomic_fetch_add(&s->unheard, 1);
-    } else if (result == RECORD_WHOLE) {
-        code_post(s, code, len, now_ms);
+    if (result == RECORD_WHOLE)
+        listening_code(&s->listening, code, len, now_ms);
+    else
+        listening_garbled(&s->listening);
+    if (listening_is_on(&s->listening))
         trigger_on(s);
-    } else {
-        s->mailbox.post(s->mailbox.self, &(struct event){.kind = EVENT_CODE_GARBLED});
-        trigger_on(s);
-    }
     explicit_bzero(code, sizeof(code));
 }
 
@@ -197,7 +156,7 @@ static void line_open(struct scanner *s)
     }
     log_info("scanner", "opened %s", s->config.path);
     s->opened_ms = clock_monotonic_ms();
-    if (listening(s))
+    if (listening_is_on(&s->listening))
         trigger_on(s);
     state_post(s, DEVICE_READY);
 }
@@ -206,7 +165,7 @@ static void line_serve(struct scanner *s)
 {
     int64_t due_ms = record_due_ms(&s->record);
 
-    if (listening(s) && s->trigger_at_ms < due_ms)
+    if (listening_is_on(&s->listening) && s->trigger_at_ms < due_ms)
         due_ms = s->trigger_at_ms;
     int64_t wait_ms = -1;
     if (due_ms != INT64_MAX) {
@@ -219,7 +178,7 @@ static void line_serve(struct scanner *s)
         line_read(s);
     else
         record_look(s, clock_monotonic_ms());
-    if (s->fd >= 0 && listening(s) && clock_monotonic_ms() >= s->trigger_at_ms)
+    if (s->fd >= 0 && listening_is_on(&s->listening) && clock_monotonic_ms() >= s->trigger_at_ms)
         trigger_on(s);
 }
 
@@ -242,12 +201,9 @@ static void scanner_run(void *self)
 static void scanner_listen(void *self, bool on)
 {
     struct scanner *s = self;
-    unsigned period = atomic_load(&s->period);
 
-    if ((period % 2 == 1) == on)
-        return;
-    atomic_store(&s->period, period + 1);
-    worker_wake(&s->worker);
+    if (listening_set(&s->listening, on))
+        worker_wake(&s->worker);
 }
 
 struct scanner_config scanner_config_default(void)
@@ -276,6 +232,7 @@ struct err scanner_tty_open(const struct scanner_config *config, struct mailbox 
         return err_make(ERR_NO_MEMORY);
     s->config = *config;
     s->mailbox = mailbox;
+    listening_init(&s->listening, mailbox);
     s->fd = -1;
     s->state = DEVICE_ABSENT;
     s->trigger_at_ms = INT64_MAX;
@@ -310,5 +267,5 @@ void scanner_tty_close(struct scanner *scanner)
 
 unsigned scanner_tty_unheard(struct scanner *scanner)
 {
-    return atomic_load(&scanner->unheard);
+    return listening_unheard(&scanner->listening);
 }

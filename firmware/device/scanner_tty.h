@@ -2,12 +2,9 @@
 /*
  * scanner_tty: a code reader on a serial line or USB in serial mode (CDC-ACM).
  *
- * Own thread, woken by listen(). Framing is that of record.h. While it is not listening, bytes are
- * read and thrown away, and a code that began before listening did is passed over. The same code
- * within SCANNER_SAME_MS of its last report counts as held up still and is ignored, but only within
- * one listening period: a visitor who was answered and tries again with the same code is heard at
- * once. The window runs from the last report, not from the last sight, so that somebody who waves
- * the same code again and again is heard again, too. The last code is wiped when listening ends.
+ * Own thread, woken by listen(). Framing is that of record.h, which codes are told that of
+ * listening.h. While it is not listening, bytes are read and thrown away, and a code that began
+ * before listening did is passed over.
  *
  * Posts CODE_READ, CODE_GARBLED, and DEVICE_CHANGED: READY when the line is open, BROKEN when it
  * cannot be opened or is gone; it is then opened again by its path with a back-off of up to 5 s.
@@ -18,7 +15,7 @@
 #include "device/record.h"
 #include "port.h"
 
-enum { SCANNER_PATH_MAX = 240, SCANNER_SAME_MS = 3000 };
+enum { SCANNER_PATH_MAX = 240 };
 
 struct scanner_config {
     char path[SCANNER_PATH_MAX + 1]; /* a lasting name, /dev/serial/by-id/… */

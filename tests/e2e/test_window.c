@@ -54,11 +54,28 @@ static void a_visit_in_a_landscape_window(void **state)
     visit(1920, 1080, 238);
 }
 
+/* A scanner set to the German layout, on whatever this machine's keyboard is. */
+static void a_visit_with_a_scanner_that_poses_as_a_keyboard(void **state)
+{
+    static struct stage s;
+    (void)state;
+
+    stage_open_with(&s, 1080, 1920, 270, &(struct hall_options){.keyboard = "de"});
+    stage_await_title(&s, STATE_START, 0);
+    json_t *booking = practice_book(&s.hall.practice, 169, 10, "confirmed");
+    assert_true(hall_hold_up(&s.hall, booking));
+    stage_await_status(&s, booking, "queued");
+    stage_await_title(&s, STATE_DONE, 0);
+    json_decref(booking);
+    stage_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_visit_in_a_portrait_window),
         cmocka_unit_test(a_visit_in_a_landscape_window),
+        cmocka_unit_test(a_visit_with_a_scanner_that_poses_as_a_keyboard),
     };
     /* The display's own libraries keep a little for the process's life; leaks of ours show in the
      * tests that run the same kiosk without a window. */

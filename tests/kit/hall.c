@@ -73,7 +73,8 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "issue_timeout_ms = 5000\n"
              "poll_s = 5\n\n"
              "[scanner]\n"
-             "type = tty\n"
+             "type = %s\n"
+             "layout = %s\n"
              "path = %s/scanner\n\n"
              "[printer]\n"
              "type = escpos\n"
@@ -97,7 +98,8 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              hall->dir, languages, options->fullscreen ? "fullscreen" : "window",
              options->landscape ? 1920 : 1080, options->landscape ? 1080 : 1920,
              options->landscape ? "23.8" : "27.0", options->motion ? "yes" : "no",
-             hall->practice.url, hall->dir, hall->dir, printer,
+             hall->practice.url, hall->dir, options->keyboard != NULL ? "evdev" : "tty",
+             options->keyboard != NULL ? options->keyboard : "us", hall->dir, printer,
              options->config != NULL ? options->config : "");
     if (options->voice) {
         size_t n = strlen(text);
@@ -174,7 +176,9 @@ static bool start_devices(struct hall *hall, const struct hall_options *options)
 
     snprintf(scanner, sizeof scanner, "%s/scanner", hall->dir);
     snprintf(printer, sizeof printer, "%s/printer", hall->dir);
-    const char *const scanner_argv[] = {PROGRAM("scanner-emu"), "--link", scanner, NULL};
+    const char *const scanner_argv[] = {
+        PROGRAM("scanner-emu"), "--link", scanner, options->keyboard != NULL ? "--keyboard" : NULL,
+        options->keyboard,      NULL};
     const char *const printer_argv[] = {PROGRAM("printer-emu"), "--link", printer, "--out",
                                         options->slips_dir,     NULL};
     return proc_start(&hall->scanner, scanner_argv) &&

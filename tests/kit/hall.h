@@ -19,6 +19,7 @@ struct hall_options {
     bool ten_o_clock;      /* the service's clock stands at ten in the morning */
     const char *language;  /* first language, "de" */
     const char *printer;   /* target instead of the emulated printer, e.g. "tcp:127.0.0.1:9100" */
+    const char *keyboard;  /* the scanner poses as one: "us", "de"; NULL: a serial line */
     const char *config;    /* more sections of the configuration, or NULL */
     bool disk;      /* hall->disk decides what becomes of the kiosk's writes, and its log goes
                        into the file "log" beside its state */

@@ -1,47 +1,112 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* scanner-emu: emu_scanner as a program, commands from standard input, one a line. */
+/* scanner-emu: emu_scanner or emu_keyboard as a program, commands from standard input, one a line.
+ */
+#include "emu_keyboard.h"
 #include "emu_scanner.h"
 
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char line[EMU_SCANNER_LINE_MAX];
+
+static bool next_command(void)
+{
+    if (fgets(line, sizeof line, stdin) == NULL)
+        return false;
+    line[strcspn(line, "\n")] = '\0';
+    return strcmp(line, "quit") != 0;
+}
+
+static void not_done(void)
+{
+    printf("scanner-emu: not done: %.40s\n", line);
+    fflush(stdout);
+}
+
+static void ready(const char *link_path)
+{
+    printf("scanner-emu: ready %s\n", link_path);
+    fflush(stdout);
+}
+
+static int serve_line(const char *link_path, const char *suffix)
+{
+    struct emu_scanner *emu = emu_scanner_start(link_path, suffix, stdout);
+
+    if (emu == NULL) {
+        perror("scanner-emu");
+        return 1;
+    }
+    ready(link_path);
+    while (next_command())
+        if (line[0] != '\0' && !emu_scanner_command(emu, line))
+            not_done();
+    emu_scanner_stop(emu);
+    return 0;
+}
+
+/* A named pipe stands for the input device: what a kernel would hand out comes through it. */
+static int serve_keys(const char *link_path, enum emu_keyboard keyboard)
+{
+    int fd = mkfifo(link_path, 0600) == 0 ? open(link_path, O_RDWR | O_CLOEXEC) : -1;
+
+    if (fd < 0) {
+        perror("scanner-emu");
+        return 1;
+    }
+    ready(link_path);
+    while (next_command()) {
+        bool scans = strncmp(line, "scan ", 5) == 0;
+        if (line[0] != '\0' && !(scans && emu_keyboard_type(fd, keyboard, line + 5) &&
+                                 emu_keyboard_type(fd, keyboard, "\r")))
+            not_done();
+    }
+    close(fd);
+    unlink(link_path);
+    return 0;
+}
+
+static bool keyboard_named(const char *name, enum emu_keyboard *ret_keyboard)
+{
+    static const char *const names[] = {
+        [EMU_KEYBOARD_US] = "us", [EMU_KEYBOARD_DE] = "de", [EMU_KEYBOARD_ALT] = "alt"};
+
+    for (int i = 0; i < (int)(sizeof names / sizeof *names); i++)
+        if (strcmp(names[i], name) == 0) {
+            *ret_keyboard = (enum emu_keyboard)i;
+            return true;
+        }
+    return false;
+}
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"link", required_argument, NULL, 'l'}, {"suffix", required_argument, NULL, 's'}, {0}};
-    static char line[EMU_SCANNER_LINE_MAX];
+    static const struct option options[] = {{"link", required_argument, NULL, 'l'},
+                                            {"suffix", required_argument, NULL, 's'},
+                                            {"keyboard", required_argument, NULL, 'k'},
+                                            {0}};
     const char *link_path = NULL, *suffix = "\\r";
+    enum emu_keyboard keyboard = EMU_KEYBOARD_US;
+    bool types = false, fits = true;
 
     for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (o == 'l')
             link_path = optarg;
         else if (o == 's')
             suffix = optarg;
+        else if (o == 'k')
+            types = fits = keyboard_named(optarg, &keyboard);
         else
             return 64;
     }
-    if (link_path == NULL || optind != argc) {
-        fputs("usage: scanner-emu --link PATH [--suffix '\\r']\n", stderr);
+    if (link_path == NULL || !fits || optind != argc) {
+        fputs("usage: scanner-emu --link PATH [--suffix '\\r' | --keyboard us|de|alt]\n", stderr);
         return 64;
     }
-    struct emu_scanner *emu = emu_scanner_start(link_path, suffix, stdout);
-    if (emu == NULL) {
-        perror("scanner-emu");
-        return 1;
-    }
-    printf("scanner-emu: ready %s\n", link_path);
-    fflush(stdout);
-    while (fgets(line, sizeof(line), stdin) != NULL) {
-        line[strcspn(line, "\n")] = '\0';
-        if (strcmp(line, "quit") == 0)
-            break;
-        if (line[0] != '\0' && !emu_scanner_command(emu, line)) {
-            printf("scanner-emu: not done: %.40s\n", line);
-            fflush(stdout);
-        }
-    }
-    emu_scanner_stop(emu);
-    return 0;
+    return types ? serve_keys(link_path, keyboard) : serve_line(link_path, suffix);
 }
