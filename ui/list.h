@@ -72,6 +72,7 @@ enum sign {
     SIGN_REACH,
     SIGN_MOTION,
     SIGN_PHONE,
+    SIGN_SOUND,
     SIGN_COUNT
 };
 enum picture {

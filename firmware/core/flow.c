@@ -75,6 +75,16 @@ static void state_enter(struct model *m, int next)
     m->touched_ms = m->now_ms;
 }
 
+/* Who asked for another language while a neighbour was waited for chooses it now. */
+static void wanted_language_enter(struct model *m)
+{
+    if (!m->session.language_wanted || infos[m->state].time == TIME_WAIT)
+        return;
+    m->session.language_wanted = false;
+    if (flow_offers(m, ACTION_LANGUAGES))
+        state_enter(m, STATE_LANGUAGES);
+}
+
 /* Answers to a question that is no longer asked. */
 static bool is_stale(const struct model *m, const struct event *e)
 {
@@ -134,6 +144,7 @@ void flow_step(struct model *model, const struct event *event, struct effects *r
         if (infos[model->state].listens != infos[before].listens)
             step_effect(&s, EFFECT_LISTEN)->on = infos[model->state].listens;
         flow_sound(&s, before);
+        wanted_language_enter(model);
         flow_upkeep(&s);
         return;
     }

@@ -95,7 +95,8 @@ struct session {
     bool own;             /* a number of the kiosk's own was asked for */
     struct ticket ticket; /* DONE, and VERDICT with ALREADY */
     enum slip_state slip;
-    int prints; /* slips asked for in this visit, at most PRINTS_MAX */
+    int prints;           /* slips asked for in this visit, at most PRINTS_MAX */
+    bool language_wanted; /* while a neighbour is waited for: the choice comes after it */
 };
 
 /* What became of what staff have asked for last. */
@@ -108,6 +109,7 @@ enum staff_said {
     STAFF_SAID_PRINTING,
     STAFF_SAID_PRINTED,
     STAFF_SAID_NOT_PRINTED,
+    STAFF_SAID_SOUNDED,
     STAFF_SAID_COUNT
 };
 

@@ -117,6 +117,11 @@ void act_leave(struct step *s)
     s->m->display = (struct display){0};
 }
 
+void act_want_language(struct step *s)
+{
+    s->m->session.language_wanted = true;
+}
+
 void act_set_language(struct step *s)
 {
     if (s->e->pressed.arg >= 0 && s->e->pressed.arg < s->m->language_count)

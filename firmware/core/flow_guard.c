@@ -282,7 +282,10 @@ static enum flow_state overlay_of(enum action action)
                                       : STATE_LANGUAGES;
 }
 
-/* Help, languages, display are at hand everywhere but while a neighbour is waited for. */
+/*
+ * Help, languages, display are at hand everywhere but while a neighbour is waited for; languages
+ * can be asked for then, too (want_language).
+ */
 bool guard_may_overlay(const struct look *s)
 {
     enum flow_state over = overlay_of(s->e->pressed.action);

@@ -459,6 +459,19 @@ void act_test_scanner(struct step *s)
     s->m->staff.scanner_until_ms = s->m->now_ms + SCANNER_TEST_MS;
 }
 
+bool guard_staff_may_test_sound(const struct look *s)
+{
+    return s->m->devices[DEVICE_AUDIO] != DEVICE_ABSENT;
+}
+
+/* Whether it was heard only who stands there can say. */
+void act_test_sound(struct step *s)
+{
+    step_note(s, NOTE_TEST, "", "sound");
+    step_effect(s, EFFECT_SOUND)->sound = SOUND_OK;
+    s->m->staff.said = STAFF_SAID_SOUNDED;
+}
+
 static void scanner_ended(struct step *s, enum scanner_test end)
 {
     s->m->staff.scanner = end;

@@ -74,7 +74,7 @@ static const char *const answer_names[] = {"OK",     "UNKNOWN_ID", "WRONG_KEY",
 static const char *const slip_names[] = {"NONE", "PRINTING", "PRINTED", "FAILED"};
 static const char *const said_names[STAFF_SAID_COUNT] = {"NOTHING", "NO_ANSWER",    "CHECKED_IN",
                                                          "UNDONE",  "NOT_RECORDED", "PRINTING",
-                                                         "PRINTED", "NOT_PRINTED"};
+                                                         "PRINTED", "NOT_PRINTED",  "SOUNDED"};
 static const char *const scanner_names[] = {"UNTESTED", "WAITS",  "CODE",
                                             "OTHER",    "BROKEN", "NOTHING"};
 static const char *const device_names[] = {"SCANNER", "PRINTER", "SERVICE",

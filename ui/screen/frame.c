@@ -145,6 +145,8 @@ static void bar_add(struct screen *s, struct rect bar)
         struct button button = slots[i];
         if (!s->bar->signs)
             button.sign = SIGN_NONE;
+        if (button.action == ACTION_LANGUAGES && s->model->session.language_wanted)
+            button.look = LOOK_PRIMARY; /* it is noted, and comes as soon as it can */
         if (offered[i])
             button_add_as(s, slot_rect(s, bar, s->bar->rows, i), &button, s->bar->type);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* staff_tests: does the printer print, does the scanner read? */
+/* staff_tests: does the printer print, does the scanner read, can it be heard? */
 #include "ui/widget/sheet.h"
 
 #include <stdio.h>
@@ -41,6 +41,7 @@ void staff_tests_build(struct screen *s)
     const struct button all[] = {
         {LOOK_PLAIN, ICON_CODE, "staff.test_scanner", NULL, ACTION_TEST_SCANNER, 0, false},
         {LOOK_PLAIN, SIGN_PRINTER, "staff.test_printer", NULL, ACTION_TEST_PRINTER, 0, false},
+        {LOOK_PLAIN, SIGN_SOUND, "staff.test_sound", NULL, ACTION_TEST_SOUND, 0, false},
         {LOOK_PLAIN, SIGN_TICKET, "staff.paper_changed", NULL, ACTION_PAPER_CHANGED, 0, false},
         {LOOK_PRIMARY, SIGN_BACK, "button.back", NULL, ACTION_BACK, 0, false},
     };

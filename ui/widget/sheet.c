@@ -88,6 +88,7 @@ void sheet_said(struct screen *s, struct stack *stack)
         [STAFF_SAID_PRINTING] = "staff.said.printing",
         [STAFF_SAID_PRINTED] = "staff.said.printed",
         [STAFF_SAID_NOT_PRINTED] = "staff.said.not_printed",
+        [STAFF_SAID_SOUNDED] = "staff.said.sounded",
     };
     const char *id = ids[s->model->staff.said];
 
@@ -111,7 +112,9 @@ static const char *device_text(const struct screen *s, enum device device)
 void sheet_devices(struct screen *s, struct stack *stack)
 {
     const struct i18n_value values[] = {{"scanner", device_text(s, DEVICE_SCANNER)},
-                                        {"printer", device_text(s, DEVICE_PRINTER)}};
+                                        {"printer", device_text(s, DEVICE_PRINTER)},
+                                        {"keypad", device_text(s, DEVICE_KEYPAD)},
+                                        {"sound", device_text(s, DEVICE_AUDIO)}};
 
-    screen_format(s, "staff.devices", values, 2, sheet_line(s, stack, "staff.devices"));
+    screen_format(s, "staff.devices", values, 4, sheet_line(s, stack, "staff.devices"));
 }
