@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "device/qrreader.h"
+
+#include "base/log.h"
+#include "device/backoff.h"
+#include "device/qrwire.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    START_MS = 10000, /* from exec to READY */
+    SPARE_FD = 16,    /* above the numbers that the process's own files get */
+    PATH_BYTES = 512,
+};
+
+static const char own_program[] = "ankunft-qrreader";
+
+enum stage {
+    STAGE_AWAY,     /* no process; due_ms: a new one is started */
+    STAGE_STARTING, /* due_ms: READY is overdue */
+    STAGE_READY,
+    STAGE_DECODING, /* due_ms: the reply is overdue */
+};
+
+struct qrreader {
+    char program[PATH_BYTES];
+    int deadline_ms;
+    uint8_t *frame; /* shared with the process, which can only read it */
+    size_t frame_size, frame_used;
+    int frame_fd;
+
+    enum stage stage;
+    pid_t pid;
+    int fd;
+    int64_t due_ms, started_ms;
+    uint32_t number; /* of the last request */
+    struct backoff backoff;
+};
+
+/* ---- the process ------------------------------------------------------------------------ */
+
+/* Sets up the child's files: nothing to say and to hear, the socket, the frame, and no others. */
+static int files_plan(posix_spawn_file_actions_t *plan, int socket_fd, int frame_fd)
+{
+    int failed = posix_spawn_file_actions_addopen(plan, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+
+    if (failed == 0)
+        failed = posix_spawn_file_actions_addopen(plan, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    if (failed == 0)
+        failed = posix_spawn_file_actions_adddup2(plan, socket_fd, QRWIRE_SOCKET_FD);
+    if (failed == 0)
+        failed = posix_spawn_file_actions_adddup2(plan, frame_fd, QRWIRE_FRAME_FD);
+    if (failed == 0)
+        failed = posix_spawn_file_actions_addclosefrom_np(plan, QRWIRE_FRAME_FD + 1);
+    return failed;
+}
+
+/* This thread blocks its signals; the child shall not. */
+static int manners_plan(posix_spawnattr_t *manners)
+{
+    sigset_t none, all;
+
+    sigemptyset(&none);
+    sigfillset(&all);
+    int failed = posix_spawnattr_setflags(manners, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    if (failed == 0)
+        failed = posix_spawnattr_setsigmask(manners, &none);
+    return failed != 0 ? failed : posix_spawnattr_setsigdefault(manners, &all);
+}
+
+/* Errno, 0: it runs. */
+static int process_spawn(struct qrreader *r, int socket_fd)
+{
+    char *argv[] = {r->program, NULL}, *environment[] = {NULL};
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t manners;
+
+    int failed = posix_spawn_file_actions_init(&files);
+    if (failed != 0)
+        return failed;
+    failed = posix_spawnattr_init(&manners);
+    if (failed == 0) {
+        failed = files_plan(&files, socket_fd, r->frame_fd);
+        if (failed == 0)
+            failed = manners_plan(&manners);
+        if (failed == 0)
+            failed = posix_spawn(&r->pid, r->program, &files, &manners, argv, environment);
+        posix_spawnattr_destroy(&manners);
+    }
+    posix_spawn_file_actions_destroy(&files);
+    return failed;
+}
+
+/* Errno, 0: fds of both ends. The child's lies where no dup2 of its files can hit it. */
+static int sockets_make(int *ret_own, int *ret_childs)
+{
+    int fds[2];
+
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) != 0)
+        return errno;
+    *ret_own = fds[0];
+    *ret_childs = fcntl(fds[1], F_DUPFD_CLOEXEC, SPARE_FD);
+    int failed = *ret_childs < 0 ? errno : 0;
+    close(fds[1]);
+    if (failed != 0)
+        close(fds[0]);
+    return failed;
+}
+
+static void rest(struct qrreader *r, int64_t now_ms)
+{
+    r->stage = STAGE_AWAY;
+    r->due_ms = now_ms + backoff_next_ms(&r->backoff);
+}
+
+/* False: it could not be started, and rests. */
+static bool process_start(struct qrreader *r, int64_t now_ms)
+{
+    int childs_fd = -1;
+    int failed = sockets_make(&r->fd, &childs_fd);
+
+    if (failed == 0) {
+        failed = process_spawn(r, childs_fd);
+        close(childs_fd);
+        if (failed != 0)
+            close(r->fd);
+    }
+    if (failed != 0) {
+        r->fd = -1;
+        log_warn("qrreader", "%s cannot be started: %s", r->program, strerror(failed));
+        rest(r, now_ms);
+        return false;
+    }
+    r->stage = STAGE_STARTING;
+    r->started_ms = now_ms;
+    r->due_ms = now_ms + START_MS;
+    return true;
+}
+
+static void process_kill(struct qrreader *r)
+{
+    if (r->stage == STAGE_AWAY)
+        return;
+    kill(r->pid, SIGKILL);
+    while (waitpid(r->pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    close(r->fd);
+    r->fd = -1;
+    r->stage = STAGE_AWAY;
+}
+
+static void frame_wipe(struct qrreader *r)
+{
+    explicit_bzero(r->frame, r->frame_used);
+    r->frame_used = 0;
+}
+
+static enum qrreader_result lose(struct qrreader *r, int64_t now_ms, const char *why)
+{
+    log_warn("qrreader", "%s; it is started anew", why);
+    process_kill(r);
+    frame_wipe(r);
+    backoff_ended(&r->backoff, now_ms - r->started_ms);
+    rest(r, now_ms);
+    return QRREADER_LOST;
+}
+
+/* ---- open and close --------------------------------------------------------------------- */
+
+static bool program_name(const char *wanted, char ret_program[PATH_BYTES])
+{
+    if (wanted != NULL)
+        return snprintf(ret_program, PATH_BYTES, "%s", wanted) < PATH_BYTES;
+    ssize_t len = readlink("/proc/self/exe", ret_program, PATH_BYTES - 1);
+    if (len <= 0)
+        return false;
+    ret_program[len] = '\0';
+    char *name = strrchr(ret_program, '/') + 1;
+    size_t room = PATH_BYTES - (size_t)(name - ret_program);
+    return snprintf(name, room, "%s", own_program) < (int)room;
+}
+
+/* The process shall neither change a picture while we look at it nor take the memory from under us.
+ */
+static struct err frame_share(struct qrreader *r)
+{
+    int fd = memfd_create("ankunft-frame", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+    if (fd < 0)
+        return err_from_errno(errno);
+    r->frame_fd = fcntl(fd, F_DUPFD_CLOEXEC, SPARE_FD);
+    close(fd);
+    if (r->frame_fd < 0 || ftruncate(r->frame_fd, (off_t)r->frame_size) != 0)
+        return err_make(ERR_IO);
+    void *frame = mmap(NULL, r->frame_size, PROT_READ | PROT_WRITE, MAP_SHARED, r->frame_fd, 0);
+    if (frame == MAP_FAILED)
+        return err_make(ERR_NO_MEMORY);
+    r->frame = frame;
+    if (fcntl(r->frame_fd, F_ADD_SEALS,
+              F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) != 0)
+        return err_make(ERR_IO);
+    return err_none();
+}
+
+static bool side_fits(int px)
+{
+    return px >= QRREADER_SIDE_MIN_PX && px <= QRREADER_SIDE_MAX_PX;
+}
+
+struct err qrreader_open(const struct qrreader_config *config, struct qrreader **ret_reader)
+{
+    if (!side_fits(config->width_max_px) || !side_fits(config->height_max_px))
+        return err_make(ERR_RANGE);
+    struct qrreader *r = calloc(1, sizeof *r);
+    if (r == NULL)
+        return err_make(ERR_NO_MEMORY);
+    r->fd = r->frame_fd = -1;
+    r->deadline_ms = config->deadline_ms > 0 ? config->deadline_ms : QRREADER_DEADLINE_MS;
+    r->frame_size = (size_t)config->width_max_px * (size_t)config->height_max_px;
+    r->due_ms = INT64_MIN; /* the first qrreader_take starts it */
+    struct err e = program_name(config->program, r->program) ? frame_share(r) : err_make(ERR_RANGE);
+    if (err_is(e)) {
+        qrreader_close(r);
+        return e;
+    }
+    *ret_reader = r;
+    return err_none();
+}
+
+void qrreader_close(struct qrreader *r)
+{
+    if (r == NULL)
+        return;
+    process_kill(r);
+    if (r->frame != NULL) {
+        explicit_bzero(r->frame, r->frame_size);
+        munmap(r->frame, r->frame_size);
+    }
+    if (r->frame_fd >= 0)
+        close(r->frame_fd);
+    free(r);
+}
+
+/* ---- frames and replies ------------------------------------------------------------------- */
+
+uint8_t *qrreader_frame(struct qrreader *r)
+{
+    return r->stage == STAGE_READY ? r->frame : NULL;
+}
+
+size_t qrreader_frame_size(const struct qrreader *r)
+{
+    return r->frame_size;
+}
+
+static struct err request_send(struct qrreader *r, const struct qrwire_request *request,
+                               size_t used, int64_t due_ms)
+{
+    r->frame_used = used;
+    r->stage = STAGE_DECODING;
+    r->due_ms = due_ms;
+    if (send(r->fd, request, sizeof *request, MSG_NOSIGNAL) == (ssize_t)sizeof *request)
+        return err_none();
+    r->due_ms = INT64_MIN; /* the next qrreader_take finds it dead */
+    return err_make(ERR_GONE);
+}
+
+static uint32_t number_next(struct qrreader *r)
+{
+    if (++r->number == 0)
+        r->number = 1;
+    return r->number;
+}
+
+struct err qrreader_submit(struct qrreader *r, int width_px, int height_px, int64_t now_ms)
+{
+    if (r->stage != STAGE_READY)
+        return err_make(ERR_BUSY);
+    if (!side_fits(width_px) || !side_fits(height_px) ||
+        (size_t)width_px * (size_t)height_px > r->frame_size)
+        return err_make(ERR_RANGE);
+    struct qrwire_request request = {.kind = QRWIRE_LOOK,
+                                     .number = number_next(r),
+                                     .width_px = (uint32_t)width_px,
+                                     .height_px = (uint32_t)height_px};
+    return request_send(r, &request, (size_t)width_px * (size_t)height_px, now_ms + r->deadline_ms);
+}
+
+struct err qrreader_submit_file(struct qrreader *r, size_t len, int64_t now_ms)
+{
+    if (r->stage != STAGE_READY)
+        return err_make(ERR_BUSY);
+    if (len < 1 || len > r->frame_size)
+        return err_make(ERR_RANGE);
+    struct qrwire_request request = {
+        .kind = QRWIRE_SEARCH, .number = number_next(r), .len = (uint32_t)len};
+    return request_send(r, &request, len, now_ms + QRREADER_PICTURE_MS);
+}
+
+int qrreader_fd(const struct qrreader *r)
+{
+    return r->fd;
+}
+
+int64_t qrreader_due_ms(const struct qrreader *r)
+{
+    return r->stage == STAGE_READY ? INT64_MAX : r->due_ms;
+}
+
+static enum qrreader_result result_of(struct qrreader *r, enum qrwire_reply_kind kind)
+{
+    if (r->stage == STAGE_DECODING)
+        frame_wipe(r);
+    r->stage = STAGE_READY;
+    return kind == QRWIRE_CODE         ? QRREADER_CODE
+           : kind == QRWIRE_NO_PICTURE ? QRREADER_NO_PICTURE
+                                       : QRREADER_NOTHING;
+}
+
+/* What the socket has; the process speaks when it is asked, and once when it is ready. */
+static enum qrreader_result reply_take(struct qrreader *r, int64_t now_ms,
+                                       char ret_code[CODE_BYTES_MAX], size_t *ret_len)
+{
+    struct qrwire_reply reply = {0};
+    enum qrwire_reply_kind kind;
+    ssize_t len = recv(r->fd, &reply, sizeof reply, MSG_TRUNC);
+
+    if (len < 0 && (errno == EAGAIN || errno == EINTR)) {
+        if (r->stage == STAGE_READY)
+            return QRREADER_NOTHING;
+        return now_ms < r->due_ms ? QRREADER_BUSY : lose(r, now_ms, "it is too slow");
+    }
+    if (len <= 0)
+        return lose(r, now_ms, "it died");
+    struct err e = err_make(ERR_SYNTAX);
+    if (r->stage != STAGE_READY)
+        e = qrwire_reply_check(&reply, (size_t)len, r->stage == STAGE_STARTING ? 0 : r->number,
+                               &kind, ret_len);
+    if (!err_is(e) && kind == QRWIRE_CODE)
+        memcpy(ret_code, reply.code, *ret_len);
+    explicit_bzero(&reply, sizeof reply);
+    return err_is(e) ? lose(r, now_ms, "it talks nonsense") : result_of(r, kind);
+}
+
+enum qrreader_result qrreader_take(struct qrreader *r, int64_t now_ms,
+                                   char ret_code[CODE_BYTES_MAX], size_t *ret_len)
+{
+    *ret_len = 0;
+    if (r->stage != STAGE_AWAY)
+        return reply_take(r, now_ms, ret_code, ret_len);
+    if (now_ms < r->due_ms)
+        return QRREADER_BUSY;
+    return process_start(r, now_ms) ? QRREADER_BUSY : QRREADER_LOST;
+}
