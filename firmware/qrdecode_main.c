@@ -96,8 +96,10 @@ static int decode(struct qrreader *r, const char *path, bool named)
     const char *fault = file_load(path, qrreader_frame(r), qrreader_frame_size(r), &len);
     if (fault != NULL)
         return complain(path, fault, NO_PICTURE);
-    if (len == 0 || err_is(qrreader_submit_file(r, len, clock_monotonic_ms())))
+    if (len == 0)
         return complain(path, "it is empty", NO_PICTURE);
+    if (err_is(qrreader_submit_file(r, len, clock_monotonic_ms())))
+        return complain(path, "ankunft-qrreader does not run", NO_CODE);
     switch (await(r, code, &len)) {
     case QRREADER_CODE:
         if (named)

@@ -106,7 +106,7 @@ static int sockets_make(int *ret_own, int *ret_childs)
 {
     int fds[2];
 
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds) != 0)
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) != 0)
         return errno;
     *ret_own = fds[0];
     *ret_childs = fcntl(fds[1], F_DUPFD_CLOEXEC, SPARE_FD);
@@ -269,7 +269,8 @@ static struct err request_send(struct qrreader *r, const struct qrwire_request *
     r->frame_used = used;
     r->stage = STAGE_DECODING;
     r->due_ms = due_ms;
-    if (send(r->fd, request, sizeof *request, MSG_NOSIGNAL) == (ssize_t)sizeof *request)
+    if (send(r->fd, request, sizeof *request, MSG_NOSIGNAL | MSG_DONTWAIT) ==
+        (ssize_t)sizeof *request)
         return err_none();
     r->due_ms = INT64_MIN; /* the next qrreader_take finds it dead */
     return err_make(ERR_GONE);
@@ -333,7 +334,7 @@ static enum qrreader_result reply_take(struct qrreader *r, int64_t now_ms,
 {
     struct qrwire_reply reply = {0};
     enum qrwire_reply_kind kind;
-    ssize_t len = recv(r->fd, &reply, sizeof reply, MSG_TRUNC);
+    ssize_t len = recv(r->fd, &reply, sizeof reply, MSG_TRUNC | MSG_DONTWAIT);
 
     if (len < 0 && (errno == EAGAIN || errno == EINTR)) {
         if (r->stage == STAGE_READY)

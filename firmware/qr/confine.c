@@ -41,19 +41,16 @@ struct err confine_begin(void)
 
 /* Whatever their arguments are. Names that this kind of machine does not have are passed over. */
 static const int plain_calls[] = {
-    SCMP_SYS(read),          SCMP_SYS(write),
-    SCMP_SYS(brk),           SCMP_SYS(munmap),
-    SCMP_SYS(mremap),        SCMP_SYS(madvise),
-    SCMP_SYS(clock_gettime), SCMP_SYS(clock_gettime64),
-    SCMP_SYS(gettimeofday),  SCMP_SYS(rt_sigreturn),
-    SCMP_SYS(exit),          SCMP_SYS(exit_group),
+    SCMP_SYS(read),         SCMP_SYS(write),          SCMP_SYS(brk),
+    SCMP_SYS(munmap),       SCMP_SYS(mremap),         SCMP_SYS(madvise),
+    SCMP_SYS(futex),        SCMP_SYS(clock_gettime),  SCMP_SYS(clock_gettime64),
+    SCMP_SYS(gettimeofday), SCMP_SYS(sysinfo), /* qsort asks how much memory there is */
+    SCMP_SYS(rt_sigreturn), SCMP_SYS(exit),           SCMP_SYS(exit_group),
 #if SANITIZED
-    SCMP_SYS(futex),         SCMP_SYS(getpid),
-    SCMP_SYS(gettid),        SCMP_SYS(sched_yield),
-    SCMP_SYS(sigaltstack),   SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(rt_sigaction),  SCMP_SYS(openat),
-    SCMP_SYS(close),         SCMP_SYS(readlink),
-    SCMP_SYS(mprotect),      SCMP_SYS(tgkill),
+    SCMP_SYS(getpid),       SCMP_SYS(gettid),         SCMP_SYS(sched_yield),
+    SCMP_SYS(sigaltstack),  SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction),
+    SCMP_SYS(openat),       SCMP_SYS(close),          SCMP_SYS(readlink),
+    SCMP_SYS(mprotect),     SCMP_SYS(tgkill),
 #endif
 };
 

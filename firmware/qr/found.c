@@ -15,7 +15,8 @@ void found_offer(struct found *found, const uint8_t *bytes, size_t len, const in
         x += corners[i][0];
         y += corners[i][1];
     }
-    int64_t away = x * x + y * y;
+    /* A decoder may say that corners are anywhere: no int holds that. */
+    double away = (double)x * (double)x + (double)y * (double)y;
     if (found->len > 0 && found->away <= away)
         return;
     found_wipe(found);

@@ -21,8 +21,8 @@ extern "C" {
 
 struct found {
     uint8_t code[CODE_BYTES_MAX];
-    size_t len;   /* 0: none */
-    int64_t away; /* from the middle: a measure to compare by */
+    size_t len;  /* 0: none */
+    double away; /* from the middle: a measure to compare by */
 };
 
 /* A code whose corners are these, in a picture of this size. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "qr/zxing_shim.h"
 
-#define ZX_USE_UTF8
+#define ZX_USE_UTF8 /* what later versions do anyway */
 #include <ZXing/ReadBarcode.h>
+#include <cstddef>
 
 namespace
 {
@@ -39,7 +40,7 @@ void zxing_read(const struct grey *grey, enum zxing_levels levels, struct found 
             if (!code.isValid() || code.isPartOfSequence())
                 continue;
             int corners[4][2];
-            for (int i = 0; i < 4; i++) {
+            for (std::size_t i = 0; i < 4; i++) {
                 corners[i][0] = code.position()[i].x;
                 corners[i][1] = code.position()[i].y;
             }
