@@ -10,6 +10,7 @@
 #include "qr/confine.h"
 #include "qr/picture.h"
 #include "qr/pipeline.h"
+#include "qr/warm_up.h"
 
 #include <malloc.h>
 #include <stdbool.h>
@@ -20,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { EXIT_ALONE = 2, EXIT_OPEN = 3, WARM_SIDE_PX = 128, WIPE_BYTE = 0x5a };
+enum { EXIT_ALONE = 2, EXIT_OPEN = 3, WIPE_BYTE = 0x5a };
 
 struct reader {
     struct pipeline *pipeline;
@@ -43,21 +44,6 @@ static bool frame_map(struct reader *r)
     r->frame = frame;
     close(QRWIRE_FRAME_FD);
     return true;
-}
-
-/* Every look once, at noise, so that all libraries have looked around before the door is closed. */
-static void warm_up(struct reader *r)
-{
-    static uint8_t dots[WARM_SIDE_PX * WARM_SIDE_PX];
-    const struct grey noise = {.dots = dots, .width_px = WARM_SIDE_PX, .height_px = WARM_SIDE_PX};
-    uint32_t x = 1;
-
-    for (size_t i = 0; i < sizeof dots; i++) {
-        x = x * 1664525 + 1013904223;
-        dots[i] = (uint8_t)(x >> 24);
-    }
-    pipeline_search(r->pipeline, &noise, &r->found);
-    picture_warm_up();
 }
 
 static enum qrwire_reply_kind look(struct reader *r, const struct qrwire_request *request)
@@ -127,7 +113,10 @@ int main(void)
     mallopt(M_PERTURB, WIPE_BYTE);
     if (err_is(confine_begin()) || err_is(pipeline_open(&reader.pipeline)))
         return EXIT_OPEN;
-    warm_up(&reader);
+    if (err_is(warm_up())) {
+        fprintf(stderr, "ankunft-qrreader: its libraries do not read a clean code\n");
+        return EXIT_OPEN;
+    }
     if (err_is(confine_close())) {
         fprintf(stderr, "ankunft-qrreader: the kernel does not confine it (seccomp)\n");
         return EXIT_OPEN;

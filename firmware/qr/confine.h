@@ -18,8 +18,9 @@ enum { CONFINE_MEMORY_MIB = 256, CONFINE_FILES_MAX = 8 };
  */
 struct err confine_begin(void) MUST_CHECK;
 /*
- * When all libraries have done everything once: from here on only reading and writing what is open,
- * memory that is not code, the clock, and the end. ERR_DENIED: the kernel cannot, or will not.
+ * When all libraries have done everything once (warm_up.h): from here on only reading and writing
+ * what is open, memory that is not code, the clock, and the end. Opening a file fails. ERR_DENIED:
+ * the kernel cannot, or will not.
  */
 struct err confine_close(void) MUST_CHECK;
 

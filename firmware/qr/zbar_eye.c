@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "qr/zbar_eye.h"
 
+#include <iconv.h>
+#include <stddef.h>
 #include <zbar.h>
 
 static zbar_image_scanner_t *scanner_make(void)
@@ -52,4 +54,12 @@ void zbar_read(const struct grey *grey, struct found *found)
         zbar_image_destroy(image);
     if (scanner != NULL)
         zbar_image_scanner_destroy(scanner);
+}
+
+void zbar_keep_charsets(void)
+{
+    static const char *const names[] = {"ISO8859-1", "SJIS", "BIG5", "UTF-8"};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        (void)iconv_open("UTF-8", names[i]); /* not there: bytes are read without */
 }

@@ -15,4 +15,10 @@
 /* Offers every whole QR code in the picture. Parts of a split message are none. */
 void zbar_read(const struct grey *grey, struct found *found);
 
+/*
+ * It opens tables of character sets for every code, though bytes are asked for, and the C library
+ * closes their files when they are long unused. They stay open from here on.
+ */
+void zbar_keep_charsets(void);
+
 #endif

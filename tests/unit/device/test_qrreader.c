@@ -313,17 +313,20 @@ static void who_comes_after_a_hostile_page_is_read(void **state)
  * last. The process lives on, under the same number, and reads the next visitor. */
 static void broken_messages_do_not_end_it(void **state)
 {
+    enum { PARTS = 8 };
     static const struct {
         unsigned value;
         int bits;
-    } messages[][4] = {
-        {{2, 4}, {2, 9}, {2047, 11}, {0, 4}},    /* letters that there are none of */
-        {{1, 4}, {3, 10}, {1023, 10}, {0, 4}},   /* digits beyond 999 */
-        {{4, 4}, {255, 8}, {65, 8}, {0, 4}},     /* bytes that are not there */
-        {{8, 4}, {200, 8}, {8191, 13}, {0, 4}},  /* Japanese that there is none of */
+    } messages[][PARTS] = {
+        {{2, 4}, {2, 9}, {2047, 11}},            /* letters that there are none of */
+        {{1, 4}, {3, 10}, {1023, 10}},           /* digits beyond 999 */
+        {{4, 4}, {255, 8}, {65, 8}},             /* bytes that are not there */
+        {{8, 4}, {200, 8}, {8191, 13}},          /* Japanese that there is none of */
         {{7, 4}, {0xff, 8}, {0xff, 8}, {15, 4}}, /* a character set without a number */
-        {{6, 4}, {15, 4}, {0, 8}, {0, 4}},       /* a kind that does not exist */
-        {{3, 4}, {0x01, 8}, {0x55, 8}, {0, 4}},  /* the first of two parts, empty */
+        {{6, 4}, {15, 4}},                       /* a kind that does not exist */
+        /* The first of two parts, in a rare character set: its table may not be opened. */
+        {{3, 4}, {0x01, 8}, {0x55, 8}, {7, 4}, {7, 8}, {4, 4}, {1, 8}, {0xd0, 8}},
+        {{3, 4}, {0x01, 8}, {0x55, 8}}, /* the same, empty */
     };
 
     (void)state;
@@ -333,7 +336,7 @@ static void broken_messages_do_not_end_it(void **state)
     for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++)
         for (uint32_t round = 0; round < 8; round++) {
             struct qrbits_writer writer = {0};
-            for (int part = 0; part < 4; part++)
+            for (int part = 0; part < PARTS; part++)
                 qrbits_write(&writer, messages[i][part].value, messages[i][part].bits);
             frame_draw_bits(&writer, round);
             assert_int_equal(submit(), QRREADER_NOTHING);
