@@ -256,7 +256,9 @@ static void killed_it_is_reported_once_and_comes_back(void **state)
         frame_draw((uint32_t)i);
         pid_t pid = reader_pid();
         assert_true(pid > 0);
+        struct pollfd end = {.fd = qrreader_fd(reader), .events = POLLIN};
         assert_int_equal(kill(pid, SIGKILL), 0);
+        assert_int_equal(poll(&end, 1, -1), 1);
         assert_int_equal(await(), QRREADER_LOST);
         assert_null(qrreader_frame(reader));
         assert_int_equal(qrreader_fd(reader), -1);
