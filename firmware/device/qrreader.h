@@ -28,8 +28,8 @@
 #include <stdint.h>
 
 enum {
-    QRREADER_DEADLINE_MS = 300,  /* of a camera's frame; an honest one needs 3 to 25 */
-    QRREADER_PICTURE_MS = 20000, /* of a photograph with all steps */
+    QRREADER_DEADLINE_MS = 300,  /* of a camera's frame; an honest one needs 4 to 40 */
+    QRREADER_PICTURE_MS = 10000, /* of a photograph with all steps */
     QRREADER_SIDE_MIN_PX = 16,   /* of a frame, either side */
     QRREADER_SIDE_MAX_PX = 4096,
 };

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { CONTRAST_PARTS = 16, CONTRAST_GAIN = 4 };
+enum { CONTRAST_PARTS = 16, CONTRAST_GAIN = 4, SHARPEN_RADIUS_PX = 2, SHARPEN_GAIN = 2 };
 
 bool grey_fits(int width_px, int height_px)
 {
@@ -76,50 +76,71 @@ static void columns_take(uint32_t *columns, const uint8_t *row, int width_px)
         columns[x] -= row[x];
 }
 
-static uint8_t contrast_of(int value, uint64_t sum, uint64_t per_dot)
+/* What becomes of a dot by its distance from the mean around it. */
+struct lift {
+    int radius_px, gain;
+    bool from_grey; /* the mean becomes 128; otherwise the dot keeps its level */
+};
+
+static uint8_t level_lift(const struct lift *lift, int level, uint64_t sum, uint64_t per_dot)
 {
     int mean = (int)((sum * per_dot) >> 32);
-    int strong = (value - mean) * CONTRAST_GAIN + 128;
+    int lifted = (level - mean) * lift->gain + (lift->from_grey ? 128 : level);
 
-    return (uint8_t)(strong < 0 ? 0 : strong > 255 ? 255 : strong);
+    return (uint8_t)(lifted < 0 ? 0 : lifted > 255 ? 255 : lifted);
 }
 
 /* One row, of which the columns hold `rows` rows around it: the window slides along. */
-static void row_contrast(const uint8_t *from, const uint32_t *columns, int width_px, int radius,
-                         int rows, uint8_t *row)
+static void row_lift(const struct lift *lift, const uint8_t *from, const uint32_t *columns,
+                     int width_px, int rows, uint8_t *row)
 {
     uint64_t sum = 0, per_dot = 0;
     int left = 0, right = 0, counted = 0; /* the window is [left, right) */
 
     for (int x = 0; x < width_px; x++) {
-        while (right < width_px && right <= x + radius)
+        while (right < width_px && right <= x + lift->radius_px)
             sum += columns[right++];
-        while (left < x - radius)
+        while (left < x - lift->radius_px)
             sum -= columns[left++];
         if (right - left != counted) { /* at the edges only */
             counted = right - left;
             per_dot = (UINT64_C(1) << 32) / (uint64_t)(counted * rows) + 1;
         }
-        row[x] = contrast_of(from[x], sum, per_dot);
+        row[x] = level_lift(lift, from[x], sum, per_dot);
     }
+}
+
+static struct grey grey_lift(const struct grey *from, const struct lift *lift, uint8_t *dots,
+                             uint32_t *columns)
+{
+    int width_px = from->width_px, height_px = from->height_px;
+    int top = 0, bottom = 0; /* the columns hold the rows [top, bottom) */
+
+    memset(columns, 0, (size_t)width_px * sizeof columns[0]);
+    for (int y = 0; y < height_px; y++) {
+        while (bottom < height_px && bottom <= y + lift->radius_px)
+            columns_add(columns, from->dots + (size_t)bottom++ * (size_t)width_px, width_px);
+        while (top < y - lift->radius_px)
+            columns_take(columns, from->dots + (size_t)top++ * (size_t)width_px, width_px);
+        size_t at = (size_t)y * (size_t)width_px;
+        row_lift(lift, from->dots + at, columns, width_px, bottom - top, dots + at);
+    }
+    return (struct grey){.dots = dots, .width_px = width_px, .height_px = height_px};
 }
 
 struct grey grey_contrast(const struct grey *from, uint8_t *dots, uint32_t *columns)
 {
-    int width_px = from->width_px, height_px = from->height_px;
-    int radius = (width_px < height_px ? width_px : height_px) / CONTRAST_PARTS / 2;
-    int top = 0, bottom = 0; /* the columns hold the rows [top, bottom) */
+    int shorter_px = from->width_px < from->height_px ? from->width_px : from->height_px;
+    struct lift lift = {
+        .radius_px = shorter_px / CONTRAST_PARTS / 2, .gain = CONTRAST_GAIN, .from_grey = true};
 
-    if (radius < 1)
-        radius = 1;
-    memset(columns, 0, (size_t)width_px * sizeof columns[0]);
-    for (int y = 0; y < height_px; y++) {
-        while (bottom < height_px && bottom <= y + radius)
-            columns_add(columns, from->dots + (size_t)bottom++ * (size_t)width_px, width_px);
-        while (top < y - radius)
-            columns_take(columns, from->dots + (size_t)top++ * (size_t)width_px, width_px);
-        size_t at = (size_t)y * (size_t)width_px;
-        row_contrast(from->dots + at, columns, width_px, radius, bottom - top, dots + at);
-    }
-    return (struct grey){.dots = dots, .width_px = width_px, .height_px = height_px};
+    if (lift.radius_px < 1)
+        lift.radius_px = 1;
+    return grey_lift(from, &lift, dots, columns);
+}
+
+struct grey grey_sharpen(const struct grey *from, uint8_t *dots, uint32_t *columns)
+{
+    const struct lift lift = {.radius_px = SHARPEN_RADIUS_PX, .gain = SHARPEN_GAIN};
+    return grey_lift(from, &lift, dots, columns);
 }

@@ -18,8 +18,8 @@
 
 enum {
     PIPELINE_ROUND = 8, /* frames after which every look has had its turn */
-    PIPELINE_IDLE_SKIP =
-        15 /* of a scene without a code in which nothing moves: one frame of these */
+    /* Of a scene without a code in which nothing moves one frame of these is looked at. */
+    PIPELINE_IDLE_SKIP = 30,
 };
 
 struct pipeline;

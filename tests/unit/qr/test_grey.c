@@ -111,6 +111,29 @@ static void contrast_is_its_definition(void **state)
         }
 }
 
+/* A soft edge: darker before it and brighter behind it, as they were before the blur. */
+static void sharpening_lifts_an_edge_and_leaves_the_plain(void **state)
+{
+    enum { W = 24, H = 16 };
+    static const uint8_t edge[W] = {50,  50,  50,  50,  50,  50,  50,  50,  50,  70,  90,  110,
+                                    130, 150, 150, 150, 150, 150, 150, 150, 150, 150, 150, 150};
+    static uint8_t dots[W * H], sharp[W * H];
+    static uint32_t columns[W];
+    const struct grey grey = {.dots = dots, .width_px = W, .height_px = H};
+
+    (void)state;
+    for (int y = 0; y < H; y++)
+        memcpy(dots + y * W, edge, W);
+    grey_sharpen(&grey, sharp, columns);
+    const uint8_t *row = sharp + 8 * W;
+    assert_int_equal(row[3], 50);
+    assert_int_equal(row[20], 150);
+    assert_int_equal(row[8], 26);   /* 50 - 2 (62 - 50) */
+    assert_int_equal(row[13], 174); /* 150 + 2 (150 - 138) */
+    assert_int_equal(row[0], 50);
+    assert_memory_equal(sharp, row, W);
+}
+
 static void pictures_have_a_smallest_and_a_largest_size(void **state)
 {
     (void)state;
@@ -131,6 +154,7 @@ int main(void)
         cmocka_unit_test(inverting_twice_changes_nothing),
         cmocka_unit_test(contrast_lifts_marks_out_of_a_slope),
         cmocka_unit_test(contrast_is_its_definition),
+        cmocka_unit_test(sharpening_lifts_an_edge_and_leaves_the_plain),
         cmocka_unit_test(pictures_have_a_smallest_and_a_largest_size),
     };
 
