@@ -67,10 +67,10 @@ uint8_t *qrreader_frame(struct qrreader *reader);
 /* Bytes that may be written there. */
 size_t qrreader_frame_size(const struct qrreader *reader);
 /*
- * The frame is complete: one decoder's work, and one of four others in turn, so that after eight
- * frames of the same scene all have been tried; scenes in which nothing moves any more are looked
- * at once in a while only. ERR_BUSY where qrreader_frame says NULL, ERR_RANGE, ERR_GONE (and LOST
- * next).
+ * The frame is complete: it is looked at in one way and, where that finds nothing, in one of seven
+ * others in turn, so that eight frames of the same scene have been looked at in all ways; scenes in
+ * which nothing moves any more are looked at once in a while only. ERR_BUSY where qrreader_frame
+ * says NULL, ERR_RANGE, ERR_GONE (and LOST next).
  */
 struct err qrreader_submit(struct qrreader *reader, int width_px, int height_px,
                            int64_t now_ms) MUST_CHECK;

@@ -2,9 +2,9 @@
 /*
  * pipeline: which decoder looks at which form of a picture, and in which order.
  *
- * A camera's frame gets one cheap look, and one of the dearer ones in turn: the next frame comes in
- * 66 ms and shows the same code. A still picture gets all of them, in several sizes. The order is
- * that of measured gain by cost (README.md).
+ * A camera's frame gets one cheap look, and one of the others in turn: the next frame comes in 66
+ * ms and shows the same code. A still picture gets all of them, in several sizes. The order is that
+ * of measured gain by cost (README.md).
  *
  * Decoders may crash or never come back from a picture made for it: this belongs into a process
  * that may be killed. All working memory is wiped after each picture. One thread.
