@@ -404,7 +404,7 @@ static void two_decoders_never_contradict_each_other(void **state)
 
 static void a_large_photograph_is_read(void **state)
 {
-    enum { LARGE_W = 4000, LARGE_H = 3000 };
+    enum { LARGE_W = 2400, LARGE_H = 1800 };
     const struct place *place = *state;
     uint8_t *photo = malloc((size_t)LARGE_W * LARGE_H);
     struct qrscene scene = scene_of(place, QRSCENE_PAPER);
@@ -413,8 +413,8 @@ static void a_large_photograph_is_read(void **state)
     assert_non_null(photo);
     scene.width_px = LARGE_W;
     scene.height_px = LARGE_H;
-    scene.module_px = 40;
-    scene.blur_px = 12;
+    scene.module_px = 24;
+    scene.blur_px = 7;
     qrscene_draw(&scene, photo);
     const struct grey grey = {.dots = photo, .width_px = LARGE_W, .height_px = LARGE_H};
     pipeline_search(place->pipeline, &grey, &found);
