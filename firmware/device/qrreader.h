@@ -9,13 +9,12 @@
  * after pauses of device/backoff. What it answers is as untrusted as what was held up.
  *
  * Owned by one thread, which opens, uses and closes it (the process dies with that thread) and
- * which never waits in here, qrreader_close excepted. Times are clock_monotonic_ms().
+ * never waits in here, qrreader_close excepted. Times are clock_monotonic_ms().
  *
  *   for (;;) {
- *       poll(qrreader_fd, until qrreader_due_ms, and what else there is)
- *       switch (qrreader_take(…)) …
- *       if a picture has come, and qrreader_frame(…) is not NULL: write it there,
- * qrreader_submit(…)
+ *       poll qrreader_fd, until qrreader_due_ms, beside what else there is
+ *       qrreader_take
+ *       where a picture has come and qrreader_frame is not NULL: write it there, qrreader_submit
  *   }
  */
 #ifndef DEVICE_QRREADER_H
