@@ -22,12 +22,17 @@ extern "C" {
 struct found {
     uint8_t code[CODE_BYTES_MAX];
     size_t len;  /* 0: none */
-    double away; /* from the middle: a measure to compare by */
+    double away; /* from the middle, in widths of the picture */
 };
 
 /* A code whose corners are these, in a picture of this size. */
 void found_offer(struct found *found, const uint8_t *bytes, size_t len, const int corners[4][2],
                  int width_px, int height_px);
+/*
+ * Is it so near the middle that nothing else can be meant? Otherwise another look may find what is
+ * held up beside it.
+ */
+bool found_is_central(const struct found *found);
 void found_wipe(struct found *found);
 
 #ifdef __cplusplus

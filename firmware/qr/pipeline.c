@@ -15,9 +15,10 @@ enum {
 
 struct pipeline {
     struct scene scene;
-    unsigned turn;   /* of the looks besides the first */
-    unsigned misses; /* looks in this scene since it moved or gave a code */
-    unsigned idle;   /* frames skipped since the last look */
+    unsigned turn;  /* of the looks besides the first */
+    unsigned looks; /* at this scene since it moved */
+    unsigned idle;  /* frames skipped since the last look */
+    bool seen;      /* the last look found a code */
 
     /* For pictures of that many dots. */
     uint8_t *strong, *half;
@@ -53,7 +54,7 @@ static void look_half(struct pipeline *pipeline, const struct grey *grey, struct
         return;
     struct grey half = grey_shrink(grey, 2, pipeline->half);
     zxing_read(&half, ZXING_LOCAL, found);
-    if (found->len > 0)
+    if (found_is_central(found))
         return;
     grey_invert(pipeline->half, grey_size(&half));
     zxing_read(&half, ZXING_LOCAL, found);
@@ -67,7 +68,7 @@ static void look_half_strong(struct pipeline *pipeline, const struct grey *grey,
     struct grey half = grey_shrink(grey, 2, pipeline->half);
     struct grey strong = grey_contrast(&half, pipeline->strong, pipeline->columns);
     zxing_read(&strong, ZXING_LOCAL, found);
-    if (found->len > 0)
+    if (found_is_central(found))
         return;
     strong = grey_sharpen(&half, pipeline->strong, pipeline->columns);
     zxing_read(&strong, ZXING_LOCAL, found);
@@ -177,11 +178,13 @@ void pipeline_close(struct pipeline *pipeline)
 static bool is_worth_it(struct pipeline *pipeline, const struct grey *frame)
 {
     if (scene_moved(&pipeline->scene, frame))
-        pipeline->misses = 0;
-    if (pipeline->misses < PIPELINE_ROUND)
+        pipeline->looks = 0;
+    if (pipeline->looks < PIPELINE_ROUND)
         return true;
-    /* Light that changes slowly may make a code readable that was not. */
-    pipeline->idle = (pipeline->idle + 1) % PIPELINE_IDLE_SKIP;
+    /* Light that changes slowly may make a code readable that was not; a telephone that lies still
+     * may be meant once more. */
+    unsigned skip = pipeline->seen ? PIPELINE_SEEN_SKIP : PIPELINE_IDLE_SKIP;
+    pipeline->idle = (pipeline->idle + 1) % skip;
     return pipeline->idle == 0;
 }
 
@@ -192,13 +195,14 @@ void pipeline_look(struct pipeline *pipeline, const struct grey *frame, struct f
         !work_fit(pipeline, frame))
         return;
     look_plain(pipeline, frame, ret_found);
-    if (ret_found->len == 0) {
+    if (!found_is_central(ret_found)) {
         rounds[pipeline->turn](pipeline, frame, ret_found);
         work_wipe(pipeline);
-        if (ret_found->len == 0)
-            pipeline->turn = (pipeline->turn + 1) % PIPELINE_ROUND;
     }
-    pipeline->misses = ret_found->len > 0 ? 0 : pipeline->misses + 1;
+    if (!found_is_central(ret_found))
+        pipeline->turn = (pipeline->turn + 1) % PIPELINE_ROUND;
+    pipeline->seen = ret_found->len > 0;
+    pipeline->looks++;
 }
 
 static void all_looks(struct pipeline *pipeline, const struct grey *grey, struct found *found)

@@ -18,8 +18,10 @@
 
 enum {
     PIPELINE_ROUND = 8, /* frames after which every look has had its turn */
-    /* Of a scene without a code in which nothing moves one frame of these is looked at. */
+    /* After a round in which nothing moves: one frame of these is looked at, and where there is a
+     * code, one of these. */
     PIPELINE_IDLE_SKIP = 30,
+    PIPELINE_SEEN_SKIP = 8,
 };
 
 struct pipeline;
@@ -31,8 +33,8 @@ void pipeline_close(struct pipeline *pipeline);
 
 /*
  * The next frame of a camera. found->len is 0 where there is no code, or where it was not looked
- * for: nothing has moved since a whole round that found none. A look that finds a code stays in
- * turn.
+ * for, as nothing has moved for a whole round. A look that finds a code in the middle stays in
+ * turn; a code elsewhere, on a poster perhaps, does not keep the other looks from what is held up.
  */
 void pipeline_look(struct pipeline *pipeline, const struct grey *frame, struct found *ret_found);
 /* A still picture, whatever it takes (up to seconds). */

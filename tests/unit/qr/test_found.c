@@ -27,6 +27,18 @@ static void the_code_nearest_the_middle_is_taken_whatever_comes_first(void **sta
     assert_memory_equal(found.code, "held", 4);
 }
 
+static void what_is_near_the_middle_is_meant(void **state)
+{
+    struct found found = {0};
+
+    (void)state;
+    assert_false(found_is_central(&found));
+    offer(&found, "poster", 6, 500, 100);
+    assert_false(found_is_central(&found));
+    offer(&found, "held", 4, 400, 300);
+    assert_true(found_is_central(&found));
+}
+
 static void nothing_of_the_code_before_stays(void **state)
 {
     struct found found = {0};
@@ -67,6 +79,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_code_nearest_the_middle_is_taken_whatever_comes_first),
+        cmocka_unit_test(what_is_near_the_middle_is_meant),
         cmocka_unit_test(nothing_of_the_code_before_stays),
         cmocka_unit_test(empty_and_endless_codes_do_not_count),
         cmocka_unit_test(corners_beyond_the_picture_are_far_away),

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a visitor holds up must be read within a round of frames, and never as something else. */
-#include "kit/qrbits.h"
 #include "kit/qrscene.h"
 #include "qr/pipeline.h"
-#include "qr/zbar_eye.h"
 #include "qr/zxing_shim.h"
 
 #include <qrencode.h>
@@ -211,17 +209,19 @@ static void after_a_quiet_time_it_is_awake_at_once(void **state)
     assert_int_equal(frames_to_read(*state, scene_of(*state, QRSCENE_PAPER)), 1);
 }
 
-/* Held still, and read again and again: a code never makes it sleepy. */
-static void a_code_that_lies_still_is_read_in_each_frame(void **state)
+/* A telephone left lying is read again and again, though not in each frame. */
+static void a_code_that_lies_still_is_read_at_least_every_half_second(void **state)
 {
     const struct place *place = *state;
     struct qrscene scene = scene_of(*state, QRSCENE_PAPER);
     struct found found;
+    int unread = 0;
 
     qrscene_draw(&scene, dots);
-    for (int i = 0; i < 4 * PIPELINE_ROUND; i++) {
+    for (int i = 0; i < 10 * PIPELINE_ROUND; i++) {
         pipeline_look(place->pipeline, &frame, &found);
-        assert_int_equal(found.len, strlen(text));
+        unread = found.len > 0 ? 0 : unread + 1;
+        assert_true(unread < PIPELINE_SEEN_SKIP && (unread == 0 || i >= PIPELINE_ROUND));
     }
 }
 
@@ -240,27 +240,77 @@ static void an_unreadable_still_scene_is_left_alone(void **state)
     assert_in_range(looks, 10, 40);
 }
 
-static void of_two_codes_the_one_in_the_middle_is_read(void **state)
+/* At the right edge of what is drawn already, as readable as can be. */
+static void poster_draw(struct qrscene scene)
 {
     static uint8_t second[W * H];
-    const struct place *place = *state;
-    struct qrscene scene = scene_of(place, QRSCENE_PAPER);
-    QRcode *other = QRcode_encodeString8bit("a poster on the wall", 0, QR_ECLEVEL_M);
-    struct found found;
+    QRcode *poster = QRcode_encodeString8bit("a poster on the wall", 0, QR_ECLEVEL_M);
 
-    assert_non_null(other);
-    scene.module_px = 4;
-    qrscene_draw(&scene, dots);
-    scene.modules = other->data;
-    scene.side = scene.stride = other->width;
+    assert_non_null(poster);
+    scene.carrier = QRSCENE_PAPER;
+    scene.inverted = false;
+    scene.modules = poster->data;
+    scene.side = scene.stride = poster->width;
     scene.x = 0.85;
     qrscene_draw(&scene, second);
     for (int y = 0; y < H; y++)
         memcpy(dots + y * W + W * 7 / 10, second + y * W + W * 7 / 10, W * 3 / 10);
+    QRcode_free(poster);
+}
+
+static void of_two_codes_the_one_in_the_middle_is_read(void **state)
+{
+    const struct place *place = *state;
+    struct qrscene scene = scene_of(place, QRSCENE_PAPER);
+    struct found found;
+
+    scene.module_px = 4;
+    qrscene_draw(&scene, dots);
+    poster_draw(scene);
     pipeline_look(place->pipeline, &frame, &found);
     assert_int_equal(found.len, strlen(text));
     assert_memory_equal(found.code, text, found.len);
-    QRcode_free(other);
+}
+
+/* The poster is read at first sight, what is held up is not: it gets its turn all the same. */
+static void a_poster_does_not_hide_what_is_harder_to_read(void **state)
+{
+    const struct place *place = *state;
+    struct qrscene scene = scene_of(place, QRSCENE_PHONE);
+    struct found found;
+    bool is_read = false;
+
+    scene.module_px = 4;
+    scene.inverted = true;
+    for (int i = 0; i < PIPELINE_ROUND && !is_read; i++) {
+        scene.seed++;
+        qrscene_draw(&scene, dots);
+        poster_draw(scene);
+        pipeline_look(place->pipeline, &frame, &found);
+        assert_true(found.len > 0);
+        is_read = found.len == strlen(text) && memcmp(found.code, text, found.len) == 0;
+    }
+    assert_true(is_read);
+}
+
+/* It is read all day long, and must not cost a decoder's work fifteen times a second. */
+static void a_poster_in_an_empty_room_is_left_alone(void **state)
+{
+    const struct place *place = *state;
+    struct qrscene scene = scene_of(place, QRSCENE_NOTHING);
+    struct found found;
+
+    scene.module_px = 4;
+    for (int i = 0; i < 2 * PIPELINE_ROUND; i++) {
+        scene.seed = 1;
+        qrscene_draw(&scene, dots);
+        poster_draw(scene);
+        pipeline_look(place->pipeline, &frame, &found);
+    }
+    looks = 0;
+    for (int i = 0; i < 10 * PIPELINE_SEEN_SKIP; i++)
+        pipeline_look(place->pipeline, &frame, &found);
+    assert_in_range(looks, 10, 40);
 }
 
 /* Bytes are bytes: no character set is guessed, and no NUL ends anything. */
@@ -280,123 +330,6 @@ static void a_payload_of_strange_bytes_comes_as_it_is(void **state)
     assert_int_equal(found.len, sizeof bytes);
     assert_memory_equal(found.code, bytes, sizeof bytes);
     QRcode_free(code);
-}
-
-/* ---- codes with a right error correction around bits that are no message ----------------------
- */
-
-static void bits_draw(const struct place *place, const struct qrbits *bits)
-{
-    struct qrscene scene = scene_of(place, QRSCENE_PAPER);
-
-    scene.modules = bits->dark[0];
-    scene.side = bits->side;
-    scene.stride = QRBITS_SIDE_MAX;
-    qrscene_draw(&scene, dots);
-}
-
-static size_t bits_read(const struct place *place, const struct qrbits_writer *writer,
-                        struct found *ret_found)
-{
-    struct qrbits bits = qrbits_make(writer->bytes, (writer->bits + 7) / 8);
-
-    bits_draw(place, &bits);
-    pipeline_search(place->pipeline, &frame, ret_found);
-    return ret_found->len;
-}
-
-static void bytes_write(struct qrbits_writer *writer, const char *bytes)
-{
-    qrbits_write(writer, 4, 4); /* bytes … */
-    qrbits_write(writer, (unsigned)strlen(bytes), 8);
-    for (; *bytes != '\0'; bytes++)
-        qrbits_write(writer, (unsigned char)*bytes, 8);
-}
-
-static void own_codes_are_good_ones(void **state)
-{
-    for (int repeat = 1; repeat <= 5; repeat++) {
-        struct qrbits_writer writer = {0};
-        char word[101] = "";
-        struct found found;
-
-        for (int i = 0; i < 4 * repeat; i++)
-            strcat(word, "Ankun");
-        bytes_write(&writer, word);
-        assert_int_equal(bits_read(*state, &writer, &found), strlen(word));
-        assert_memory_equal(found.code, word, found.len);
-    }
-}
-
-static void broken_bits_are_no_code_and_harm_nobody(void **state)
-{
-    struct found found;
-
-    for (unsigned kind = 0; kind < 16; kind++) {
-        struct qrbits_writer writer = {0};
-        qrbits_write(&writer, kind, 4);
-        qrbits_write(&writer, 0x3ff, 10); /* more than there is, and digits that are none */
-        for (int i = 0; i < 13; i++)
-            qrbits_write(&writer, 0xff, 8);
-        bits_read(*state, &writer, &found);
-        assert_true(found.len <= 19);
-    }
-    /* Letters beyond the last, alone. */
-    struct qrbits_writer letters = {0};
-    qrbits_write(&letters, 2, 4);
-    qrbits_write(&letters, 2, 9);
-    qrbits_write(&letters, 2047, 11);
-    assert_int_equal(bits_read(*state, &letters, &found), 0);
-}
-
-/* One of two parts: whoever takes it for the whole books for nobody. */
-static void a_part_of_a_split_message_is_no_code(void **state)
-{
-    struct qrbits_writer writer = {0};
-    struct found found;
-
-    qrbits_write(&writer, 3, 4);
-    qrbits_write(&writer, 0x01, 8); /* the first of two */
-    qrbits_write(&writer, 0x55, 8);
-    bytes_write(&writer, "100501:");
-    assert_int_equal(bits_read(*state, &writer, &found), 0);
-}
-
-/* The head of a split message and nothing behind it: libzbar writes beyond its memory for it. */
-static void a_split_message_of_nothing_is_no_code(void **state)
-{
-    struct qrbits_writer writer = {0};
-    struct found found;
-
-    qrbits_write(&writer, 3, 4);
-    qrbits_write(&writer, 0x01, 8);
-    qrbits_write(&writer, 0x55, 8);
-    assert_int_equal(bits_read(*state, &writer, &found), 0);
-}
-
-/* One bit of a message is wrong and the error correction is of the wrong one: no transmission
- * error, but a message of its own. Both decoders must read the same one, or one of them none. */
-static void two_decoders_never_contradict_each_other(void **state)
-{
-    const struct place *place = *state;
-    int alike = 0;
-
-    for (unsigned bit = 0; bit < 152; bit += 3) {
-        struct qrbits_writer writer = {0};
-        struct found one = {0}, other = {0};
-        bytes_write(&writer, "100501:4f1aa0c2d");
-        writer.bytes[bit / 8] ^= (uint8_t)(0x80 >> bit % 8);
-        struct qrbits bits = qrbits_make(writer.bytes, (writer.bits + 7) / 8);
-        bits_draw(place, &bits);
-        zxing_read(&frame, ZXING_LOCAL, &one);
-        zbar_read(&frame, &other);
-        if (one.len > 0 && other.len > 0) {
-            assert_int_equal(one.len, other.len);
-            assert_memory_equal(one.code, other.code, one.len);
-            alike++;
-        }
-    }
-    assert_true(alike > 20);
 }
 
 /* ---- still pictures ---------------------------------------------------------------------------
@@ -455,15 +388,12 @@ int main(void)
         WITH_PLACE(a_code_covered_by_half_is_nothing),
         WITH_PLACE(an_empty_room_is_nothing),
         WITH_PLACE(after_a_quiet_time_it_is_awake_at_once),
-        WITH_PLACE(a_code_that_lies_still_is_read_in_each_frame),
+        WITH_PLACE(a_code_that_lies_still_is_read_at_least_every_half_second),
         WITH_PLACE(an_unreadable_still_scene_is_left_alone),
         WITH_PLACE(of_two_codes_the_one_in_the_middle_is_read),
+        WITH_PLACE(a_poster_does_not_hide_what_is_harder_to_read),
+        WITH_PLACE(a_poster_in_an_empty_room_is_left_alone),
         WITH_PLACE(a_payload_of_strange_bytes_comes_as_it_is),
-        WITH_PLACE(own_codes_are_good_ones),
-        WITH_PLACE(broken_bits_are_no_code_and_harm_nobody),
-        WITH_PLACE(a_part_of_a_split_message_is_no_code),
-        WITH_PLACE(a_split_message_of_nothing_is_no_code),
-        WITH_PLACE(two_decoders_never_contradict_each_other),
         WITH_PLACE(a_large_photograph_is_read),
         WITH_PLACE(pictures_too_small_to_hold_a_code_are_nothing),
     };
