@@ -4,6 +4,7 @@
 #include "ctl/attendance.h"
 #include "ctl/audit_list.h"
 #include "ctl/device_test.h"
+#include "ctl/doctor.h"
 #include "ctl/outbox.h"
 #include "ctl/qr.h"
 #include "ctl/staff_pin.h"
@@ -20,7 +21,7 @@ enum { WORDS_MAX = 3 };
 
 struct options {
     const char *config, *id, *key, *png, *link, *public_key, *by, *reason, *name;
-    bool all;
+    bool all, json, report;
     struct attendance_wish attendance;
     const char *words[WORDS_MAX]; /* of the command line, the command first; NULL: no more */
 };
@@ -135,6 +136,17 @@ static int attendance(const struct options *o)
     return code != 0 ? code : attendance_print(&config, &o->attendance);
 }
 
+static int doctor(const struct options *o)
+{
+    if (o->config == NULL) {
+        fprintf(stderr, "ankunft-ctl doctor: --config FILE is needed\n");
+        return 2;
+    }
+    return doctor_print(o->config, o->report ? DOCTOR_REPORT
+                                   : o->json ? DOCTOR_JSON
+                                             : DOCTOR_LINES);
+}
+
 static int staff_pin(const struct options *o)
 {
     return staff_pin_make(o->name);
@@ -154,6 +166,11 @@ static const struct {
      "--config FILE\n                prints a slip and says how it went"},
     {"scan-test", 1, scan_test,
      "--config FILE\n                says of each code held up whether the kiosk can read it"},
+    {"doctor", 1, doctor,
+     "--config FILE [--json]\n"
+     "                tries everything: devices, languages, clock, disk, service, account,\n"
+     "                certificate; says what works, what does not and what to do (exit code 1).\n"
+     "                Beside a running kiosk its devices are as it found them last"},
     {"outbox", 3, outbox,
      "--config FILE [--all]\n"
      "                what the booking service has not confirmed yet; --all: and what it has\n"
@@ -206,6 +223,8 @@ int main(int argc, char **argv)
         {"reason", required_argument, NULL, 'r'},
         {"name", required_argument, NULL, 'n'},
         {"all", no_argument, NULL, 'A'},
+        {"json", no_argument, NULL, 'J'},
+        {"report", no_argument, NULL, 'R'},
         {"help", no_argument, NULL, 'h'},
         {"day", required_argument, NULL, 'd'},
         {"from", required_argument, NULL, 'f'},
@@ -262,6 +281,12 @@ int main(int argc, char **argv)
             break;
         case 'A':
             o.all = true;
+            break;
+        case 'J':
+            o.json = true;
+            break;
+        case 'R':
+            o.report = true;
             break;
         case 'h':
             return usage(stdout);

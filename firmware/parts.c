@@ -100,10 +100,7 @@ struct err parts_store_open(const struct config *config, struct daytime *daytime
     return store_open(&c, mailbox, ret_store, ret_port, ret_outbox, ret_roster);
 }
 
-struct err parts_service_open(const struct config *config, struct daytime *daytime,
-                              struct mailbox mailbox, struct outbox_port outbox,
-                              struct roster_port roster, struct service_client **ret_client,
-                              struct service_port *ret_port)
+struct service_config parts_service_config(const struct config *config)
 {
     const struct config_service *s = &config->service;
     struct service_config c = service_config_default();
@@ -122,6 +119,16 @@ struct err parts_service_open(const struct config *config, struct daytime *dayti
     c.roster_s = s->roster_s;
     c.roster_evening_hour = s->roster_evening_hour;
     c.arrival_status_queued_fallback = s->arrival_call == CONFIG_ARRIVAL_CALL_STATUS_QUEUED;
+    return c;
+}
+
+struct err parts_service_open(const struct config *config, struct daytime *daytime,
+                              struct mailbox mailbox, struct outbox_port outbox,
+                              struct roster_port roster, struct service_client **ret_client,
+                              struct service_port *ret_port)
+{
+    const struct service_config c = parts_service_config(config);
+
     return service_open(&c, &config->rules, daytime, mailbox, outbox, roster, ret_client, ret_port);
 }
 

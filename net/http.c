@@ -216,6 +216,8 @@ static bool options_set(struct http *http, const struct http_call *call, struct 
         SET(CURLOPT_FRESH_CONNECT, 1L);
         SET(CURLOPT_FORBID_REUSE, 1L);
     }
+    if (call->certificates)
+        SET(CURLOPT_CERTINFO, 1L);
     return ok;
 }
 
@@ -302,6 +304,26 @@ static void answer_read(CURL *easy, struct http_answer *answer)
     }
 }
 
+/* When the first certificate of the chain that the service has shown ends; 0: none was seen. */
+static int64_t chain_until_s(CURL *easy)
+{
+    static const char mark[] = "Expire date:";
+    struct curl_certinfo *chain = NULL;
+    int64_t until_s = 0;
+
+    if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == NULL)
+        return 0;
+    for (int i = 0; i < chain->num_of_certs; i++)
+        for (struct curl_slist *line = chain->certinfo[i]; line != NULL; line = line->next) {
+            if (strncasecmp(line->data, mark, sizeof mark - 1) != 0)
+                continue;
+            time_t end = curl_getdate(line->data + sizeof mark - 1, NULL);
+            if (end > 0 && (until_s == 0 || end < until_s))
+                until_s = (int64_t)end;
+        }
+    return until_s;
+}
+
 enum http_outcome http_call(struct http *http, const struct http_call *call,
                             struct http_answer *ret_answer)
 {
@@ -320,6 +342,9 @@ enum http_outcome http_call(struct http *http, const struct http_call *call,
     /* Counts what was handed to the socket of the request itself, not TLS's handshake. */
     curl_easy_getinfo(http->easy, CURLINFO_REQUEST_SIZE, &sent_bytes);
     bool whole = result == CURLE_OK && !ret_answer->cancelled;
+    ret_answer->untrusted = result == CURLE_PEER_FAILED_VERIFICATION;
+    if (call->certificates)
+        ret_answer->trust_until_s = chain_until_s(http->easy);
     if (whole) {
         answer_read(http->easy, ret_answer);
         outcome = HTTP_ANSWERED;

@@ -181,6 +181,21 @@ void window_close(struct window *w)
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
 }
 
+struct err window_display(int *ret_width_px, int *ret_height_px)
+{
+    SDL_DisplayMode mode;
+
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
+        return err_make(ERR_GONE);
+    bool known = SDL_GetDesktopDisplayMode(0, &mode) == 0;
+    SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    if (!known)
+        return err_make(ERR_GONE);
+    *ret_width_px = mode.w;
+    *ret_height_px = mode.h;
+    return err_none();
+}
+
 void window_wake(struct window *w)
 {
     /* One event is enough to wake; more would only fill SDL's queue. */

@@ -48,6 +48,8 @@ struct window;
 /* ERR_IO: SDL has no display; the reason is logged. */
 struct err window_open(const struct window_config *config, struct window **ret_window) MUST_CHECK;
 void window_close(struct window *window);
+/* The size of the display, without a window. ERR_GONE: there is none, or none is seen from here. */
+struct err window_display(int *ret_width_px, int *ret_height_px) MUST_CHECK;
 /* Waits up to timeout_ms, -1 without limit, for one event. */
 void window_wait(struct window *window, int64_t timeout_ms, struct window_event *ret_event);
 void window_wake(struct window *window);
