@@ -5,6 +5,7 @@
 #include "ctl/audit_list.h"
 #include "ctl/device_test.h"
 #include "ctl/doctor.h"
+#include "ctl/enrol.h"
 #include "ctl/outbox.h"
 #include "ctl/qr.h"
 #include "ctl/staff_pin.h"
@@ -21,7 +22,8 @@ enum { WORDS_MAX = 3 };
 
 struct options {
     const char *config, *id, *key, *png, *link, *public_key, *by, *reason, *name;
-    bool all, json, report;
+    bool all, json, report, make;
+    struct enrol_wish enrol;
     struct attendance_wish attendance;
     const char *words[WORDS_MAX]; /* of the command line, the command first; NULL: no more */
 };
@@ -147,6 +149,17 @@ static int doctor(const struct options *o)
                                              : DOCTOR_LINES);
 }
 
+static int enrol(const struct options *o)
+{
+    if (!o->make)
+        return enrol_take(&o->enrol);
+    if (o->config == NULL) {
+        fprintf(stderr, "ankunft-ctl enrol --make: --config FILE is needed\n");
+        return 2;
+    }
+    return enrol_make(o->config, o->png);
+}
+
 static int staff_pin(const struct options *o)
 {
     return staff_pin_make(o->name);
@@ -171,6 +184,14 @@ static const struct {
      "                tries everything: devices, languages, clock, disk, service, account,\n"
      "                certificate; says what works, what does not and what to do (exit code 1).\n"
      "                Beside a running kiosk its devices are as it found them last"},
+    {"enrol", 1, enrol,
+     "[--from FILE] [--out FILE] [--owner USER] [--force] [--no-check]\n"
+     "                sets this kiosk up with an enrolment code: a line that a scanner types, or\n"
+     "                a file. Writes the configuration (/etc/ankunft/ankunft.conf), the password\n"
+     "                and the certificate beside it, for USER; all or nothing. Tries the account\n"
+     "                first, unless --no-check\n"
+     "                enrol --make --config FILE [--png FILE]: makes the code of a configuration.\n"
+     "                THE CODE HOLDS THE PASSWORD: print it for one use, and destroy it"},
     {"outbox", 3, outbox,
      "--config FILE [--all]\n"
      "                what the booking service has not confirmed yet; --all: and what it has\n"
@@ -213,25 +234,18 @@ static int usage(FILE *file)
 int main(int argc, char **argv)
 {
     static const struct option longs[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"id", required_argument, NULL, 'i'},
-        {"key", required_argument, NULL, 'k'},
-        {"png", required_argument, NULL, 'p'},
-        {"link", required_argument, NULL, 'l'},
-        {"public-key", required_argument, NULL, 'a'},
-        {"by", required_argument, NULL, 'b'},
-        {"reason", required_argument, NULL, 'r'},
-        {"name", required_argument, NULL, 'n'},
-        {"all", no_argument, NULL, 'A'},
-        {"json", no_argument, NULL, 'J'},
-        {"report", no_argument, NULL, 'R'},
-        {"help", no_argument, NULL, 'h'},
-        {"day", required_argument, NULL, 'd'},
-        {"from", required_argument, NULL, 'f'},
-        {"to", required_argument, NULL, 't'},
-        {"office", required_argument, NULL, 'o'},
-        {"format", required_argument, NULL, 'F'},
-        {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'}, {"id", required_argument, NULL, 'i'},
+        {"key", required_argument, NULL, 'k'},    {"png", required_argument, NULL, 'p'},
+        {"link", required_argument, NULL, 'l'},   {"public-key", required_argument, NULL, 'a'},
+        {"by", required_argument, NULL, 'b'},     {"reason", required_argument, NULL, 'r'},
+        {"name", required_argument, NULL, 'n'},   {"all", no_argument, NULL, 'A'},
+        {"json", no_argument, NULL, 'J'},         {"make", no_argument, NULL, 'M'},
+        {"force", no_argument, NULL, 'E'},        {"no-check", no_argument, NULL, 'N'},
+        {"out", required_argument, NULL, 'O'},    {"owner", required_argument, NULL, 'U'},
+        {"report", no_argument, NULL, 'R'},       {"help", no_argument, NULL, 'h'},
+        {"day", required_argument, NULL, 'd'},    {"from", required_argument, NULL, 'f'},
+        {"to", required_argument, NULL, 't'},     {"office", required_argument, NULL, 'o'},
+        {"format", required_argument, NULL, 'F'}, {NULL, 0, NULL, 0},
     };
     struct options o = {0};
 
@@ -265,7 +279,7 @@ int main(int argc, char **argv)
             o.attendance.day = optarg;
             break;
         case 'f':
-            o.attendance.from = optarg;
+            o.attendance.from = o.enrol.from = optarg;
             break;
         case 't':
             o.attendance.to = optarg;
@@ -281,6 +295,21 @@ int main(int argc, char **argv)
             break;
         case 'A':
             o.all = true;
+            break;
+        case 'M':
+            o.make = true;
+            break;
+        case 'E':
+            o.enrol.force = true;
+            break;
+        case 'N':
+            o.enrol.no_check = true;
+            break;
+        case 'O':
+            o.enrol.out = optarg;
+            break;
+        case 'U':
+            o.enrol.owner = optarg;
             break;
         case 'J':
             o.json = true;

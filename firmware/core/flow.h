@@ -49,6 +49,7 @@ enum {
     STATUS_EVERY_MS = 5000,   /* while staff look at it */
     SCANNER_TEST_MS = 20000,  /* a code must be read by then */
     SELFTEST_REST_MS = 10000, /* so long nobody must have been there */
+    SELFTEST_UP_MS = 30000,   /* so long after the start devices and network are there */
     PIN_PAUSE_FIRST_S = 30,
     PIN_TRIES = 3,
     WAIT_SPINNER_MS = 400, /* nothing moves before: most answers are faster */
@@ -152,6 +153,7 @@ struct staff {
 /* The kiosk's test of itself. */
 struct tests {
     enum { SELFTEST_RESTS, SELFTEST_PRINTS, SELFTEST_RUNS } run;
+    int64_t up_ms;         /* when the kiosk began */
     int64_t due_s;         /* the time it was begun for last */
     uint32_t slip_request; /* of its slip */
     bool printed;          /* that slip */

@@ -13,7 +13,8 @@
 static bool is_at_rest(const struct model *m)
 {
     return (m->state == STATE_START || m->state == STATE_OUT_OF_SERVICE) &&
-           !flow_home_is_taken(m) && m->now_ms - m->touched_ms >= SELFTEST_REST_MS;
+           !flow_home_is_taken(m) && m->now_ms - m->touched_ms >= SELFTEST_REST_MS &&
+           m->now_ms - m->tests.up_ms >= SELFTEST_UP_MS;
 }
 
 static bool was_done_since(const struct model *m, int64_t due_s)
@@ -38,6 +39,8 @@ void flow_selftest(struct step *s)
     struct model *m = s->m;
     int64_t due_s = selftest_due_s(m->rules->selftest.times_min, SELFTEST_TIMES, m->wall_s);
 
+    if (m->tests.up_ms == 0)
+        m->tests.up_ms = m->now_ms;
     if (m->tests.run != SELFTEST_RESTS || due_s == 0 || was_done_since(m, due_s) || !is_at_rest(m))
         return;
     m->tests.due_s = due_s;
