@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "net/probe.h"
 
+#include "net/certificate.h"
 #include "net/zms.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The parts of a client, for one look. */
@@ -101,6 +103,19 @@ static void offices_look(struct look *look, const struct rules *rules, struct pr
     }
 }
 
+static int64_t client_until(const char *file_name)
+{
+    char pem[CERTIFICATE_BYTES_MAX];
+    int64_t until_s = 0;
+    FILE *file = fopen(file_name, "re");
+
+    if (file == NULL)
+        return 0;
+    size_t len = fread(pem, 1, sizeof pem, file);
+    fclose(file);
+    return err_is(certificate_until(pem, len, &until_s)) ? 0 : until_s;
+}
+
 struct err probe_run(const struct service_config *config, const struct rules *rules, bool log_in,
                      struct probe *ret_probe)
 {
@@ -108,6 +123,9 @@ struct err probe_run(const struct service_config *config, const struct rules *ru
 
     *ret_probe =
         (struct probe){.offices_known = -1, .https = strncmp(config->url, "https:", 6) == 0};
+    ret_probe->client = config->client_cert_file[0] != '\0';
+    if (ret_probe->client)
+        ret_probe->client_until_s = client_until(config->client_cert_file);
     struct err e = look_open(&look, config, rules, &ret_probe->url_good);
     reach_init(&look.reach, (struct mailbox){.post = nobody_hears}, look.daytime);
     if (!err_is(e)) {

@@ -25,7 +25,9 @@ struct probe {
     bool reached;   /* its health check says so */
     bool untrusted; /* no: its certificate is not to be trusted */
     bool https;
-    int64_t trust_until_s; /* the first certificate of its chain ends then; 0: none was seen */
+    int64_t trust_until_s;  /* the first certificate of its chain ends then; 0: none was seen */
+    bool client;            /* there is a certificate of the kiosk's own */
+    int64_t client_until_s; /* it ends then; 0: it cannot be read */
     bool time_known;
     int64_t ahead_ms; /* its clock before this machine's, where time_known */
     enum probe_login login;

@@ -8,11 +8,15 @@
 #include "selftest/judge.h"
 #include "selftest/kept.h"
 
+#include <grp.h>
+#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { LAZY = 10 };
 
@@ -49,6 +53,22 @@ static int report(const char *config_file)
         return 1;
     report_print(&test);
     return 0;
+}
+
+/*
+ * As root nothing is denied: what the kiosk can do, only its own user shows, whose the folder is.
+ * False: root cannot become that user.
+ */
+static bool user_become(const char *state_dir)
+{
+    struct stat st;
+
+    if (geteuid() != 0 || stat(state_dir, &st) != 0 || st.st_uid == 0)
+        return true;
+    const struct passwd *user = getpwuid(st.st_uid);
+    bool groups =
+        user != NULL ? initgroups(user->pw_name, user->pw_gid) == 0 : setgroups(0, NULL) == 0;
+    return groups && setgid(user != NULL ? user->pw_gid : st.st_gid) == 0 && setuid(st.st_uid) == 0;
 }
 
 /* --- for a person -------------------------------------------------------------------------- */
@@ -127,6 +147,11 @@ int doctor_print(const char *config_file, enum doctor_form form)
         return report(config_file);
     if (err_is(parts_configure(config_file, &config)))
         return 1;
+    if (!user_become(config.kiosk.state_dir)) {
+        fprintf(stderr, "ankunft-ctl doctor: cannot become the user of %s\n",
+                config.kiosk.state_dir);
+        return 1;
+    }
     if (config.kiosk.log_level != CONFIG_LOG_DEBUG)
         log_level_set(quiet);
     struct err e = doctor_run(&config, &test, &beside);

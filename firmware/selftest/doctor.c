@@ -14,7 +14,10 @@
 
 enum { DEVICES_MS = 6000 }; /* a printer is asked, and asked again, by then */
 
-/* Does another process have the folder? Does not make one. */
+/*
+ * May another process have the folder? Does not make one. A folder that is not ours cannot be
+ * asked: then the devices are left alone, as a kiosk may be at work with them.
+ */
 static bool is_held(const char *dir)
 {
     int lock_fd = -1;
@@ -24,7 +27,7 @@ static bool is_held(const char *dir)
     struct err e = directory_try(dir, &lock_fd);
     if (!err_is(e))
         directory_release(lock_fd);
-    return e.code == ERR_BUSY;
+    return err_is(e);
 }
 
 /* --- the devices, where no kiosk has them -------------------------------------------------- */

@@ -10,7 +10,7 @@
 #include "config.h"
 #include "core/selftest.h"
 
-/* *ret_beside: a kiosk runs with this configuration's folder. */
+/* *ret_beside: a kiosk runs with this configuration's folder, or the folder is another user's. */
 struct err doctor_run(const struct config *config, struct selftest *ret_test,
                       bool *ret_beside) MUST_CHECK;
 

@@ -181,23 +181,29 @@ void judge_login(const struct probe *probe, bool account, struct selftest *test)
                      rows[probe->login].found);
 }
 
+/* The service's and the kiosk's own: the one that ends first. */
 void judge_certificate(const struct probe *probe, int64_t now_s, struct selftest *test)
 {
-    long long days = (long long)((probe->trust_until_s - now_s) / DAY_S);
+    bool seen = probe->trust_until_s != 0, ours = probe->client_until_s != 0;
+    bool ours_first = ours && (!seen || probe->client_until_s < probe->trust_until_s);
+    int64_t until_s = ours_first ? probe->client_until_s : probe->trust_until_s;
+    long long days = (long long)((until_s - now_s) / DAY_S);
 
     if (!probe->https)
         selftest_set(test, SELFTEST_CERTIFICATE, SELFTEST_ABSENT, "http to this machine itself");
     else if (probe->untrusted)
         selftest_set(test, SELFTEST_CERTIFICATE, SELFTEST_FAIL,
                      "has ended, or is another host's or authority's");
-    else if (probe->trust_until_s == 0)
+    else if (probe->client && !ours)
+        selftest_set(test, SELFTEST_CERTIFICATE, SELFTEST_FAIL, "the kiosk's own cannot be read");
+    else if (until_s == 0)
         selftest_set(test, SELFTEST_CERTIFICATE, SELFTEST_UNTRIED, "none was seen");
     else
         selftest_set(test, SELFTEST_CERTIFICATE,
                      days < 1                             ? SELFTEST_FAIL
                      : days < JUDGE_CERTIFICATE_WARN_DAYS ? SELFTEST_WARN
                                                           : SELFTEST_OK,
-                     "%lld days left", days);
+                     "%s%lld days left", ours_first ? "the kiosk's own: " : "", days);
 }
 
 const char *judge_advice(enum selftest_check check, enum selftest_verdict verdict)

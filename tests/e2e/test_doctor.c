@@ -133,6 +133,53 @@ static void a_wrong_password_and_a_service_that_is_away_are_told(void **state)
     says("-", "login", "not tried");
 }
 
+/* The folder's user may write it, and open no device of root's. */
+static void root_tries_as_the_user_of_the_kiosk(void **state)
+{
+    char command[1024];
+    (void)state;
+
+    if (geteuid() != 0)
+        skip();
+    snprintf(command, sizeof command, "chown -R 65534 %s/state && chmod 0711 %s", hall.dir,
+             hall.dir);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(doctor(""), 1);
+    says("ok", "disk", "durable write");
+    says("fail", "printer", "cannot be opened");
+    says("fail", "login", "the password file cannot be read");
+}
+
+/* Its certificate lasts for one day and a bit: told, though nobody but openssl answers there. */
+static void a_certificate_near_its_end_is_told(void **state)
+{
+    char command[2048], line[PROC_LINE_MAX];
+    struct proc server;
+    (void)state;
+
+    snprintf(command, sizeof command,
+             "cd %s/state && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
+             "-days 2 -keyout k.pem -out c.pem -subj /CN=here -addext subjectAltName=IP:127.0.0.1 "
+             "2>/dev/null",
+             hall.dir);
+    assert_int_equal(system(command), 0);
+    char key[600], cert[600];
+    snprintf(key, sizeof key, "%s/state/k.pem", hall.dir);
+    snprintf(cert, sizeof cert, "%s/state/c.pem", hall.dir);
+    const char *const argv[] = {"openssl", "s_server", "-www",  "-accept", "127.0.0.1:0",
+                                "-key",    key,        "-cert", cert,      NULL};
+    assert_true(proc_start(&server, argv));
+    assert_true(proc_await(&server, "ACCEPT 127.0.0.1:", 10000, line));
+    snprintf(command, sizeof command,
+             "sed 's|^url = .*|url = https://127.0.0.1:%.8s\\nca_file = %s|' -i %s/ankunft.conf",
+             line + 17, cert, hall.dir);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(doctor(""), 1);
+    says("warn", "certificate", "1 days left");
+    says("fail", "service", "does not answer");
+    proc_end(&server, SIGTERM);
+}
+
 static void another_program_can_read_it(void **state)
 {
     json_error_t error;
@@ -203,6 +250,8 @@ int main(void)
         TEST(a_printer_without_paper_is_told_with_what_to_do),
         TEST(a_device_that_is_unplugged_is_told),
         TEST(a_wrong_password_and_a_service_that_is_away_are_told),
+        TEST(root_tries_as_the_user_of_the_kiosk),
+        TEST(a_certificate_near_its_end_is_told),
         TEST(another_program_can_read_it),
         TEST(a_faulty_file_is_told_by_line),
 #undef TEST

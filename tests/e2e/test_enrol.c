@@ -143,6 +143,19 @@ static void where_the_service_refuses_nothing_is_changed(void **state)
     assert_int_equal(files(), 2);
 }
 
+/* Root sets up what another user will read. */
+static void the_files_are_the_kiosks_users(void **state)
+{
+    (void)state;
+    if (geteuid() != 0)
+        skip();
+    assert_int_equal(enrol("--owner nobody"), 0);
+    assert_int_equal(run("stat -c %%U %s/enrol-*.password %s/ankunft.conf", place, place), 0);
+    assert_string_equal(said, "nobody\nnobody\n");
+    assert_int_equal(enrol("--force --owner nobody-of-this-name"), 1);
+    says("no such user");
+}
+
 static void a_faulty_code_changes_nothing(void **state)
 {
     (void)state;
@@ -203,6 +216,7 @@ int main(void)
         TEST(a_new_kiosk_is_as_the_office_wanted_it),
         TEST(what_is_there_is_replaced_by_force_only),
         TEST(where_the_service_refuses_nothing_is_changed),
+        TEST(the_files_are_the_kiosks_users),
         TEST(a_faulty_code_changes_nothing),
         TEST(a_scanner_reads_the_same_from_the_picture),
 #undef TEST

@@ -78,6 +78,15 @@ static void a_certificate_is_told_three_weeks_before_its_end(void **state)
     probe.untrusted = true;
     judge_certificate(&probe, NOW_S, &test);
     assert_int_equal(test.checks[SELFTEST_CERTIFICATE].verdict, SELFTEST_FAIL);
+    probe = (struct probe){.https = true,
+                           .trust_until_s = NOW_S + 90 * DAY_S,
+                           .client = true,
+                           .client_until_s = NOW_S + 5 * DAY_S};
+    judge_certificate(&probe, NOW_S, &test);
+    is(SELFTEST_CERTIFICATE, SELFTEST_WARN, "the kiosk's own: 5 days left");
+    probe.client_until_s = 0;
+    judge_certificate(&probe, NOW_S, &test);
+    is(SELFTEST_CERTIFICATE, SELFTEST_FAIL, "the kiosk's own cannot be read");
     judge_certificate(&(struct probe){.https = true}, NOW_S, &test);
     is(SELFTEST_CERTIFICATE, SELFTEST_UNTRIED, "none was seen");
     judge_certificate(&(struct probe){.https = false}, NOW_S, &test);
