@@ -60,11 +60,11 @@ static struct err input_read(const char *from, struct enrolment *en)
     if (file == NULL)
         return err_from_errno(errno);
     if (terminal) {
-        fputs("hold the code before the scanner: ", stderr);
         quiet = before;
         /* Without lines of the terminal's own, which end at 4095 bytes. */
         quiet.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
         tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+        fputs("hold the code before the scanner: ", stderr); /* from now on it is not shown */
     }
     setvbuf(file, NULL, _IONBF, 0); /* no copy that nobody wipes */
     for (int c; en->len < sizeof en->code - 1 && (c = fgetc(file)) != EOF;) {

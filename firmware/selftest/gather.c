@@ -186,12 +186,15 @@ void gather_roster(const struct config *config, int64_t now_s, struct judge_rost
                                        .stale_s = config->store.roster_stale_s};
     clock_day_name(now_s, day);
     for (int i = 0; i < ret_facts->offices && ret_facts->wanted; i++) {
+        int32_t scope = config->rules.offices[i].scope;
         int64_t fetched_s;
-        struct err e = checkup_fetched(config->kiosk.state_dir, config->rules.offices[i].scope, day,
-                                       &fetched_s);
-        if (err_is(e) || fetched_s == 0)
+        struct err e = checkup_fetched(config->kiosk.state_dir, scope, day, &fetched_s);
+        if (err_is(e) || fetched_s == 0) {
             ret_facts->missing++;
-        else if (now_s - fetched_s > ret_facts->oldest_age_s)
+            ret_facts->missing_scope = scope;
+        } else if (now_s - fetched_s >= ret_facts->oldest_age_s) {
             ret_facts->oldest_age_s = now_s - fetched_s;
+            ret_facts->oldest_scope = scope;
+        }
     }
 }

@@ -121,12 +121,14 @@ void judge_roster(const struct judge_roster *facts, struct selftest *test)
         selftest_set(test, SELFTEST_ROSTER, SELFTEST_UNTRIED, "no kiosk runs that would fetch it");
     else if (facts->missing > 0)
         selftest_set(test, SELFTEST_ROSTER, SELFTEST_FAIL,
-                     "%d of %d offices without today's bookings", facts->missing, facts->offices);
+                     "%d of %d offices without today's bookings: %d", facts->missing,
+                     facts->offices, (int)facts->missing_scope);
     else
         selftest_set(test, SELFTEST_ROSTER,
                      facts->oldest_age_s > facts->stale_s ? SELFTEST_WARN : SELFTEST_OK,
-                     "%d offices, at most %lld min old", facts->offices,
-                     (long long)((facts->oldest_age_s + MINUTE_S - 1) / MINUTE_S));
+                     "%d offices, at most %lld min old: %d", facts->offices,
+                     (long long)((facts->oldest_age_s + MINUTE_S - 1) / MINUTE_S),
+                     (int)facts->oldest_scope);
 }
 
 void judge_screen(const struct judge_screen *facts, struct selftest *test)

@@ -48,9 +48,10 @@ struct judge_tags {
 
 struct judge_roster {
     bool wanted;
-    bool runs;            /* a kiosk, which fetches them */
-    int offices, missing; /* without bookings of today */
-    int64_t oldest_age_s; /* of those that are there */
+    bool runs;                           /* a kiosk, which fetches them */
+    int offices, missing;                /* without bookings of today */
+    int64_t oldest_age_s;                /* of those that are there */
+    int32_t missing_scope, oldest_scope; /* one of them each; 0: none */
     int64_t stale_s;
 };
 

@@ -5,11 +5,13 @@
 #include "kit/hall.h"
 
 #include <dirent.h>
+#include <pty.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <zbar.h>
 
@@ -173,6 +175,43 @@ static void a_faulty_code_changes_nothing(void **state)
     assert_int_equal(run(CTL " enrol --make 2>&1"), 2);
 }
 
+/* A scanner that types: the code is never seen on the terminal, nor left in the line of the shell.
+ */
+static void what_a_scanner_types_is_not_shown(void **state)
+{
+    char out[600], code[8192], seen[16384] = "";
+    size_t len = 0;
+    int master;
+    (void)state;
+
+    assert_int_equal(run("cat %s/state/code", hall.dir), 0);
+    snprintf(code, sizeof code, "%.8000s", said);
+    code[strcspn(code, "\n")] = '\r'; /* as Enter comes */
+    snprintf(out, sizeof out, "%s/ankunft.conf", place);
+    pid_t pid = forkpty(&master, NULL, NULL, NULL);
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        execl(CTL, CTL, "enrol", "--out", out, "--no-check", (char *)NULL);
+        _exit(127);
+    }
+    bool typed = false;
+    for (ssize_t n; (n = read(master, seen + len, sizeof seen - 1 - len)) > 0;) {
+        len += (size_t)n;
+        seen[len] = '\0';
+        if (!typed && strstr(seen, "hold the code before the scanner: ") != NULL) {
+            typed = true;
+            assert_int_equal(write(master, code, strlen(code)), strlen(code));
+        }
+    }
+    int status;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    close(master);
+    assert_int_equal(status, 0);
+    assert_non_null(strstr(seen, "kiosk K1 is set up"));
+    assert_null(strstr(seen, "ANKUNFT1"));
+    assert_int_equal(files(), 2);
+}
+
 static void decode(const char *path, char *ret_text, size_t size)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
@@ -218,6 +257,7 @@ int main(void)
         TEST(where_the_service_refuses_nothing_is_changed),
         TEST(the_files_are_the_kiosks_users),
         TEST(a_faulty_code_changes_nothing),
+        TEST(what_a_scanner_types_is_not_shown),
         TEST(a_scanner_reads_the_same_from_the_picture),
 #undef TEST
     };

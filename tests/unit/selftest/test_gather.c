@@ -122,10 +122,12 @@ static void without_a_folder_no_office_has_bookings(void **state)
     struct judge_roster roster;
     (void)state;
 
-    config = (struct config){.rules = {.roster = true, .office_count = 2}};
+    config = (struct config){
+        .rules = {.roster = true, .offices = {{.scope = 169}, {.scope = 130}}, .office_count = 2}};
     memcpy(config.kiosk.state_dir, "/nowhere", 9);
     gather_roster(&config, 1795404600, &roster);
     assert_int_equal(roster.missing, 2);
+    assert_int_equal(roster.missing_scope, 130);
 }
 
 int main(void)

@@ -130,18 +130,23 @@ static void an_account_is_taken_refused_or_not_there(void **state)
 
 static void bookings_of_today_must_be_there_and_fresh(void **state)
 {
-    struct judge_roster roster = {
-        .wanted = true, .runs = true, .offices = 2, .oldest_age_s = 90, .stale_s = 900};
+    struct judge_roster roster = {.wanted = true,
+                                  .runs = true,
+                                  .offices = 2,
+                                  .oldest_age_s = 90,
+                                  .oldest_scope = 169,
+                                  .stale_s = 900};
     (void)state;
 
     judge_roster(&roster, &test);
-    is(SELFTEST_ROSTER, SELFTEST_OK, "2 offices, at most 2 min old");
+    is(SELFTEST_ROSTER, SELFTEST_OK, "2 offices, at most 2 min old: 169");
     roster.oldest_age_s = 901;
     judge_roster(&roster, &test);
-    is(SELFTEST_ROSTER, SELFTEST_WARN, "2 offices, at most 16 min old");
+    is(SELFTEST_ROSTER, SELFTEST_WARN, "2 offices, at most 16 min old: 169");
     roster.missing = 1;
+    roster.missing_scope = 130;
     judge_roster(&roster, &test);
-    is(SELFTEST_ROSTER, SELFTEST_FAIL, "1 of 2 offices without today's bookings");
+    is(SELFTEST_ROSTER, SELFTEST_FAIL, "1 of 2 offices without today's bookings: 130");
     roster.runs = false;
     judge_roster(&roster, &test);
     assert_int_equal(test.checks[SELFTEST_ROSTER].verdict, SELFTEST_UNTRIED);
