@@ -122,8 +122,14 @@ static void what_is_there_is_replaced_by_force_only(void **state)
     says("--force replaces it");
     assert_int_equal(run("sha256sum %s/*", place), 0);
     assert_string_equal(said, before);
-    assert_int_equal(enrol("--force"), 0);
+    assert_int_equal(run("echo another >%s/password && " CTL
+                         " enrol --make --config %s/ankunft.conf >%s/state/code",
+                         hall.dir, hall.dir, hall.dir),
+                     0);
+    assert_int_equal(enrol("--force --no-check"), 0);
     assert_int_equal(files(), 2); /* the old password is gone */
+    assert_int_equal(run("cat %s/enrol-*.password", place), 0);
+    assert_string_equal(said, "another\n");
 }
 
 static void where_the_service_refuses_nothing_is_changed(void **state)
