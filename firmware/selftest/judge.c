@@ -56,7 +56,7 @@ void judge_clock(const struct judge_clock *facts, struct selftest *test)
                      off_s < 0 ? "before" : "behind");
     else
         selftest_set(test, SELFTEST_CLOCK, facts->in_step ? SELFTEST_OK : SELFTEST_WARN,
-                     "%s, as the service to %lld s", step, off_s < 0 ? -off_s : off_s);
+                     "%s, %lld s off the service", step, off_s < 0 ? -off_s : off_s);
 }
 
 void judge_journal(struct err opened, struct selftest *test)

@@ -53,10 +53,10 @@ static void a_clock_needs_the_service_or_ntp(void **state)
     judge_clock(&(struct judge_clock){.in_step = false}, &test);
     is(SELFTEST_CLOCK, SELFTEST_FAIL, "not kept in step, the service's time is not known");
     judge_clock(&(struct judge_clock){.service_known = true, .ahead_ms = 1900}, &test);
-    is(SELFTEST_CLOCK, SELFTEST_WARN, "not kept in step, as the service to 1 s");
+    is(SELFTEST_CLOCK, SELFTEST_WARN, "not kept in step, 1 s off the service");
     judge_clock(&(struct judge_clock){.in_step = true, .service_known = true, .ahead_ms = -1900},
                 &test);
-    is(SELFTEST_CLOCK, SELFTEST_OK, "kept in step, as the service to 1 s");
+    is(SELFTEST_CLOCK, SELFTEST_OK, "kept in step, 1 s off the service");
     judge_clock(&(struct judge_clock){.in_step = true, .service_known = true, .ahead_ms = -61000},
                 &test);
     is(SELFTEST_CLOCK, SELFTEST_WARN, "61 s before the service, whose time counts");
