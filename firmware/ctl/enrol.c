@@ -157,7 +157,7 @@ static void new_name(const char *name, char ret_name[PATH_MAX])
     buf_addf(&out, "%s.new", name);
 }
 
-static struct err file_write(const struct enrolment *en, const char *name, mode_t mode,
+static struct err file_write(const struct enrolment *en, const char *name, uid_t uid, mode_t mode,
                              const char *text)
 {
     char path[PATH_MAX];
@@ -169,7 +169,7 @@ static struct err file_write(const struct enrolment *en, const char *name, mode_
     if (fd < 0)
         return err_from_errno(errno);
     ssize_t n = write(fd, text, len);
-    bool good = n == (ssize_t)len && fchown(fd, en->uid, en->gid) == 0 && fchmod(fd, mode) == 0 &&
+    bool good = n == (ssize_t)len && fchown(fd, uid, en->gid) == 0 && fchmod(fd, mode) == 0 &&
                 fsync(fd) == 0;
     struct err e = good                         ? err_none()
                    : n >= 0 && n < (ssize_t)len ? err_make(ERR_FULL)
@@ -190,11 +190,12 @@ static struct err files_write(struct enrolment *en)
     if (config.cut || pem.cut)
         return err_make(ERR_TOO_LONG);
     snprintf(password, sizeof password, "%s\n", en->parts.password);
-    struct err e = file_write(en, en->password_file, 0600, password);
+    struct err e = file_write(en, en->password_file, en->uid, 0600, password);
     explicit_bzero(password, sizeof password);
     if (!err_is(e) && en->ca_file[0] != '\0')
-        e = file_write(en, en->ca_file, 0600, en->pem);
-    return err_is(e) ? e : file_write(en, en->out, 0640, en->config);
+        e = file_write(en, en->ca_file, en->uid, 0600, en->pem);
+    /* The kiosk reads its configuration, and does not write it. */
+    return err_is(e) ? e : file_write(en, en->out, geteuid(), 0640, en->config);
 }
 
 static void files_remove(const struct enrolment *en)
@@ -315,6 +316,9 @@ static int enrolment_do(const struct enrol_wish *wish, struct enrolment *en)
     }
     old_remove(&old, en);
     printf("kiosk %s is set up: %s\n", config.kiosk.id, en->out);
+    if (geteuid() == 0 && wish->owner == NULL)
+        printf(
+            "Only root can read it: --owner USER gives it to the user as whom the kiosk runs.\n");
     return 0;
 }
 

@@ -11,15 +11,17 @@
 
 /* "" or NULL: not said. */
 struct enrol_wish {
-    const char *from;  /* a file with the line, or with the text; NULL: standard input, one line */
-    const char *out;   /* the configuration to write; NULL: /etc/ankunft/ankunft.conf */
-    const char *owner; /* the user as whom the kiosk runs; NULL: whoever runs this */
-    bool force;        /* replace what is there */
-    bool no_check;     /* do not ask the booking service */
+    const char *from; /* a file with the line, or with the text; NULL: standard input, one line */
+    const char *out;  /* the configuration to write; NULL: /etc/ankunft/ankunft.conf */
+    const char
+        *owner;    /* the user as whom the kiosk runs, to read what is written; NULL: ourselves */
+    bool force;    /* replace what is there */
+    bool no_check; /* do not ask the booking service */
 };
 
 /*
- * Writes the configuration (0640), and the password and the certificate (0600) beside it. The
+ * Writes the configuration (0640, ours, of the owner's group), and the password and the certificate
+ * (0600, the owner's) beside it. The
  * configuration comes last, by one rename: until then the old one is in force, with its files.
  */
 int enrol_take(const struct enrol_wish *wish);

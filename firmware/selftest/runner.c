@@ -42,7 +42,7 @@ struct child {
     int fd; /* its standard output */
 };
 
-/* Without our blocked signals, without our input. */
+/* Without our blocked signals, our input, and whatever a library holds open. */
 static bool child_start(struct runner *r, struct child *ret_child)
 {
     /* posix_spawn wants words that it could write to. */
@@ -60,6 +60,7 @@ static bool child_start(struct runner *r, struct child *ret_child)
     posix_spawnattr_init(&attributes);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     int failed = posix_spawn(&ret_child->pid, r->program, &actions, &attributes, words, environ);

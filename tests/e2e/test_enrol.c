@@ -151,6 +151,30 @@ static void where_the_service_refuses_nothing_is_changed(void **state)
     assert_int_equal(files(), 2);
 }
 
+/* The office's own authority comes with it, and is the same certificate there. */
+static void an_authority_of_its_own_comes_with_it(void **state)
+{
+    char fingerprint[512];
+    (void)state;
+
+    assert_int_equal(
+        run("cd %s/state && openssl req -x509 -newkey rsa:2048 -nodes -days 2 "
+            "-keyout k.pem -out c.pem -subj /CN=ours 2>/dev/null && "
+            "sed \"s|^\\[service\\]|&\\nca_file = $PWD/c.pem|\" -i ../ankunft.conf && " CTL
+            " enrol --make --config ../ankunft.conf >code && "
+            "openssl x509 -noout -fingerprint -in c.pem",
+            hall.dir),
+        0);
+    snprintf(fingerprint, sizeof fingerprint, "%.500s", said);
+    assert_non_null(strstr(fingerprint, "ingerprint="));
+    assert_int_equal(enrol(""), 0);
+    assert_int_equal(files(), 3);
+    mode_is("enrol-*.ca.pem", "600\n");
+    assert_int_equal(run("openssl x509 -noout -fingerprint -in %s/enrol-*.ca.pem", place), 0);
+    assert_string_equal(said, fingerprint);
+    assert_int_equal(run("grep -c '^ca_file = %s/enrol-' %s/ankunft.conf", place, place), 0);
+}
+
 /* Root sets up what another user will read. */
 static void the_files_are_the_kiosks_users(void **state)
 {
@@ -158,8 +182,10 @@ static void the_files_are_the_kiosks_users(void **state)
     if (geteuid() != 0)
         skip();
     assert_int_equal(enrol("--owner nobody"), 0);
-    assert_int_equal(run("stat -c %%U %s/enrol-*.password %s/ankunft.conf", place, place), 0);
-    assert_string_equal(said, "nobody\nnobody\n");
+    assert_int_equal(run("stat -c %%u %s/enrol-*.password %s/ankunft.conf", place, place), 0);
+    assert_string_equal(said, "65534\n0\n");
+    assert_int_equal(run("stat -c %%g %s/ankunft.conf", place), 0);
+    assert_string_equal(said, "65534\n");
     assert_int_equal(enrol("--force --owner nobody-of-this-name"), 1);
     says("no such user");
 }
@@ -261,6 +287,7 @@ int main(void)
         TEST(a_new_kiosk_is_as_the_office_wanted_it),
         TEST(what_is_there_is_replaced_by_force_only),
         TEST(where_the_service_refuses_nothing_is_changed),
+        TEST(an_authority_of_its_own_comes_with_it),
         TEST(the_files_are_the_kiosks_users),
         TEST(a_faulty_code_changes_nothing),
         TEST(what_a_scanner_types_is_not_shown),
