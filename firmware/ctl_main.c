@@ -234,18 +234,31 @@ static int usage(FILE *file)
 int main(int argc, char **argv)
 {
     static const struct option longs[] = {
-        {"config", required_argument, NULL, 'c'}, {"id", required_argument, NULL, 'i'},
-        {"key", required_argument, NULL, 'k'},    {"png", required_argument, NULL, 'p'},
-        {"link", required_argument, NULL, 'l'},   {"public-key", required_argument, NULL, 'a'},
-        {"by", required_argument, NULL, 'b'},     {"reason", required_argument, NULL, 'r'},
-        {"name", required_argument, NULL, 'n'},   {"all", no_argument, NULL, 'A'},
-        {"json", no_argument, NULL, 'J'},         {"make", no_argument, NULL, 'M'},
-        {"force", no_argument, NULL, 'E'},        {"no-check", no_argument, NULL, 'N'},
-        {"out", required_argument, NULL, 'O'},    {"owner", required_argument, NULL, 'U'},
-        {"report", no_argument, NULL, 'R'},       {"help", no_argument, NULL, 'h'},
-        {"day", required_argument, NULL, 'd'},    {"from", required_argument, NULL, 'f'},
-        {"to", required_argument, NULL, 't'},     {"office", required_argument, NULL, 'o'},
-        {"format", required_argument, NULL, 'F'}, {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'},
+        {"id", required_argument, NULL, 'i'},
+        {"key", required_argument, NULL, 'k'},
+        {"png", required_argument, NULL, 'p'},
+        {"link", required_argument, NULL, 'l'},
+        {"public-key", required_argument, NULL, 'a'},
+        {"by", required_argument, NULL, 'b'},
+        {"reason", required_argument, NULL, 'r'},
+        {"name", required_argument, NULL, 'n'},
+        {"all", no_argument, NULL, 'A'},
+        {"json", no_argument, NULL, 'J'},
+        {"make", no_argument, NULL, 'M'},
+        {"force", no_argument, NULL, 'E'},
+        {"no-check", no_argument, NULL, 'N'},
+        {"out", required_argument, NULL, 'O'},
+        {"owner", required_argument, NULL, 'U'},
+        {"report", no_argument, NULL, 'R'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},
+        {"day", required_argument, NULL, 'd'},
+        {"from", required_argument, NULL, 'f'},
+        {"to", required_argument, NULL, 't'},
+        {"office", required_argument, NULL, 'o'},
+        {"format", required_argument, NULL, 'F'},
+        {NULL, 0, NULL, 0},
     };
     struct options o = {0};
 
@@ -317,6 +330,9 @@ int main(int argc, char **argv)
         case 'R':
             o.report = true;
             break;
+        case 'v':
+            printf("ankunft-ctl %s\n", ANKUNFT_VERSION);
+            return 0;
         case 'h':
             return usage(stdout);
         default:

@@ -6,6 +6,8 @@
 #include "store/store.h"
 #include "ui/livery.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -23,14 +25,35 @@ struct err parts_configure(const char *path, struct config *ret_config)
     return e;
 }
 
+/* Cuts the last part off a path. */
+static void part_cut(char *path)
+{
+    char *slash = strrchr(path, '/');
+
+    if (slash != NULL)
+        *slash = '\0';
+}
+
 const char *parts_asset_dir(void)
 {
-    const char *dir = getenv("ANKUNFT_ASSETS");
+    /* bin/NAME has its assets in share/ankunft where it is installed, and in assets where built. */
+    static const char *const homes[] = {"share/ankunft", "assets"};
+    static char dir[PATH_MAX + 16];
+    const char *given = getenv("ANKUNFT_ASSETS");
+    char exe[PATH_MAX];
 
-    if (dir != NULL)
-        return dir;
-    return access(ANKUNFT_INSTALLED_ASSETS, R_OK) == 0 ? ANKUNFT_INSTALLED_ASSETS
-                                                       : ANKUNFT_BUILT_ASSETS;
+    if (given != NULL)
+        return given;
+    ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    exe[len > 0 ? len : 0] = '\0';
+    part_cut(exe);
+    part_cut(exe);
+    for (size_t i = 0; i < sizeof homes / sizeof homes[0]; i++) {
+        snprintf(dir, sizeof dir, "%s/%s", exe, homes[i]);
+        if (access(dir, R_OK) == 0)
+            break;
+    }
+    return dir;
 }
 
 struct err parts_ui_open(const struct config *config, struct ui **ret_ui)

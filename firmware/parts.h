@@ -50,7 +50,7 @@ struct parts_voice {
  * Call before threads start.
  */
 struct err parts_configure(const char *path, struct config *ret_config) MUST_CHECK;
-/* The folder of texts and fonts.conf: ANKUNFT_ASSETS, or the installed one, or the build's. */
+/* The folder of texts and fonts.conf: ANKUNFT_ASSETS, or the one beside this program. Owner. */
 const char *parts_asset_dir(void);
 
 struct err parts_ui_open(const struct config *config, struct ui **ret_ui) MUST_CHECK;

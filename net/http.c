@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "net/http.h"
 
+#include "base/beat.h"
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -17,6 +18,7 @@ enum { BODY_FIRST_BYTES = 16 << 10, WAIT_MS_MAX = 1000, KEY_HEADER_MAX = 160, UR
 struct http {
     CURLM *multi;
     CURL *easy;
+    struct beat *beat; /* a call that outlives its time-out by far is late */
     bool plain;
     char url[URL_MAX + 1];
     char *ca_file, *cert_file, *key_file; /* NULL where not used */
@@ -150,6 +152,7 @@ struct err http_open(const struct http_config *config, struct http **ret_http)
     http->key_file = file_name(config->client_key_file, &ok);
     http->multi = curl_multi_init();
     http->easy = curl_easy_init();
+    http->beat = beat_open("http");
     if (!ok || http->multi == NULL || http->easy == NULL) {
         http_close(http);
         return err_make(ERR_NO_MEMORY);
@@ -162,6 +165,7 @@ void http_close(struct http *http)
 {
     if (http == NULL)
         return;
+    beat_close(http->beat);
     curl_easy_cleanup(http->easy);
     curl_multi_cleanup(http->multi);
     free(http->ca_file);
@@ -333,6 +337,7 @@ enum http_outcome http_call(struct http *http, const struct http_call *call,
     long sent_bytes = 0;
 
     *ret_answer = (struct http_answer){.status = 0};
+    beat_promise(http->beat, call->timeout_ms + BEAT_WORK_MS);
     bug_if(call->path[0] != '/');
     int len = snprintf(http->target, sizeof http->target, "%s%s", http->url, call->path);
     if (len < 0 || (size_t)len >= sizeof http->target || !headers_make(call, &headers) ||
@@ -365,6 +370,7 @@ done:
     headers_free(headers);
     body_free(body.data, body.size);
     explicit_bzero(http->target, sizeof http->target);
+    beat_promise(http->beat, -1);
     return outcome;
 }
 
