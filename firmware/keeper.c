@@ -27,6 +27,7 @@ struct watch {
     bool ready;        /* the manager knows that something is on the screen */
     int sight;         /* enum keeper_sight of the last beat, or NOTHING_SEEN */
     int64_t silent_ms; /* a child that beats no more hangs */
+    int64_t turned_ms; /* the keeper itself, last */
 };
 
 struct child {
@@ -180,6 +181,10 @@ static void time_look(struct watch *watch, struct child *child)
 {
     int64_t now_ms = clock_monotonic_ms();
 
+    /* Where the keeper has not turned either, the whole machine stood still. */
+    if (now_ms - watch->turned_ms >= watch->silent_ms && child->due_ms < now_ms + watch->silent_ms)
+        child->due_ms = now_ms + watch->silent_ms;
+    watch->turned_ms = now_ms;
     if (now_ms >= child->due_ms) {
         log_error("keeper", "the kiosk hangs: it has not been heard of in time, and is killed");
         watchdog_status("The kiosk hangs, and is killed.");
@@ -205,6 +210,7 @@ static int child_await(struct watch *watch, struct child *child)
 {
     int status;
 
+    watch->turned_ms = clock_monotonic_ms();
     while (waitpid(child->pid, &status, WNOHANG) == 0) {
         struct pollfd fds[2] = {{.fd = watch->signal_fd, .events = POLLIN},
                                 {.fd = child->beat_fd, .events = POLLIN}};

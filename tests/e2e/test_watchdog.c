@@ -160,6 +160,32 @@ static void a_kiosk_that_hangs_is_not_fed_for_but_ended_and_begun_again(void **s
     manager_close(&m);
 }
 
+/* As when a virtual machine is moved: nobody turned, so nobody hangs. */
+static void a_machine_that_stood_still_is_no_kiosk_that_hangs(void **state)
+{
+    struct manager m = manager_open("3000000");
+    struct pollfd p = {.fd = m.fd, .events = POLLIN};
+    char word[WORD_MAX];
+    (void)state;
+
+    configure(&m);
+    manager_start(&m);
+    await(&m, "READY=1");
+    await(&m, "WATCHDOG=1");
+    pid_t kiosk = child_of(m.kiosk.pid);
+    assert_int_equal(kill(m.kiosk.pid, SIGSTOP), 0);
+    assert_int_equal(kill(kiosk, SIGSTOP), 0);
+    while (poll(&p, 1, 2000) == 1) /* longer than the keeper's patience, 1.5 s */
+        word_await(&m, word);
+    assert_int_equal(kill(m.kiosk.pid, SIGCONT), 0);
+    assert_int_equal(kill(kiosk, SIGCONT), 0);
+    word_await(&m, word);
+    assert_string_equal(word, "WATCHDOG=1");
+    assert_int_equal(child_of(m.kiosk.pid), kiosk);
+    assert_int_equal(proc_end(&m.kiosk, SIGTERM), 0);
+    manager_close(&m);
+}
+
 static void a_kiosk_fresh_from_its_package_waits_to_be_configured(void **state)
 {
     struct manager m = manager_open("6000000");
@@ -186,6 +212,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_start_is_told_once_it_is_seen_and_then_it_is_fed),
         cmocka_unit_test(a_kiosk_that_hangs_is_not_fed_for_but_ended_and_begun_again),
+        cmocka_unit_test(a_machine_that_stood_still_is_no_kiosk_that_hangs),
         cmocka_unit_test(a_kiosk_fresh_from_its_package_waits_to_be_configured),
     };
 
