@@ -36,13 +36,16 @@ for key in $("$build/bin/ankunft" --sample-config | sed -nE 's/^#?([a-z_]+) =.*/
     plain "$made" | grep -qx ".B $key" || say "$made: the key $key is missing"
 done
 
+version=$("$build/bin/ankunft" --version | cut -d ' ' -f 2)
+grep -q "^ankunft ($version)" firmware/system/debian/changelog || say "the change log has no $version"
 for page in firmware/system/man/*.[0-9] "$made"; do
+    grep -q "^\.TH .*Ankunft $version" "$page" || say "$page: it is not of version $version"
     if command -v mandoc >/dev/null; then
         found=$(mandoc -Tlint -Wwarning "$page" 2>&1 || true)
         [ -z "$found" ] || say "$found"
     fi
-    if command -v man >/dev/null && command -v groff >/dev/null; then
-        found=$(MANROFFSEQ='' man --warnings -l "$page" 2>&1 >/dev/null || true)
+    if command -v groff >/dev/null; then
+        found=$(groff -K utf8 -man -T utf8 -ww -z "$page" 2>&1 || true)
         [ -z "$found" ] || say "$page: $found"
     fi
 done
