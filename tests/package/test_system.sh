@@ -78,7 +78,7 @@ cp $system/cage.conf "$dir/unit/ankunft.service.d/"
 unit_verify "$dir/unit/ankunft.service.d/cage.conf"
 rm -r "$dir/unit/ankunft.service.d"
 if systemd-analyze security --help 2>&1 | grep -q -- --offline; then
-    systemd-analyze security --offline=true --threshold=20 "$dir/unit/ankunft.service" \
+    systemd-analyze security --offline=true --threshold=22 "$dir/unit/ankunft.service" \
         >"$dir/exposure" 2>&1 || say "$(tail -n 1 "$dir/exposure")"
     tail -n 1 "$dir/exposure"
 fi
