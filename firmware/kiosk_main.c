@@ -120,7 +120,8 @@ static struct canvas picture_make(const struct window *window)
 /* What the command line asks for. */
 struct wish {
     const char *path;
-    bool configured; /* config is what the file says; false: it must be waited for */
+    bool waits;      /* for a file that is right; as a service does */
+    bool configured; /* config is what the file says */
     struct config config;
 };
 
@@ -173,7 +174,12 @@ static int run(void *self)
 /* In a process of its own, while the kiosk is away. Unconfigured: on the panel as it stands. */
 static void show(void *self, int seconds)
 {
-    const struct wish *wish = self;
+    const struct config_sink nobody = {NULL, NULL};
+    struct wish *wish = self;
+
+    /* It may have been set up since, in the child that has ended. */
+    if (!wish->configured)
+        wish->configured = !err_is(config_load(wish->path, nobody, &wish->config));
     const struct window_config c =
         wish->configured ? window_of(&wish->config) : (struct window_config){.fullscreen = true};
     int64_t until_ms = clock_monotonic_ms() + (int64_t)seconds * 1000;
@@ -199,7 +205,7 @@ static int begin(struct wish *wish)
 {
     const struct keeper keeper = {.self = wish, .run = run, .show = show};
 
-    if (!wish->configured || wish->config.screen.mode == CONFIG_SCREEN_FULLSCREEN)
+    if (wish->waits || wish->config.screen.mode == CONFIG_SCREEN_FULLSCREEN)
         return keeper_run(&keeper);
     int code = kiosk_main(&wish->config);
     return code == KEEPER_NOT_BEGUN ? 1 : code;
@@ -220,7 +226,7 @@ int main(int argc, char **argv)
     };
     static struct wish wish;
     const char *window = NULL;
-    bool check = false, print = false, wait = false;
+    bool check = false, print = false;
 
     for (int c; (c = getopt_long(argc, argv, "", longs, NULL)) != -1;)
         switch (c) {
@@ -240,7 +246,7 @@ int main(int argc, char **argv)
             config_sample(stdout);
             return 0;
         case 'a':
-            wait = true;
+            wish.waits = true;
             break;
         case 'v':
             printf("ankunft %s\n", ANKUNFT_VERSION);
@@ -250,10 +256,10 @@ int main(int argc, char **argv)
         default:
             return usage(stderr);
         }
-    if (wish.path == NULL || optind != argc || (wait && (window != NULL || check || print)))
+    if (wish.path == NULL || optind != argc || (wish.waits && (window != NULL || check || print)))
         return usage(stderr);
     wish.configured = !err_is(parts_configure(wish.path, &wish.config));
-    if (!wish.configured && !wait)
+    if (!wish.configured && !wish.waits)
         return 1;
     if (window != NULL && !size_parse(window, &wish.config.screen)) {
         fprintf(stderr, "ankunft: --window: expected WxH from 320x320 to 7680x7680, got %s\n",
