@@ -101,6 +101,10 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              hall->practice.url, hall->dir, options->keyboard != NULL ? "evdev" : "tty",
              options->keyboard != NULL ? options->keyboard : "us", hall->dir, printer,
              options->config != NULL ? options->config : "");
+    if (!options->selftest) {
+        size_t n = strlen(text);
+        snprintf(text + n, sizeof text - n, "\n[selftest]\nnight = never\nopening = never\n");
+    }
     if (options->voice) {
         size_t n = strlen(text);
         snprintf(text + n, sizeof text - n,

@@ -21,6 +21,7 @@ struct hall_options {
     const char *printer;   /* target instead of the emulated printer, e.g. "tcp:127.0.0.1:9100" */
     const char *keyboard;  /* the scanner poses as one: "us", "de"; NULL: a serial line */
     const char *config;    /* more sections of the configuration, or NULL */
+    bool selftest;         /* the kiosk tests itself: at once, as nobody has ever seen it do so */
     bool disk;      /* hall->disk decides what becomes of the kiosk's writes, and its log goes
                        into the file "log" beside its state */
     bool voice;     /* a keypad, a headphone's plug, and speech into the environment's device */
