@@ -9,15 +9,61 @@ struct rect panel_add(struct screen *s, struct rect rect, enum tone tone)
     return rect_inset(rect, s->theme->layout_px[LAYOUT_PANEL_PAD]);
 }
 
-void picture_add(struct screen *s, struct rect box, enum picture picture, const char *id)
+static bool has_room(const struct screen *s, struct rect box)
 {
-    if (screen_low(s) ||
-        box.h < s->theme->layout_px[LAYOUT_BADGE] + 2 * s->theme->space_px[SPACE_S4])
+    return !screen_low(s) &&
+           box.h >= s->theme->layout_px[LAYOUT_BADGE] + 2 * s->theme->space_px[SPACE_S4];
+}
+
+/* Four to three, as large as the box lets it be. */
+static struct rect live_rect(struct rect box, enum align align)
+{
+    int h = box.h < box.w * 3 / 4 ? box.h : box.w * 3 / 4, w = h * 4 / 3;
+    int x = align == ALIGN_END ? rect_end(box) - w : box.x + (box.w - w) / 2;
+
+    return rect_make(x, box.y + (box.h - h) / 2, w, h);
+}
+
+void live_add(struct screen *s, struct rect box, enum align align)
+{
+    if (!s->camera || !has_room(s, box))
         return;
+    list_label(s->list, list_add(s->list, ROLE_LIVE, live_rect(box, align)), "live.picture",
+               screen_text(s, "live.picture"));
+}
+
+static void drawing_add(struct screen *s, struct rect box, enum picture picture, const char *id)
+{
     struct item *item = list_add(s->list, ROLE_PICTURE, box);
+
     item->arg = (int)picture;
     if (id[0] != '\0')
         list_label(s->list, item, id, screen_text(s, id));
+}
+
+/* At most half of the ground is the camera's, so that the drawing keeps its size. */
+static void scan_add(struct screen *s, struct rect box, const char *id)
+{
+    int pad = s->theme->space_px[s->theme->form == FORM_COMPACT ? SPACE_S3 : SPACE_S5];
+    struct rect inner = rect_inset(box, pad);
+    int half = (inner.w - pad) / 2;
+    struct rect live =
+        live_rect(rect_make(rect_end(inner) - half, inner.y, half, inner.h), ALIGN_END);
+
+    list_add(s->list, ROLE_PANEL, box)->tone = TONED_MIST;
+    box = rect_inset(box, s->theme->shape_px[SHAPE_STROKE_PANEL]);
+    drawing_add(s, rect_make(box.x, box.y, live.x - box.x, box.h), PICTURE_SCAN, id);
+    live_add(s, live, ALIGN_END);
+}
+
+void picture_add(struct screen *s, struct rect box, enum picture picture, const char *id)
+{
+    if (!has_room(s, box))
+        return;
+    if (picture == PICTURE_SCAN && s->camera)
+        scan_add(s, box, id);
+    else
+        drawing_add(s, box, picture, id);
 }
 
 void sign_add(struct screen *s, struct rect rect, enum tone tone, int sign)
