@@ -24,12 +24,19 @@ static struct rect live_rect(struct rect box, enum align align)
     return rect_make(x, box.y + (box.h - h) / 2, w, h);
 }
 
+/* Smaller, nobody would find the code on it. */
+static bool live_fits(const struct screen *s, struct rect live)
+{
+    return s->camera && !screen_low(s) && live.h >= s->theme->layout_px[LAYOUT_BADGE] / 2;
+}
+
 void live_add(struct screen *s, struct rect box, enum align align)
 {
-    if (!s->camera || !has_room(s, box))
-        return;
-    list_label(s->list, list_add(s->list, ROLE_LIVE, live_rect(box, align)), "live.picture",
-               screen_text(s, "live.picture"));
+    struct rect live = live_rect(box, align);
+
+    if (live_fits(s, live))
+        list_label(s->list, list_add(s->list, ROLE_LIVE, live), "live.picture",
+                   screen_text(s, "live.picture"));
 }
 
 static void drawing_add(struct screen *s, struct rect box, enum picture picture, const char *id)
@@ -41,29 +48,30 @@ static void drawing_add(struct screen *s, struct rect box, enum picture picture,
         list_label(s->list, item, id, screen_text(s, id));
 }
 
-/* At most half of the ground is the camera's, so that the drawing keeps its size. */
-static void scan_add(struct screen *s, struct rect box, const char *id)
+/* Where the camera's part of the ground is: at most half, so that the drawing keeps its size. */
+static struct rect camera_half(const struct screen *s, struct rect box)
 {
     int pad = s->theme->space_px[s->theme->form == FORM_COMPACT ? SPACE_S3 : SPACE_S5];
     struct rect inner = rect_inset(box, pad);
     int half = (inner.w - pad) / 2;
-    struct rect live =
-        live_rect(rect_make(rect_end(inner) - half, inner.y, half, inner.h), ALIGN_END);
 
-    list_add(s->list, ROLE_PANEL, box)->tone = TONED_MIST;
-    box = rect_inset(box, s->theme->shape_px[SHAPE_STROKE_PANEL]);
-    drawing_add(s, rect_make(box.x, box.y, live.x - box.x, box.h), PICTURE_SCAN, id);
-    live_add(s, live, ALIGN_END);
+    return live_rect(rect_make(rect_end(inner) - half, inner.y, half, inner.h), ALIGN_END);
 }
 
 void picture_add(struct screen *s, struct rect box, enum picture picture, const char *id)
 {
+    struct rect live = camera_half(s, box);
+
     if (!has_room(s, box))
         return;
-    if (picture == PICTURE_SCAN && s->camera)
-        scan_add(s, box, id);
-    else
+    if (picture != PICTURE_SCAN || !live_fits(s, live)) {
         drawing_add(s, box, picture, id);
+        return;
+    }
+    list_add(s->list, ROLE_PANEL, box)->tone = TONED_MIST;
+    box = rect_inset(box, s->theme->shape_px[SHAPE_STROKE_PANEL]);
+    drawing_add(s, rect_make(box.x, box.y, live.x - box.x, box.h), picture, id);
+    live_add(s, live, ALIGN_END);
 }
 
 void sign_add(struct screen *s, struct rect rect, enum tone tone, int sign)

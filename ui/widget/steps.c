@@ -163,8 +163,8 @@ void steps_build(struct screen *s, const struct steps *steps, const struct butto
         box.h = head + gap + used;
     }
     (void)panel_add(s, rect_inset(box, -pad), TONED_MIST);
-    box.y += stack_place(&title, s, box, false) + gap;
     int bottom = rect_bottom(box);
+    box.y += stack_place(&title, s, box, false) + gap;
     for (int i = 0; i < page.count; i++)
         box.y = step_add(s, steps, box, page.first + i, set) + gap;
     box.h = bottom - box.y;
