@@ -43,8 +43,12 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
 {
     char text[4096];
     char printer[300];
-    char languages[256];
+    char languages[256], scanner[300];
 
+    if (options->camera != NULL)
+        snprintf(scanner, sizeof scanner, "%s", options->camera);
+    else
+        snprintf(scanner, sizeof scanner, "%s/scanner", hall->dir);
     languages_order(options->language != NULL ? options->language : "de", languages,
                     sizeof languages);
     if (options->printer != NULL)
@@ -75,7 +79,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "[scanner]\n"
              "type = %s\n"
              "layout = %s\n"
-             "path = %s/scanner\n\n"
+             "path = %s\n\n"
              "[printer]\n"
              "type = escpos\n"
              "target = %s\n"
@@ -98,8 +102,11 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              hall->dir, languages, options->fullscreen ? "fullscreen" : "window",
              options->landscape ? 1920 : 1080, options->landscape ? 1080 : 1920,
              options->landscape ? "23.8" : "27.0", options->motion ? "yes" : "no",
-             hall->practice.url, hall->dir, options->keyboard != NULL ? "evdev" : "tty",
-             options->keyboard != NULL ? options->keyboard : "us", hall->dir, printer,
+             hall->practice.url, hall->dir,
+             options->camera != NULL     ? "camera"
+             : options->keyboard != NULL ? "evdev"
+                                         : "tty",
+             options->keyboard != NULL ? options->keyboard : "us", scanner, printer,
              options->config != NULL ? options->config : "");
     if (options->voice) {
         size_t n = strlen(text);
@@ -198,9 +205,15 @@ static bool start_kiosk(struct hall *hall)
         return proc_start(&hall->kiosk, argv);
     }
     if (options->window != NULL) {
-        const char *const argv[] = {PROGRAM("ankunft"), "--config",      config,
-                                    "--window",         options->window, NULL};
-        return proc_start(&hall->kiosk, argv);
+        const char *const argv[] = {"env",
+                                    "LD_PRELOAD=" PROGRAM("camera_shim.so"),
+                                    PROGRAM("ankunft"),
+                                    "--config",
+                                    config,
+                                    "--window",
+                                    options->window,
+                                    NULL};
+        return proc_start(&hall->kiosk, options->camera != NULL ? argv : argv + 2);
     }
     const char *const bare[] = {PROGRAM("kiosk-play"), "--config", config, NULL};
     const char *const wrapped[] = {"sh", "-c", command, bare[0], config, hall->dir, NULL};

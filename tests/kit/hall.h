@@ -20,6 +20,7 @@ struct hall_options {
     const char *language;  /* first language, "de" */
     const char *printer;   /* target instead of the emulated printer, e.g. "tcp:127.0.0.1:9100" */
     const char *keyboard;  /* the scanner poses as one: "us", "de"; NULL: a serial line */
+    const char *camera;    /* the scanner is the emulated camera at this path; a window is needed */
     const char *config;    /* more sections of the configuration, or NULL */
     bool disk;      /* hall->disk decides what becomes of the kiosk's writes, and its log goes
                        into the file "log" beside its state */
