@@ -382,8 +382,8 @@ static void scanner_check(struct reader *r)
     char device[64], command[64];
     struct buf out = buf_on(device, sizeof device), other = buf_on(command, sizeof command);
 
-    if (s->type == CONFIG_SCANNER_NONE)
-        return;
+    if (s->type < 0 || s->type == CONFIG_SCANNER_NONE)
+        return; /* below 0: it was none of them, which has been said */
     buf_addf(&out, "expected a device for type '%s', got nothing", types[s->type]);
     need(r, SECTION_SCANNER, s->path[0] == '\0', "path", "type", device);
     buf_addf(&other, "expected nothing for type '%s', got a command", types[s->type]);

@@ -296,6 +296,12 @@ static void memory_drop(void)
     camera.count = camera.queued = 0;
 }
 
+/* The kernel's own: mmap is ours. */
+static void *map(void *at, size_t len, int protection, int flags, int fd, off_t offset)
+{
+    return (void *)syscall(SYS_mmap, at, len, protection, flags, fd, offset);
+}
+
 static int buffers_request(struct v4l2_requestbuffers *request)
 {
     memory_drop();
@@ -310,11 +316,10 @@ static int buffers_request(struct v4l2_requestbuffers *request)
     camera.memory = memfd_create("camera", MFD_CLOEXEC);
     if (camera.memory < 0 || ftruncate(camera.memory, (off_t)all) != 0)
         return failed(ENOMEM);
-    /* By the system call: mmap is ours. */
-    long at = syscall(SYS_mmap, NULL, all, PROT_READ | PROT_WRITE, MAP_SHARED, camera.memory, 0);
-    if (at == -1)
+    void *bytes = map(NULL, all, PROT_READ | PROT_WRITE, MAP_SHARED, camera.memory, (off_t)0);
+    if (bytes == MAP_FAILED)
         return failed(ENOMEM);
-    camera.bytes = (uint8_t *)at;
+    camera.bytes = bytes;
     return 0;
 }
 
@@ -477,7 +482,7 @@ bool emu_camera_mmap(int fd, void *at, size_t len, int protection, int flags, of
 {
     if (fd < 0 || fd != atomic_load(&camera.fd))
         return false;
-    *ret = (void *)syscall(SYS_mmap, at, len, protection, flags, camera.memory, offset);
+    *ret = map(at, len, protection, flags, camera.memory, offset);
     return true;
 }
 
