@@ -6,6 +6,7 @@
 #include "device/backoff.h"
 #include "device/listening.h"
 #include "device/qrreader.h"
+#include "device/scenery.h"
 #include "device/worker.h"
 
 #include <poll.h>
@@ -35,6 +36,7 @@ struct scanner_camera {
     int losses;            /* of that process, without an answer in between */
     bool silent;           /* the camera was, and no frame has come since */
     bool spoilt;           /* a frame was, since the camera was opened */
+    struct scenery scenery;
     struct backoff backoff;
     enum device_state state; /* last posted; ABSENT: none yet */
 };
@@ -159,7 +161,8 @@ static void reader_look(struct scanner_camera *s)
         s->losses++;
     else if (result != QRREADER_BUSY)
         s->losses = 0;
-    if (result == QRREADER_CODE && s->asked_period == s->listening.seen_period)
+    if (result == QRREADER_CODE && s->asked_period == s->listening.seen_period &&
+        !scenery_look(&s->scenery, code, len, now_ms))
         listening_code(&s->listening, code, len, now_ms);
     explicit_bzero(code, sizeof code);
     if (s->state != DEVICE_ABSENT)
