@@ -31,6 +31,7 @@ struct scanner_camera {
     uint8_t *pixels; /* the newest frame, grey */
     int64_t opened_ms, retry_at_ms;
     int64_t frame_ms;      /* when the last whole frame came, or the camera began to run */
+    int64_t patience_ms;   /* from then on, until it is silent */
     int64_t look_ms;       /* when a camera that does not run was asked last */
     unsigned asked_period; /* in which the reading process got its frame */
     int losses;            /* of that process, without an answer in between */
@@ -80,6 +81,7 @@ static void camera_follow(struct scanner_camera *s)
     if (s->camera.fd < 0 || s->camera.runs == listening_is_on(&s->listening))
         return;
     s->frame_ms = s->look_ms = clock_monotonic_ms();
+    s->patience_ms = SCANNER_CAMERA_START_MS;
     if (!listening_is_on(&s->listening)) {
         camera_stop(&s->camera);
         pictures_wipe(s);
@@ -141,6 +143,7 @@ static void frame_take(struct scanner_camera *s)
         return;
     }
     s->frame_ms = clock_monotonic_ms();
+    s->patience_ms = SCANNER_CAMERA_SILENCE_MS;
     s->silent = false;
     state_follow(s);
     if (s->config.viewfinder != NULL)
@@ -176,7 +179,7 @@ static int64_t sleep_ms(const struct scanner_camera *s)
 {
     int64_t now_ms = clock_monotonic_ms(), reader_ms = qrreader_due_ms(s->reader);
     int64_t due_ms = s->camera.fd < 0 ? s->retry_at_ms
-                     : s->camera.runs ? s->frame_ms + SCANNER_CAMERA_SILENCE_MS
+                     : s->camera.runs ? s->frame_ms + s->patience_ms
                                       : s->look_ms + LOOK_MS;
 
     due_ms = reader_ms < due_ms ? reader_ms : due_ms;
@@ -202,9 +205,9 @@ static void camera_serve(struct scanner_camera *s, bool filled)
     }
     if (filled)
         frame_take(s);
-    if (s->camera.runs && now_ms - s->frame_ms >= SCANNER_CAMERA_SILENCE_MS) {
+    if (s->camera.runs && now_ms - s->frame_ms >= s->patience_ms) {
         s->silent = true;
-        camera_lost(s, "no whole frame for 2 s");
+        camera_lost(s, "no whole frame comes any more");
     }
 }
 

@@ -8,9 +8,10 @@
  * stored; all of them are wiped when listening ends.
  *
  * Posts CODE_READ, and DEVICE_CHANGED: READY when the camera is open; BROKEN when it cannot be
- * opened, is gone, delivers no whole frame for SCANNER_CAMERA_SILENCE_MS, or the reading process
- * cannot be kept alive. A camera is opened again by its path with a back-off of up to 5 s; after
- * silence it is READY again with its first frame only.
+ * opened, is gone, delivers no whole frame for SCANNER_CAMERA_SILENCE_MS (after its start for
+ * SCANNER_CAMERA_START_MS: some wake slowly), or the reading process cannot be kept alive. A camera
+ * is opened again by its path with a back-off of up to 5 s; after silence it is READY again with
+ * its first frame only.
  */
 #ifndef DEVICE_SCANNER_CAMERA_H
 #define DEVICE_SCANNER_CAMERA_H
@@ -19,7 +20,11 @@
 #include "device/camera_v4l2.h"
 #include "port.h"
 
-enum { SCANNER_CAMERA_SILENCE_MS = 2000, SCANNER_CAMERA_FPS_MAX = 60 };
+enum {
+    SCANNER_CAMERA_SILENCE_MS = 2000,
+    SCANNER_CAMERA_START_MS = 5000,
+    SCANNER_CAMERA_FPS_MAX = 60,
+};
 
 struct scanner_camera_config {
     struct camera_config camera;

@@ -188,7 +188,7 @@ void stage_open_with(struct stage *s, int width_px, int height_px, int diagonal,
     assert_true(hall_open(&all, &s->hall));
     viewfinder_init(&s->viewfinder);
     s->ui = panel_open(width_px, height_px, diagonal, &rules,
-                       options->camera != NULL ? &s->viewfinder : NULL);
+                       options->lens != NULL ? &s->viewfinder : NULL);
 }
 
 void stage_open(struct stage *s, int width_px, int height_px, int diagonal, bool voice)

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { W = 1280, H = 720, MODULE_PX = 9, EMPTY_GREY = 96 };
+enum { W = 1280, H = 720, EMPTY_GREY = 96 };
 
 static uint8_t picture[W * H];
 
@@ -20,15 +20,6 @@ static void scene_fill(int slope)
 {
     for (int i = 0; i < W * H; i++)
         picture[i] = slope > 0 ? (uint8_t)(i % W / slope + i / W / 6) : EMPTY_GREY;
-}
-
-static void hold_up(const struct lens *lens, const json_t *booking)
-{
-    char code[512];
-
-    snprintf(code, sizeof code, "https://termin.example/#/appointment/%s",
-             json_string_value(json_object_get(booking, "link")));
-    assert_true(lens_hold_up(lens, code, MODULE_PX));
 }
 
 static void visit(int width_px, int height_px, int diagonal)
@@ -39,7 +30,7 @@ static void visit(int width_px, int height_px, int diagonal)
 
     assert_true(lens_open(&lens));
     assert_true(lens_offer(&lens, "YUYV GREY")); /* bare, so that each pixel is known */
-    stage_open_with(&s, width_px, height_px, diagonal, &(struct hall_options){.camera = lens.path});
+    stage_open_with(&s, width_px, height_px, diagonal, &(struct hall_options){.lens = &lens});
     stage_await_title(&s, STATE_START, 0);
     assert_true(lens_await(&lens, "on", told));
     scene_fill(0);
@@ -49,11 +40,11 @@ static void visit(int width_px, int height_px, int diagonal)
     stage_await_live(&s, picture, W, H);
 
     json_t *booking = practice_book(&s.hall.practice, 169, 10, "confirmed");
-    hold_up(&lens, booking);
+    assert_true(hall_hold_up(&s.hall, booking));
     assert_true(proc_await(&s.hall.printer, "slip ", PATIENCE_MS, line));
     stage_await_status(&s, booking, "queued");
     stage_await_title(&s, STATE_DONE, 0);
-    assert_true(lens_clear(&lens));
+    assert_true(hall_put_down(&s.hall));
     stage_touch(&s, STATE_DONE, 0, ROLE_BUTTON, ACTION_DONE, -1);
     stage_await_title(&s, STATE_START, 0);
     scene_fill(0);
@@ -65,7 +56,7 @@ static void visit(int width_px, int height_px, int diagonal)
     assert_true(lens_mood(&lens, NULL));
     assert_true(lens_await(&lens, "on", told));
     json_t *next = practice_book(&s.hall.practice, 169, 10, "confirmed");
-    hold_up(&lens, next);
+    assert_true(hall_hold_up(&s.hall, next));
     stage_await_status(&s, next, "queued");
     stage_await_title(&s, STATE_DONE, 0);
     json_decref(booking);
