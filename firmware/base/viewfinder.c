@@ -64,26 +64,25 @@ static bool is_same(const struct viewfinder_picture *a, const struct viewfinder_
     return changed <= count / CHANGED_PARTS;
 }
 
-void viewfinder_show(struct viewfinder *v, const uint8_t *pixels, int width_px, int height_px)
+bool viewfinder_show(struct viewfinder *v, const uint8_t *pixels, int width_px, int height_px)
 {
-    bool fresh = false;
-
     pthread_mutex_lock(&v->lock);
     bool wanted = v->wanted;
     pthread_mutex_unlock(&v->lock);
     if (!wanted)
-        return;
+        return true;
     shrink(pixels, width_px, height_px, &v->next);
     pthread_mutex_lock(&v->lock);
-    if (v->wanted && !is_same(&v->newest, &v->next)) {
+    bool same = is_same(&v->newest, &v->next), taken = v->wanted && !same;
+    if (taken) {
         v->newest = v->next;
         v->number++;
-        fresh = true;
     }
     pthread_mutex_unlock(&v->lock);
     explicit_bzero(&v->next, sizeof v->next);
-    if (fresh && v->wake != NULL)
+    if (taken && v->wake != NULL)
         v->wake(v->wake_self);
+    return !same;
 }
 
 /* Under the lock. True: there was something. */

@@ -38,9 +38,9 @@ void viewfinder_wake_set(struct viewfinder *viewfinder, void (*wake)(void *self)
 
 /*
  * The camera's thread. A grey frame, rows without gaps; made smaller by whole steps. Nothing
- * happens where nobody wants it.
+ * happens where nobody wants it. False: it shows the same as the one before.
  */
-void viewfinder_show(struct viewfinder *viewfinder, const uint8_t *pixels, int width_px,
+bool viewfinder_show(struct viewfinder *viewfinder, const uint8_t *pixels, int width_px,
                      int height_px);
 /* Any thread: the picture goes. */
 void viewfinder_wipe(struct viewfinder *viewfinder);

@@ -14,8 +14,10 @@
 #include <string.h>
 
 enum {
-    LOOK_MS = 2000, /* a camera that does not run is asked so often whether it is still there */
-    LOSSES_MAX = 3, /* a reading process that is lost so often in a row cannot be kept alive */
+    LOOK_MS = 2000,    /* a camera that does not run is asked so often whether it is still there */
+    LOSSES_MAX = 3,    /* a reading process that is lost so often in a row cannot be kept alive */
+    STILL_FRAMES = 75, /* after so many that show the same only one of STILL_STEP is looked at */
+    STILL_STEP = 3,
     PIXELS_MAX = LUMA_SIDE_MAX_PX * LUMA_SIDE_MAX_PX,
 };
 
@@ -35,6 +37,7 @@ struct scanner_camera {
     int64_t look_ms;       /* when a camera that does not run was asked last */
     unsigned asked_period; /* in which the reading process got its frame */
     int losses;            /* of that process, without an answer in between */
+    unsigned still;        /* frames that show the same; spared ones count on */
     bool silent;           /* the camera was, and no frame has come since */
     bool spoilt;           /* a frame was, since the camera was opened */
     struct scenery scenery;
@@ -124,6 +127,23 @@ static void frame_submit(struct scanner_camera *s)
         log_debug("scanner", "frame not taken: %s", err_name(e));
 }
 
+/* An empty hall at night is worth a third of the work. */
+static bool is_spared(struct scanner_camera *s)
+{
+    return s->still >= STILL_FRAMES && ++s->still % STILL_STEP != 0;
+}
+
+static void frame_show(struct scanner_camera *s)
+{
+    if (s->config.viewfinder == NULL)
+        return;
+    if (viewfinder_show(s->config.viewfinder, s->pixels, s->camera.shape.width_px,
+                        s->camera.shape.height_px))
+        s->still = 0;
+    else if (s->still < STILL_FRAMES)
+        s->still++;
+}
+
 static void frame_take(struct scanner_camera *s)
 {
     const uint8_t *bytes;
@@ -132,7 +152,7 @@ static void frame_take(struct scanner_camera *s)
 
     if (news == CAMERA_GONE)
         camera_lost(s, "gone");
-    if (news != CAMERA_FRAME)
+    if (news != CAMERA_FRAME || is_spared(s))
         return;
     struct err e = luma_decode(&s->camera.shape, bytes, len, s->pixels);
     camera_give_back(&s->camera);
@@ -146,9 +166,7 @@ static void frame_take(struct scanner_camera *s)
     s->patience_ms = SCANNER_CAMERA_SILENCE_MS;
     s->silent = false;
     state_follow(s);
-    if (s->config.viewfinder != NULL)
-        viewfinder_show(s->config.viewfinder, s->pixels, s->camera.shape.width_px,
-                        s->camera.shape.height_px);
+    frame_show(s);
     frame_submit(s);
 }
 

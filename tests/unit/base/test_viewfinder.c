@@ -75,16 +75,16 @@ static void every_size_fits(void **state)
 static void the_same_again_wakes_nobody(void **state)
 {
     (void)state;
-    viewfinder_show(&viewfinder, frame, 1280, 720);
+    assert_true(viewfinder_show(&viewfinder, frame, 1280, 720));
     assert_int_equal(wakes, 1);
     srand(4711);
     for (size_t i = 0; i < sizeof frame; i++)
         frame[i] = (uint8_t)(100 + rand() % 21 - 10);
     mark(600, 300, 8, 255);
-    viewfinder_show(&viewfinder, frame, 1280, 720);
+    assert_false(viewfinder_show(&viewfinder, frame, 1280, 720));
     assert_int_equal(wakes, 1);
     mark(600, 300, 60, 180);
-    viewfinder_show(&viewfinder, frame, 1280, 720);
+    assert_true(viewfinder_show(&viewfinder, frame, 1280, 720));
     assert_int_equal(wakes, 2);
 }
 
