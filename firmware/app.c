@@ -227,6 +227,12 @@ static void effect_run(struct app *app, const struct effect *fx)
     case EFFECT_KEEP_CLOSED:
         store->keep_closed(store->self, fx->on);
         break;
+    case EFFECT_SELFTEST:
+        app->to.selftest.run(app->to.selftest.self);
+        break;
+    case EFFECT_KEEP_SELFTEST:
+        app->to.selftest.keep(app->to.selftest.self, &fx->selftest);
+        break;
     case EFFECT_SHUT_DOWN:
         app->quit = app->shut_down = true;
         break;

@@ -35,6 +35,7 @@ struct app_neighbours {
     struct printer_port printer;
     struct voice_port voice;
     struct sound_port sound;
+    struct selftest_port selftest; /* all NULL where the rules name no time for it */
 };
 
 /* The model begins at the start screen. rules, daytime and ui outlive the app. */

@@ -531,5 +531,6 @@ struct err config_load(const char *path, struct config_sink sink, struct config 
         memset(ret_config, 0, sizeof *ret_config);
         return err_make(ERR_SYNTAX);
     }
+    (void)text_copy(ret_config->file, sizeof ret_config->file, path);
     return err_none();
 }

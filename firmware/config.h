@@ -156,6 +156,7 @@ struct config_staff {
 };
 
 struct config {
+    char file[CONFIG_PATH_MAX + 1]; /* from which it was read; "": from memory, or a longer name */
     struct config_kiosk kiosk;
     struct config_screen screen;
     struct config_service service;

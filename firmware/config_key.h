@@ -31,6 +31,7 @@ enum type {
     TYPE_URL,     /* https, or http to a loopback host: there is no way to send in the clear */
     TYPE_INT,
     TYPE_TENTHS, /* "27.0", stored as 270 */
+    TYPE_TIME,   /* of the day, "03:30", stored as minutes after midnight; "never": 0 */
     TYPE_BOOL,
     TYPE_CHOICE, /* one of the words; stored as its index */
     TYPE_NUMBER, /* one of the numbers; stored as it is */

@@ -29,6 +29,9 @@ void config_value_expected(const struct key *key, struct buf *out)
         buf_addf(out, "a number from %d.%d to %d.%d", key->min / 10, key->min % 10, key->max / 10,
                  key->max % 10);
         return;
+    case TYPE_TIME:
+        buf_add(out, "a time of day from 00:01 to 23:59, or never");
+        return;
     case TYPE_BOOL:
         buf_add(out, "yes or no");
         return;
@@ -105,6 +108,21 @@ static bool tenths_parse(const char *text, int min, int max, int *ret_tenths)
         return false;
     *ret_tenths = number * 10 + tenth;
     return *ret_tenths >= min && *ret_tenths <= max;
+}
+
+static bool time_parse(const char *text, int *ret_minutes)
+{
+    static const char digits[] = "0123456789";
+
+    *ret_minutes = 0;
+    if (strcmp(text, "never") == 0)
+        return true;
+    if (strlen(text) != 5 || strspn(text, digits) != 2 || text[2] != ':' ||
+        strspn(text + 3, digits) != 2)
+        return false;
+    int hour = (text[0] - '0') * 10 + text[1] - '0', minute = (text[3] - '0') * 10 + text[4] - '0';
+    *ret_minutes = hour * 60 + minute;
+    return hour < 24 && minute < 60 && *ret_minutes > 0;
 }
 
 /* The index of the word among "a|b|c", -1 if it is none of them. */
@@ -293,6 +311,9 @@ bool config_value_parse(const struct key *key, const char *text, const char *tag
     case TYPE_TENTHS:
         good = tenths_parse(text, key->min, key->max, &number);
         break;
+    case TYPE_TIME:
+        good = time_parse(text, &number);
+        break;
     case TYPE_CHOICE:
         number = choice_index(key->choices, text);
         good = number >= 0;
@@ -341,6 +362,10 @@ void config_value_print(const struct key *key, const void *base, FILE *file)
         fprintf(file, " %d", number);
     } else if (key->type == TYPE_TENTHS) {
         fprintf(file, " %d.%d", number / 10, number % 10);
+    } else if (key->type == TYPE_TIME && number == 0) {
+        fputs(" never", file);
+    } else if (key->type == TYPE_TIME) {
+        fprintf(file, " %02d:%02d", number / 60, number % 60);
     } else if (key->type == TYPE_CHOICE) {
         const char *word = key->choices;
         while (number-- > 0)

@@ -4,6 +4,8 @@
 #include "ctl/attendance.h"
 #include "ctl/audit_list.h"
 #include "ctl/device_test.h"
+#include "ctl/doctor.h"
+#include "ctl/enrol.h"
 #include "ctl/outbox.h"
 #include "ctl/qr.h"
 #include "ctl/staff_pin.h"
@@ -20,7 +22,8 @@ enum { WORDS_MAX = 3 };
 
 struct options {
     const char *config, *id, *key, *png, *link, *public_key, *by, *reason, *name;
-    bool all;
+    bool all, json, report, make;
+    struct enrol_wish enrol;
     struct attendance_wish attendance;
     const char *words[WORDS_MAX]; /* of the command line, the command first; NULL: no more */
 };
@@ -135,6 +138,28 @@ static int attendance(const struct options *o)
     return code != 0 ? code : attendance_print(&config, &o->attendance);
 }
 
+static int doctor(const struct options *o)
+{
+    if (o->config == NULL) {
+        fprintf(stderr, "ankunft-ctl doctor: --config FILE is needed\n");
+        return 2;
+    }
+    return doctor_print(o->config, o->report ? DOCTOR_REPORT
+                                   : o->json ? DOCTOR_JSON
+                                             : DOCTOR_LINES);
+}
+
+static int enrol(const struct options *o)
+{
+    if (!o->make)
+        return enrol_take(&o->enrol);
+    if (o->config == NULL) {
+        fprintf(stderr, "ankunft-ctl enrol --make: --config FILE is needed\n");
+        return 2;
+    }
+    return enrol_make(o->config, o->png);
+}
+
 static int staff_pin(const struct options *o)
 {
     return staff_pin_make(o->name);
@@ -154,6 +179,19 @@ static const struct {
      "--config FILE\n                prints a slip and says how it went"},
     {"scan-test", 1, scan_test,
      "--config FILE\n                says of each code held up whether the kiosk can read it"},
+    {"doctor", 1, doctor,
+     "--config FILE [--json]\n"
+     "                tries everything: devices, languages, clock, disk, service, account,\n"
+     "                certificate; says what works, what does not and what to do (exit code 1).\n"
+     "                Beside a running kiosk its devices are as it found them last"},
+    {"enrol", 1, enrol,
+     "[--from FILE] [--out FILE] [--owner USER] [--force] [--no-check]\n"
+     "                sets this kiosk up with an enrolment code: a line that a scanner types, or\n"
+     "                a file. Writes the configuration (/etc/ankunft/ankunft.conf), the password\n"
+     "                and the certificate beside it, for USER; all or nothing. Tries the account\n"
+     "                first, unless --no-check\n"
+     "                enrol --make --config FILE [--png FILE]: makes the code of a configuration.\n"
+     "                THE CODE HOLDS THE PASSWORD: print it for one use, and destroy it"},
     {"outbox", 3, outbox,
      "--config FILE [--all]\n"
      "                what the booking service has not confirmed yet; --all: and what it has\n"
@@ -206,7 +244,15 @@ int main(int argc, char **argv)
         {"reason", required_argument, NULL, 'r'},
         {"name", required_argument, NULL, 'n'},
         {"all", no_argument, NULL, 'A'},
+        {"json", no_argument, NULL, 'J'},
+        {"make", no_argument, NULL, 'M'},
+        {"force", no_argument, NULL, 'E'},
+        {"no-check", no_argument, NULL, 'N'},
+        {"out", required_argument, NULL, 'O'},
+        {"owner", required_argument, NULL, 'U'},
+        {"report", no_argument, NULL, 'R'},
         {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},
         {"day", required_argument, NULL, 'd'},
         {"from", required_argument, NULL, 'f'},
         {"to", required_argument, NULL, 't'},
@@ -246,7 +292,7 @@ int main(int argc, char **argv)
             o.attendance.day = optarg;
             break;
         case 'f':
-            o.attendance.from = optarg;
+            o.attendance.from = o.enrol.from = optarg;
             break;
         case 't':
             o.attendance.to = optarg;
@@ -263,6 +309,30 @@ int main(int argc, char **argv)
         case 'A':
             o.all = true;
             break;
+        case 'M':
+            o.make = true;
+            break;
+        case 'E':
+            o.enrol.force = true;
+            break;
+        case 'N':
+            o.enrol.no_check = true;
+            break;
+        case 'O':
+            o.enrol.out = optarg;
+            break;
+        case 'U':
+            o.enrol.owner = optarg;
+            break;
+        case 'J':
+            o.json = true;
+            break;
+        case 'R':
+            o.report = true;
+            break;
+        case 'v':
+            printf("ankunft-ctl %s\n", ANKUNFT_VERSION);
+            return 0;
         case 'h':
             return usage(stdout);
         default:

@@ -5,6 +5,7 @@
 #include "base/viewfinder.h"
 #include "net/service.h"
 #include "parts.h"
+#include "selftest/runner.h"
 #include "store/store.h"
 
 #include <pthread.h>
@@ -22,6 +23,7 @@ struct kiosk {
     struct parts_printer printer;
     struct parts_keypad keypad;
     struct parts_voice voice;
+    struct runner *runner;
     struct app_neighbours neighbours;
 };
 
@@ -66,6 +68,11 @@ static struct err open_parts(struct kiosk *k, const struct config *config,
     if (err_is(e))
         return e;
     e = report("keypad", parts_keypad_open(config, mailbox, &k->keypad));
+    if (err_is(e))
+        return e;
+    const struct runner_config runner = {.config_file = config->file,
+                                         .state_dir = config->kiosk.state_dir};
+    e = report("selftest", runner_open(&runner, mailbox, &k->runner, &k->neighbours.selftest));
     k->neighbours.voice = k->voice.voice;
     k->neighbours.sound = k->voice.sound;
     k->neighbours.scanner = k->scanner.port;
@@ -107,6 +114,7 @@ bool kiosk_run(struct kiosk *kiosk)
 
 void kiosk_close(struct kiosk *kiosk)
 {
+    runner_close(kiosk->runner);
     parts_scanner_close(&kiosk->scanner);
     parts_printer_close(&kiosk->printer);
     parts_keypad_close(&kiosk->keypad);

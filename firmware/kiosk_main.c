@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ankunft: the kiosk with a window. See kiosk.h. */
+#include "base/beat.h"
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "keeper.h"
 #include "kiosk.h"
 #include "parts.h"
+#include "setup.h"
 
 #include <getopt.h>
 #include <pthread.h>
@@ -20,12 +22,17 @@ static pthread_t owner;
 
 static int usage(FILE *file)
 {
-    fprintf(file, "usage: ankunft --config FILE [--window WxH] [--check-config | --print-config]\n"
-                  "       ankunft --sample-config\n\n"
-                  "  --window WxH     a window of this size instead of what the file says\n"
-                  "  --check-config   read the file, say what is wrong with it, and end\n"
-                  "  --print-config   the same, and print every key with its effective value\n"
-                  "  --sample-config  print a file to start from, with every key explained\n");
+    fprintf(file,
+            "usage: ankunft --config FILE [--window WxH | --wait-config]\n"
+            "       ankunft --config FILE --check-config | --print-config\n"
+            "       ankunft --sample-config | --version\n\n"
+            "  --window WxH     a window of this size instead of what the file says\n"
+            "  --wait-config    show on the screen what is wrong with the file until it is right,\n"
+            "                   instead of ending\n"
+            "  --check-config   read the file, say what is wrong with it, and end\n"
+            "  --print-config   the same, and print every key with its effective value\n"
+            "  --sample-config  print a file to start from, with every key explained\n"
+            "  --version        print which one this is\n");
     return file == stdout ? 0 : 2;
 }
 
@@ -34,11 +41,27 @@ static void window_wake_it(void *self)
     window_wake(self);
 }
 
+/* The owner's loop has turned, and what is to be seen is shown; do those it counts on live, too? */
+static void beat(void)
+{
+    static bool told;
+    char name[BEAT_NAME_MAX + 1];
+
+    if (!beat_late(clock_monotonic_ms(), name)) {
+        keeper_beat(KEEPER_KIOSK);
+    } else if (!told) {
+        log_error("kiosk", "the thread '%s' hangs", name);
+        told = true;
+    }
+}
+
 static struct window_event window_wait_it(void *self, int64_t timeout_ms)
 {
     struct window_event event = {.kind = WINDOW_NONE};
+    int64_t beat_ms = keeper_beat_ms();
 
-    window_wait(self, timeout_ms, &event);
+    beat();
+    window_wait(self, timeout_ms < beat_ms ? timeout_ms : beat_ms, &event);
     return event;
 }
 
@@ -82,20 +105,28 @@ static struct window_config window_of(const struct config *config)
 }
 
 /* The picture that needs nothing but a screen, as last resort. pixels NULL: no memory. */
-static struct canvas picture_make(const struct window_config *c)
+static struct canvas picture_make(const struct window *window)
 {
-    struct canvas picture = {
-        .width_px = c->width_px, .height_px = c->height_px, .stride = c->width_px * 4};
+    struct canvas picture = {0};
 
+    window_size(window, &picture.width_px, &picture.height_px);
+    picture.stride = picture.width_px * 4;
     picture.pixels = malloc((size_t)picture.stride * (size_t)picture.height_px);
     if (picture.pixels != NULL)
         ui_out_of_service_draw(picture.pixels, picture.width_px, picture.height_px, picture.stride);
     return picture;
 }
 
-static int run(void *self)
+/* What the command line asks for. */
+struct wish {
+    const char *path;
+    bool waits;      /* for a file that is right; as a service does */
+    bool configured; /* config is what the file says */
+    struct config config;
+};
+
+static int kiosk_main(const struct config *config)
 {
-    const struct config *config = self;
     const struct window_config c = window_of(config);
     struct kiosk *kiosk;
 
@@ -104,7 +135,7 @@ static int run(void *self)
         log_error("kiosk", "no window: %s", err_name(e));
         return KEEPER_NO_DISPLAY;
     }
-    the_last_picture = picture_make(&c);
+    the_last_picture = picture_make(the_window);
     owner = pthread_self();
     bug_hook_set(paint_out_of_service);
     e = kiosk_open(config,
@@ -124,34 +155,59 @@ static int run(void *self)
     return err_is(e) ? KEEPER_NOT_BEGUN : goes_on ? KEEPER_STOPPED : KEEPER_SHUT_DOWN;
 }
 
-/* In a process of its own, while the kiosk is away. */
+static int run(void *self)
+{
+    struct wish *wish = self;
+
+    if (!wish->configured)
+        switch (setup_await(wish->path, &wish->config)) {
+        case SETUP_DONE:
+            break;
+        case SETUP_STOPPED:
+            return KEEPER_STOPPED;
+        case SETUP_NO_DISPLAY:
+            return KEEPER_NO_DISPLAY;
+        }
+    return kiosk_main(&wish->config);
+}
+
+/* In a process of its own, while the kiosk is away. Unconfigured: on the panel as it stands. */
 static void show(void *self, int seconds)
 {
-    const struct window_config c = window_of(self);
+    const struct config_sink nobody = {NULL, NULL};
+    struct wish *wish = self;
+
+    /* It may have been set up since, in the child that has ended. */
+    if (!wish->configured)
+        wish->configured = !err_is(config_load(wish->path, nobody, &wish->config));
+    const struct window_config c =
+        wish->configured ? window_of(&wish->config) : (struct window_config){.fullscreen = true};
     int64_t until_ms = clock_monotonic_ms() + (int64_t)seconds * 1000;
     struct window *window;
 
     if (err_is(window_open(&c, &window)))
         return;
-    const struct canvas picture = picture_make(&c);
+    const struct canvas picture = picture_make(window);
     struct window_event event = {.kind = WINDOW_EXPOSED};
     while (event.kind != WINDOW_QUIT && clock_monotonic_ms() < until_ms) {
         if (picture.pixels != NULL && event.kind == WINDOW_EXPOSED)
             window_show_it(window, &picture);
-        window_wait(window, until_ms - clock_monotonic_ms(), &event);
+        keeper_beat(KEEPER_PICTURE);
+        int64_t left_ms = until_ms - clock_monotonic_ms();
+        window_wait(window, left_ms < keeper_beat_ms() ? left_ms : keeper_beat_ms(), &event);
     }
     window_close(window);
     free(picture.pixels);
 }
 
 /* A window on a desk is for trying things out: there the kiosk is nobody's child. */
-static int begin(struct config *config)
+static int begin(struct wish *wish)
 {
-    const struct keeper keeper = {.self = config, .run = run, .show = show};
+    const struct keeper keeper = {.self = wish, .run = run, .show = show};
 
-    if (config->screen.mode == CONFIG_SCREEN_FULLSCREEN)
+    if (wish->waits || wish->config.screen.mode == CONFIG_SCREEN_FULLSCREEN)
         return keeper_run(&keeper);
-    int code = run(config);
+    int code = kiosk_main(&wish->config);
     return code == KEEPER_NOT_BEGUN ? 1 : code;
 }
 
@@ -163,17 +219,19 @@ int main(int argc, char **argv)
         {"check-config", no_argument, NULL, 'k'},
         {"print-config", no_argument, NULL, 'p'},
         {"sample-config", no_argument, NULL, 's'},
+        {"wait-config", no_argument, NULL, 'a'},
+        {"version", no_argument, NULL, 'v'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
-    static struct config config;
-    const char *path = NULL, *window = NULL;
+    static struct wish wish;
+    const char *window = NULL;
     bool check = false, print = false;
 
     for (int c; (c = getopt_long(argc, argv, "", longs, NULL)) != -1;)
         switch (c) {
         case 'c':
-            path = optarg;
+            wish.path = optarg;
             break;
         case 'w':
             window = optarg;
@@ -187,21 +245,28 @@ int main(int argc, char **argv)
         case 's':
             config_sample(stdout);
             return 0;
+        case 'a':
+            wish.waits = true;
+            break;
+        case 'v':
+            printf("ankunft %s\n", ANKUNFT_VERSION);
+            return 0;
         case 'h':
             return usage(stdout);
         default:
             return usage(stderr);
         }
-    if (path == NULL || optind != argc)
+    if (wish.path == NULL || optind != argc || (wish.waits && (window != NULL || check || print)))
         return usage(stderr);
-    if (err_is(parts_configure(path, &config)))
+    wish.configured = !err_is(parts_configure(wish.path, &wish.config));
+    if (!wish.configured && !wish.waits)
         return 1;
-    if (window != NULL && !size_parse(window, &config.screen)) {
+    if (window != NULL && !size_parse(window, &wish.config.screen)) {
         fprintf(stderr, "ankunft: --window: expected WxH from 320x320 to 7680x7680, got %s\n",
                 window);
         return 2;
     }
     if (print)
-        config_print(stdout, &config);
-    return check || print ? 0 : begin(&config);
+        config_print(stdout, &wish.config);
+    return check || print ? 0 : begin(&wish);
 }

@@ -6,6 +6,8 @@
 #include "store/store.h"
 #include "ui/livery.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -23,14 +25,35 @@ struct err parts_configure(const char *path, struct config *ret_config)
     return e;
 }
 
+/* Cuts the last part off a path. */
+static void part_cut(char *path)
+{
+    char *slash = strrchr(path, '/');
+
+    if (slash != NULL)
+        *slash = '\0';
+}
+
 const char *parts_asset_dir(void)
 {
-    const char *dir = getenv("ANKUNFT_ASSETS");
+    /* bin/NAME has its assets in share/ankunft where it is installed, and in assets where built. */
+    static const char *const homes[] = {"share/ankunft", "assets"};
+    static char dir[PATH_MAX + 16];
+    const char *given = getenv("ANKUNFT_ASSETS");
+    char exe[PATH_MAX];
 
-    if (dir != NULL)
-        return dir;
-    return access(ANKUNFT_INSTALLED_ASSETS, R_OK) == 0 ? ANKUNFT_INSTALLED_ASSETS
-                                                       : ANKUNFT_BUILT_ASSETS;
+    if (given != NULL)
+        return given;
+    ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    exe[len > 0 ? len : 0] = '\0';
+    part_cut(exe);
+    part_cut(exe);
+    for (size_t i = 0; i < sizeof homes / sizeof homes[0]; i++) {
+        snprintf(dir, sizeof dir, "%s/%s", exe, homes[i]);
+        if (access(dir, R_OK) == 0)
+            break;
+    }
+    return dir;
 }
 
 struct err parts_ui_open(const struct config *config, struct viewfinder *viewfinder,
@@ -102,10 +125,7 @@ struct err parts_store_open(const struct config *config, struct daytime *daytime
     return store_open(&c, mailbox, ret_store, ret_port, ret_outbox, ret_roster);
 }
 
-struct err parts_service_open(const struct config *config, struct daytime *daytime,
-                              struct mailbox mailbox, struct outbox_port outbox,
-                              struct roster_port roster, struct service_client **ret_client,
-                              struct service_port *ret_port)
+struct service_config parts_service_config(const struct config *config)
 {
     const struct config_service *s = &config->service;
     struct service_config c = service_config_default();
@@ -124,6 +144,16 @@ struct err parts_service_open(const struct config *config, struct daytime *dayti
     c.roster_s = s->roster_s;
     c.roster_evening_hour = s->roster_evening_hour;
     c.arrival_status_queued_fallback = s->arrival_call == CONFIG_ARRIVAL_CALL_STATUS_QUEUED;
+    return c;
+}
+
+struct err parts_service_open(const struct config *config, struct daytime *daytime,
+                              struct mailbox mailbox, struct outbox_port outbox,
+                              struct roster_port roster, struct service_client **ret_client,
+                              struct service_port *ret_port)
+{
+    const struct service_config c = parts_service_config(config);
+
     return service_open(&c, &config->rules, daytime, mailbox, outbox, roster, ret_client, ret_port);
 }
 

@@ -21,6 +21,7 @@
 
 struct store;
 struct service_client;
+struct service_config;
 
 struct parts_scanner {
     struct scanner *tty; /* at most one of them: the one configured */
@@ -51,7 +52,7 @@ struct parts_voice {
  * Call before threads start.
  */
 struct err parts_configure(const char *path, struct config *ret_config) MUST_CHECK;
-/* The folder of texts and fonts.conf: ANKUNFT_ASSETS, or the installed one, or the build's. */
+/* The folder of texts and fonts.conf: ANKUNFT_ASSETS, or the one beside this program. Owner. */
 const char *parts_asset_dir(void);
 
 /* viewfinder: what a camera sees goes through it to the screen; NULL: it is not shown. */
@@ -61,6 +62,7 @@ struct err parts_store_open(const struct config *config, struct daytime *daytime
                             struct mailbox mailbox, struct store **ret_store,
                             struct store_port *ret_port, struct outbox_port *ret_outbox,
                             struct roster_port *ret_roster) MUST_CHECK;
+struct service_config parts_service_config(const struct config *config);
 struct err parts_service_open(const struct config *config, struct daytime *daytime,
                               struct mailbox mailbox, struct outbox_port outbox,
                               struct roster_port roster, struct service_client **ret_client,

@@ -95,6 +95,18 @@ struct sound_port {
 };
 
 /*
+ * The kiosk's test of itself (selftest/). What needs a device's own thread is not in it: the core
+ * knows the devices' states. Answers SELFTESTED, also where the test could not be carried out.
+ */
+enum { SELFTEST_DEADLINE_MS = 120000 };
+struct selftest_port {
+    void *self;
+    void (*run)(void *self);
+    /* Comes back as SELFTESTED at the next start; into the log; no answer. */
+    void (*keep)(void *self, const struct selftest *test);
+};
+
+/*
  * The outbox: what the service has yet to learn. Implemented by store/, called by net/'s own
  * threads; the calls block for a disk write at most.
  */

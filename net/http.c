@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "net/http.h"
 
+#include "base/beat.h"
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -17,6 +18,7 @@ enum { BODY_FIRST_BYTES = 16 << 10, WAIT_MS_MAX = 1000, KEY_HEADER_MAX = 160, UR
 struct http {
     CURLM *multi;
     CURL *easy;
+    struct beat *beat; /* a call that outlives its time-out by far is late */
     bool plain;
     char url[URL_MAX + 1];
     char *ca_file, *cert_file, *key_file; /* NULL where not used */
@@ -150,6 +152,7 @@ struct err http_open(const struct http_config *config, struct http **ret_http)
     http->key_file = file_name(config->client_key_file, &ok);
     http->multi = curl_multi_init();
     http->easy = curl_easy_init();
+    http->beat = beat_open("http");
     if (!ok || http->multi == NULL || http->easy == NULL) {
         http_close(http);
         return err_make(ERR_NO_MEMORY);
@@ -162,6 +165,7 @@ void http_close(struct http *http)
 {
     if (http == NULL)
         return;
+    beat_close(http->beat);
     curl_easy_cleanup(http->easy);
     curl_multi_cleanup(http->multi);
     free(http->ca_file);
@@ -216,6 +220,8 @@ static bool options_set(struct http *http, const struct http_call *call, struct 
         SET(CURLOPT_FRESH_CONNECT, 1L);
         SET(CURLOPT_FORBID_REUSE, 1L);
     }
+    if (call->certificates)
+        SET(CURLOPT_CERTINFO, 1L);
     return ok;
 }
 
@@ -302,6 +308,26 @@ static void answer_read(CURL *easy, struct http_answer *answer)
     }
 }
 
+/* When the first certificate of the chain that the service has shown ends; 0: none was seen. */
+static int64_t chain_until_s(CURL *easy)
+{
+    static const char mark[] = "Expire date:";
+    struct curl_certinfo *chain = NULL;
+    int64_t until_s = 0;
+
+    if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == NULL)
+        return 0;
+    for (int i = 0; i < chain->num_of_certs; i++)
+        for (struct curl_slist *line = chain->certinfo[i]; line != NULL; line = line->next) {
+            if (strncasecmp(line->data, mark, sizeof mark - 1) != 0)
+                continue;
+            time_t end = curl_getdate(line->data + sizeof mark - 1, NULL);
+            if (end > 0 && (until_s == 0 || end < until_s))
+                until_s = (int64_t)end;
+        }
+    return until_s;
+}
+
 enum http_outcome http_call(struct http *http, const struct http_call *call,
                             struct http_answer *ret_answer)
 {
@@ -311,6 +337,7 @@ enum http_outcome http_call(struct http *http, const struct http_call *call,
     long sent_bytes = 0;
 
     *ret_answer = (struct http_answer){.status = 0};
+    beat_promise(http->beat, call->timeout_ms + BEAT_WORK_MS);
     bug_if(call->path[0] != '/');
     int len = snprintf(http->target, sizeof http->target, "%s%s", http->url, call->path);
     if (len < 0 || (size_t)len >= sizeof http->target || !headers_make(call, &headers) ||
@@ -320,6 +347,9 @@ enum http_outcome http_call(struct http *http, const struct http_call *call,
     /* Counts what was handed to the socket of the request itself, not TLS's handshake. */
     curl_easy_getinfo(http->easy, CURLINFO_REQUEST_SIZE, &sent_bytes);
     bool whole = result == CURLE_OK && !ret_answer->cancelled;
+    ret_answer->untrusted = result == CURLE_PEER_FAILED_VERIFICATION;
+    if (call->certificates)
+        ret_answer->trust_until_s = chain_until_s(http->easy);
     if (whole) {
         answer_read(http->easy, ret_answer);
         outcome = HTTP_ANSWERED;
@@ -340,6 +370,7 @@ done:
     headers_free(headers);
     body_free(body.data, body.size);
     explicit_bzero(http->target, sizeof http->target);
+    beat_promise(http->beat, -1);
     return outcome;
 }
 

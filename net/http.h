@@ -54,6 +54,7 @@ struct http_call {
      * out to be dead, which must not happen to a call that creates.
      */
     bool fresh;
+    bool certificates; /* what the service shows for itself is looked at; with fresh only */
     /* Asked whenever http_wake was called; true ends the call. NULL: cannot be cancelled. */
     bool (*cancelled)(void *self);
     void *cancelled_self;
@@ -64,7 +65,9 @@ struct http_answer {
     bool json;      /* the content type does not speak against JSON */
     int64_t date_s; /* Date header as Unix time, 0 if none */
     bool cancelled;
-    char *body; /* NUL-terminated, never NULL after HTTP_ANSWERED */
+    bool untrusted;        /* not sent, as no certificate of the service can be trusted */
+    int64_t trust_until_s; /* with certificates: when the first of them ends; 0: none was seen */
+    char *body;            /* NUL-terminated, never NULL after HTTP_ANSWERED */
     size_t len;
 };
 

@@ -97,6 +97,18 @@ static SDL_Renderer *renderer_make(const struct window *w)
     return renderer != NULL ? renderer : SDL_CreateRenderer(w->window, -1, 0);
 }
 
+/* Before anybody has said how large it is. */
+static void size_of_panel(struct window_config *config)
+{
+    SDL_DisplayMode mode = {.w = 1080, .h = 1920};
+
+    if (SDL_GetDesktopDisplayMode(0, &mode) != 0)
+        log_warn("window", "the panel does not tell its size: %s", SDL_GetError());
+    config->width_px = mode.w;
+    config->height_px = mode.h;
+    config->rotation = 0;
+}
+
 static struct err parts_open(struct window *w)
 {
     const struct window_config *c = &w->config;
@@ -156,12 +168,14 @@ struct err window_open(const struct window_config *config, struct window **ret_w
         return err_make(ERR_NO_MEMORY);
     }
     w->config = *config;
+    if (w->config.width_px == 0)
+        size_of_panel(&w->config);
     struct err e = parts_open(w);
     if (err_is(e)) {
         window_close(w);
         return e;
     }
-    log_info("window", "%dx%d by %s", config->width_px, config->height_px,
+    log_info("window", "%dx%d by %s", w->config.width_px, w->config.height_px,
              SDL_GetCurrentVideoDriver());
     *ret_window = w;
     return err_none();
@@ -179,6 +193,27 @@ void window_close(struct window *w)
         SDL_DestroyWindow(w->window);
     free(w);
     SDL_QuitSubSystem(SDL_INIT_VIDEO);
+}
+
+struct err window_display(int *ret_width_px, int *ret_height_px)
+{
+    SDL_DisplayMode mode;
+
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
+        return err_make(ERR_GONE);
+    bool known = SDL_GetDesktopDisplayMode(0, &mode) == 0;
+    SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    if (!known)
+        return err_make(ERR_GONE);
+    *ret_width_px = mode.w;
+    *ret_height_px = mode.h;
+    return err_none();
+}
+
+void window_size(const struct window *w, int *ret_width_px, int *ret_height_px)
+{
+    *ret_width_px = w->config.width_px;
+    *ret_height_px = w->config.height_px;
 }
 
 void window_wake(struct window *w)

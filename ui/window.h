@@ -36,7 +36,7 @@ struct window_event {
 };
 
 struct window_config {
-    int width_px, height_px; /* of the canvas: after rotation */
+    int width_px, height_px; /* of the canvas: after rotation; 0: the panel's own, as it stands */
     bool fullscreen;
     int rotation; /* degrees clockwise the picture is turned on the panel: 0, 90, 180, 270 */
     const char *title;
@@ -48,6 +48,10 @@ struct window;
 /* ERR_IO: SDL has no display; the reason is logged. */
 struct err window_open(const struct window_config *config, struct window **ret_window) MUST_CHECK;
 void window_close(struct window *window);
+/* The size of the display, without a window. ERR_GONE: there is none, or none is seen from here. */
+struct err window_display(int *ret_width_px, int *ret_height_px) MUST_CHECK;
+/* Of the canvas. */
+void window_size(const struct window *window, int *ret_width_px, int *ret_height_px);
 /* Waits up to timeout_ms, -1 without limit, for one event. */
 void window_wait(struct window *window, int64_t timeout_ms, struct window_event *ret_event);
 void window_wake(struct window *window);

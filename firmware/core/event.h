@@ -11,6 +11,7 @@
 
 #include "core/booking.h"
 #include "core/guessing.h"
+#include "core/selftest.h"
 #include "core/status.h"
 #include "core/ticket.h"
 
@@ -114,6 +115,7 @@ enum event_kind {
     EVENT_ENTRIES_FOUND,     /* .entries: to FIND_ENTRIES */
     EVENT_STATUS_TOLD,       /* .status: to TELL_STATUS and TELL_LOG, in parts */
     EVENT_CLOSED_KEPT,       /* from before the start: staff have put the kiosk out of service */
+    EVENT_SELFTESTED,        /* .selftested: to SELFTEST; or from before the start */
     EVENT_COUNT
 };
 
@@ -199,6 +201,10 @@ struct event {
                 struct status_log log;
             };
         } status;
+        struct {
+            bool kept; /* from before the start, as last handed to KEEP_SELFTEST */
+            struct selftest test;
+        } selftested;
     };
 };
 
@@ -221,6 +227,8 @@ enum effect_kind {
     EFFECT_TELL_LOG,        /* -> STATUS_TOLD with the log */
     EFFECT_KEEP_CLOSED,     /* .on: out of service by staff, also after a restart; no answer */
     EFFECT_SHUT_DOWN,       /* the program ends, and says that it shall not be started again */
+    EFFECT_SELFTEST,        /* -> SELFTESTED, within SELFTEST_DEADLINE_MS */
+    EFFECT_KEEP_SELFTEST,   /* .selftest: for the log, and to be there after a restart; no answer */
     EFFECT_NOTE,            /* .note: for the audit trail and the journal */
     EFFECT_WATCH,           /* .watch: does the kiosk see everyone who comes? Every WATCH_BEAT_MS */
     EFFECT_KEEP_GUESSES,    /* .guesses: to be there after a restart; no answer */
@@ -250,7 +258,7 @@ enum note_kind {
     NOTE_CLOSED,           /* put the kiosk out of service */
     NOTE_OPENED,           /* and into it again */
     NOTE_PAPER,            /* changed the paper */
-    NOTE_TEST,             /* tested a device */
+    NOTE_TEST,             /* tested a device; by the kiosk itself: all of it */
     NOTE_SHUT_DOWN,        /* ended the program */
     NOTE_COUNT
 };
@@ -326,6 +334,7 @@ struct effect {
         struct undo_record undo;
         char pin[PIN_MAX + 1];
         bool on;
+        struct selftest selftest;
     };
 };
 

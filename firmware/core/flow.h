@@ -46,8 +46,10 @@ enum {
     CALL_FORGIVE_MS = 120000, /* each call is given back after so long */
     MISREAD_MS = 120000,      /* two codes not read within this are one visitor's trouble */
     STAFF_SILENCE_MS = 60000,
-    STATUS_EVERY_MS = 5000,  /* while staff look at it */
-    SCANNER_TEST_MS = 20000, /* a code must be read by then */
+    STATUS_EVERY_MS = 5000,   /* while staff look at it */
+    SCANNER_TEST_MS = 20000,  /* a code must be read by then */
+    SELFTEST_REST_MS = 10000, /* so long nobody must have been there */
+    SELFTEST_UP_MS = 30000,   /* so long after the start devices and network are there */
     PIN_PAUSE_FIRST_S = 30,
     PIN_TRIES = 3,
     WAIT_SPINNER_MS = 400, /* nothing moves before: most answers are faster */
@@ -148,6 +150,16 @@ struct staff {
     struct status_log log;
 };
 
+/* The kiosk's test of itself. */
+struct tests {
+    enum { SELFTEST_RESTS, SELFTEST_PRINTS, SELFTEST_RUNS } run;
+    int64_t up_ms;         /* when the kiosk began */
+    int64_t due_s;         /* the time it was begun for last */
+    uint32_t slip_request; /* of its slip */
+    bool printed;          /* that slip */
+    struct selftest last;  /* at_s 0: none yet */
+};
+
 struct model {
     /* set once */
     const struct rules *rules;
@@ -187,6 +199,7 @@ struct model {
     /* staff */
     struct staff staff;
     bool closed; /* out of service, by staff */
+    struct tests tests;
     /* neighbours */
     enum device_state devices[DEVICE_COUNT];
     bool headphone; /* is plugged in: private things may be said */

@@ -2,8 +2,9 @@
 /*
  * flow_step: what the parts of the reducer share: flow.c (the table and time), flow_guard.c (may
  * it?), flow_act.c and flow_walkin.c (then do it), flow_staff.c and flow_help.c (both),
- * flow_voice.c (keypad, speech and sounds), flow_upkeep.c (what the store must know all the time).
- * Nobody else includes it. The table itself declares the guards and acts that it names.
+ * flow_voice.c (keypad, speech and sounds), flow_selftest.c (the kiosk itself), flow_upkeep.c (what
+ * the store must know all the time). Nobody else includes it. The table itself declares the guards
+ * and acts that it names.
  */
 #ifndef CORE_FLOW_STEP_H
 #define CORE_FLOW_STEP_H
@@ -43,6 +44,10 @@ void step_record(struct step *s, const struct booking *booking);
 void step_slip(struct step *s);
 /* After the rule: tells the store what has changed without anybody's asking. */
 void flow_upkeep(struct step *s);
+/* After the rule: begins a test of the kiosk where one is due and nobody is there. */
+void flow_selftest(struct step *s);
+/* The answer to the slip of such a test. */
+bool flow_selftest_slip(const struct model *m, const struct event *e);
 /* Does it lie over another screen and return to it? */
 bool flow_is_overlay(enum flow_state state);
 /* After the rule: what has come of the step can be heard. */

@@ -54,6 +54,7 @@ void flow_upkeep(struct step *s)
     status_ask(s);
     watch_tell(s);
     guesses_tell(s);
+    flow_selftest(s);
 }
 
 void act_take_guesses(struct step *s)

@@ -55,6 +55,13 @@ struct own_numbers {
     int first, last;             /* each once a day; written with as many digits as last has */
 };
 
+/* When the kiosk tests itself. */
+enum { SELFTEST_TIMES = 2 };
+struct selftest_rules {
+    int times_min[SELFTEST_TIMES]; /* minutes after midnight; 0: never */
+    bool print;                    /* and a slip is printed for it */
+};
+
 enum attendance_mode {
     ATTENDANCE_OFF,
     ATTENDANCE_OBSERVE, /* absences are recorded */
@@ -72,6 +79,7 @@ struct rules {
     bool roster;            /* bookings are looked up in the kiosk's own roster first */
     bool keep_place;        /* on time or early: arrival is written as the appointment time */
     struct own_numbers own;
+    struct selftest_rules selftest;
     enum attendance_mode attendance;
     int grace_min;                  /* after the appointment: who has not come by then is absent */
     bool signal_holder;             /* look for one holder behind several bookings of the day */

@@ -22,7 +22,9 @@ static void *worker_main(void *self)
 {
     struct worker *worker = self;
 
+    beat_promise(worker->beat, BEAT_WORK_MS);
     worker->run(worker->self);
+    beat_promise(worker->beat, -1);
     return NULL;
 }
 
@@ -44,6 +46,7 @@ struct err worker_start(struct worker *worker, const char *name, size_t command_
     worker->run = run;
     worker->self = self;
     worker->has_inbox = command_size > 0;
+    worker->beat = NULL;
     atomic_init(&worker->stopping, false);
     worker->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (worker->wake_fd < 0)
@@ -56,6 +59,7 @@ struct err worker_start(struct worker *worker, const char *name, size_t command_
         }
         ring_wake_set(&worker->inbox, inbox_filled, worker);
     }
+    worker->beat = beat_open(name);
     int errnum = thread_create(worker);
     if (errnum != 0) {
         worker_deinit(worker);
@@ -76,6 +80,7 @@ void worker_deinit(struct worker *worker)
 {
     if (worker->has_inbox)
         ring_deinit(&worker->inbox);
+    beat_close(worker->beat);
     close(worker->wake_fd);
 }
 
@@ -110,7 +115,10 @@ void worker_wait_on(struct worker *worker, struct pollfd *fds, int count, int64_
     bug_if(count > WORKER_FDS_MAX);
     for (int i = 0; i < count; i++)
         all[i + 1] = fds[i];
+    /* poll comes back when it has said, unless the device's driver hangs in it. */
+    beat_promise(worker->beat, wait_ms < 0 ? -1 : wait_ms + (int64_t)BEAT_WORK_MS);
     bool any = poll(all, (nfds_t)count + 1, wait_ms) > 0;
+    beat_promise(worker->beat, BEAT_WORK_MS);
     for (int i = 0; i < count; i++)
         fds[i].revents = any ? all[i + 1].revents : 0;
     if (any && all[0].revents != 0) {

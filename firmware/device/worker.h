@@ -4,11 +4,13 @@
  *
  * start, stop and send are called by the owner thread and do not block, stop excepted: it waits for
  * the thread, which must look at worker_stopping() after each wait. The other calls belong to the
- * thread itself. All signals stay with the owner: they are blocked in the worker.
+ * thread itself. All signals stay with the owner: they are blocked in the worker. It has a beat: a
+ * worker that neither waits in worker_wait nor comes back to it within BEAT_WORK_MS is late.
  */
 #ifndef DEVICE_WORKER_H
 #define DEVICE_WORKER_H
 
+#include "base/beat.h"
 #include "base/err.h"
 #include "base/ring.h"
 
@@ -24,6 +26,7 @@ struct worker {
     pthread_t thread;
     int wake_fd;
     atomic_bool stopping;
+    struct beat *beat;
     bool has_inbox;
     struct ring inbox;
     void (*run)(void *self);

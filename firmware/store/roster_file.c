@@ -78,7 +78,7 @@ static const char *const sql[QUERIES] = {
 };
 
 /* The salt makes tags of one kiosk worthless at another; it is no secret beside them. */
-static const struct database_form roster_form = {
+const struct database_form database_roster = {
     .file = "roster.db",
     .damaged = ROSTER_DAMAGED,
     .application = 0x414e4b52, /* "ANKR" */
@@ -156,7 +156,7 @@ static struct err opened(const char *dir, struct queries *ret_file,
     sqlite3 *db;
 
     memset(ret_file, 0, sizeof *ret_file);
-    struct err e = database_open(dir, &roster_form, &db);
+    struct err e = database_open(dir, &database_roster, &db);
     if (!err_is(e))
         e = queries_prepare(db, sql, QUERIES, ret_file);
     if (!err_is(e))
@@ -173,7 +173,7 @@ struct err roster_file_open(const char *dir, struct queries *ret_file,
 
     if (e.code != ERR_CORRUPT)
         return e;
-    e = database_set_aside(dir, &roster_form);
+    e = database_set_aside(dir, &database_roster);
     return err_is(e) ? e : opened(dir, ret_file, ret_salt);
 }
 

@@ -15,6 +15,9 @@
 
 #define ROSTER_DAMAGED "roster-damaged" /* how names of files begin that were set aside */
 
+struct database_form;
+extern const struct database_form database_roster;
+
 enum { ROSTER_DAY_BYTES = 11 };
 
 /* One office's day. */

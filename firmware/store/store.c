@@ -303,9 +303,12 @@ static void *store_main(void *arg)
     struct store *store = arg;
     struct command command;
 
+    beat_promise(store->beat, BEAT_WORK_MS);
     store_trail_move(store);
     for (;;) {
+        beat_promise(store->beat, -1);
         bool got = ring_wait(&store->ring, is_broken(store) ? MEND_MS : -1, &command);
+        beat_promise(store->beat, BEAT_WORK_MS);
         if (!got && ring_closed(&store->ring))
             return NULL;
         if (!got)
@@ -491,6 +494,7 @@ static void sink_holder(void *self, const struct booking *booking, int count)
 
 static void store_free(struct store *store)
 {
+    beat_close(store->beat);
     journal_close(store->journal);
     noshow_close(store->noshow);
     lookup_close(store->lookup);
@@ -589,6 +593,7 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     }
     if (!err_is(e))
         store_audit_begin(store);
+    store->beat = beat_open("store");
     if (!err_is(e) && pthread_create(&store->thread, NULL, store_main, store) != 0)
         e = err_make(ERR_NO_MEMORY);
     if (err_is(e)) {

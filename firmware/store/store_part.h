@@ -7,6 +7,7 @@
 #ifndef STORE_STORE_PART_H
 #define STORE_STORE_PART_H
 
+#include "base/beat.h"
 #include "base/ring.h"
 #include "store/audit.h"
 #include "store/journal.h"
@@ -66,6 +67,7 @@ struct store {
     struct mailbox mailbox;
     struct ring ring; /* of struct command */
     pthread_t thread;
+    struct beat *beat; /* the thread's */
     struct lookup *lookup;
     struct noshow *noshow;
     struct audit *audit;  /* the thread's; NULL: it could not be opened */

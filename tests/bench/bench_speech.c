@@ -189,6 +189,7 @@ static void config_make(const char *dir, struct config *ret_config)
              "[service]\nurl = http://127.0.0.1:9/\n"
              "[keypad]\ntype = evdev\npath = %s/pad\n"
              "[voice]\nspeech = espeak\nsounds = no\n"
+             "[selftest]\nnight = never\nopening = never\n"
              "[office 169]\nname = Tiergarten\nwalkin = yes\n",
              dir, dir);
     if (err_is(config_read("bench", text, strlen(text), config_sink_file(stderr), ret_config)))

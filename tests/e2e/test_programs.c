@@ -57,6 +57,7 @@ static void a_bad_configuration_is_refused_with_file_line_and_key(void **state)
     assert_int_equal(run(BIN "ankunft --config missing.conf 2>&1"), 1);
     assert_non_null(strstr(said, "missing.conf"));
     assert_int_equal(run(BIN "ankunft --nonsense 2>&1"), 2);
+    assert_int_equal(run(BIN "ankunft --config bad.conf --wait-config --window 400x400 2>&1"), 2);
     unlink("bad.conf");
 }
 

@@ -597,6 +597,28 @@ static void fill_staff(struct model *m)
     staff_set(m, STATE_STAFF);
 }
 
+static void tests_set(struct model *m, int64_t at_s)
+{
+    m->tests.last.at_s = at_s;
+    for (int i = 0; i < SELFTEST_CHECKS; i++)
+        selftest_set(&m->tests.last, (enum selftest_check)i, SELFTEST_OK, "well");
+}
+
+static void fill_staff_selftest_well(struct model *m)
+{
+    staff_set(m, STATE_STAFF);
+    tests_set(m, NOW - 3600);
+}
+
+static void fill_staff_selftest(struct model *m)
+{
+    staff_set(m, STATE_STAFF);
+    tests_set(m, NOW - 86400);
+    selftest_set(&m->tests.last, SELFTEST_PRINTER, SELFTEST_FAIL, "out of paper");
+    selftest_set(&m->tests.last, SELFTEST_SERVICE, SELFTEST_FAIL, "does not answer");
+    selftest_set(&m->tests.last, SELFTEST_CERTIFICATE, SELFTEST_WARN, "12 days left");
+}
+
 static void fill_staff_all(struct model *m)
 {
     staff_set(m, STATE_STAFF);
@@ -791,6 +813,8 @@ const struct scene scenes[] = {
     SCENE(staff_pin_pause),
     SCENE(staff),
     SCENE(staff_all),
+    SCENE(staff_selftest_well),
+    SCENE(staff_selftest),
     SCENE(staff_number),
     SCENE(staff_working),
     SCENE(staff_found),

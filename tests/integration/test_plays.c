@@ -46,6 +46,8 @@ static const char *const effect_names[EFFECT_COUNT] = {
     [EFFECT_TELL_LOG] = "TELL_LOG",
     [EFFECT_KEEP_CLOSED] = "KEEP_CLOSED",
     [EFFECT_SHUT_DOWN] = "SHUT_DOWN",
+    [EFFECT_SELFTEST] = "SELFTEST",
+    [EFFECT_KEEP_SELFTEST] = "KEEP_SELFTEST",
     [EFFECT_NOTE] = "NOTE",
     [EFFECT_KEEP_GUESSES] = "KEEP_GUESSES",
     [EFFECT_PRINT_SLIP] = "PRINT_SLIP",
@@ -99,6 +101,7 @@ struct play {
     struct checkin_record checkin;
     struct guesses kept[GUESS_COUNT];
     bool kept_closed;
+    struct selftest kept_test;
     struct booking also[CANDIDATES_MAX];
     int also_count;
     int persons;      /* of the bookings, 0: one */
@@ -150,6 +153,8 @@ static void hand(struct play *p, struct event *e)
             p->checkin = fx.list[i].checkin;
         if (fx.list[i].kind == EFFECT_KEEP_CLOSED)
             p->kept_closed = fx.list[i].on;
+        if (fx.list[i].kind == EFFECT_KEEP_SELFTEST)
+            p->kept_test = fx.list[i].selftest;
         if (fx.list[i].kind == EFFECT_KEEP_GUESSES)
             p->kept[fx.list[i].guesses.what] = fx.list[i].guesses;
         if (fx.list[i].kind == EFFECT_NOTE)
@@ -175,6 +180,24 @@ static const char *word(struct play *p, int i)
     if (i >= p->word_count)
         play_fail(p, "a word is missing");
     return p->words[i];
+}
+
+static enum selftest_check check_named(struct play *p, const char *name)
+{
+    for (int i = 0; i < SELFTEST_CHECKS; i++)
+        if (strcmp(selftest_check_name((enum selftest_check)i), name) == 0)
+            return (enum selftest_check)i;
+    play_fail(p, "unknown check %s", name);
+    return SELFTEST_CHECKS;
+}
+
+static enum selftest_verdict verdict_named(struct play *p, const char *name)
+{
+    for (int i = 0; i < SELFTEST_VERDICTS; i++)
+        if (strcmp(selftest_verdict_name((enum selftest_verdict)i), name) == 0)
+            return (enum selftest_verdict)i;
+    play_fail(p, "unknown verdict %s", name);
+    return SELFTEST_VERDICTS;
 }
 
 static int64_t time_of(struct play *p, const char *text)
@@ -348,6 +371,16 @@ static void line_printed(struct play *p)
     hand(p, &(struct event){.kind = EVENT_PRINTED, .printed.ok = p->word_count == 1});
 }
 
+/* "test_slip", "test_slip not": the answer to the slip of the kiosk's own test. */
+static void line_test_slip(struct play *p)
+{
+    const uint32_t slip_request = p->m.slip_request;
+
+    p->m.slip_request = p->m.tests.slip_request;
+    line_printed(p);
+    p->m.slip_request = slip_request;
+}
+
 static void line_device(struct play *p)
 {
     hand(p,
@@ -437,6 +470,9 @@ static void line_restart(struct play *p)
     }
     if (p->kept_closed)
         hand(p, &(struct event){.kind = EVENT_CLOSED_KEPT});
+    if (p->kept_test.at_s != 0)
+        hand(p, &(struct event){.kind = EVENT_SELFTESTED,
+                                .selftested = {.kept = true, .test = p->kept_test}});
     p->seen_count = 0;
 }
 
@@ -502,6 +538,51 @@ static void line_status(struct play *p)
 
     e.status.store = (struct status_store){.works = true, .calls = atoi(word(p, 1))};
     hand(p, &e);
+}
+
+/* "selftest HH:MM [HH:MM] [print]": when the kiosk tests itself. */
+static void line_selftest(struct play *p)
+{
+    for (int i = 1; i < p->word_count; i++)
+        if (strcmp(p->words[i], "print") == 0)
+            p->rules.selftest.print = true;
+        else
+            p->rules.selftest.times_min[i - 1] = (int)(time_of(p, p->words[i]) / 60);
+}
+
+/* "tested [fail|warn CHECK]…": what came of it; all else is well. */
+static void line_tested(struct play *p)
+{
+    struct event e = {.kind = EVENT_SELFTESTED};
+
+    for (int i = SELFTEST_CONFIG; i < SELFTEST_CHECKS; i++)
+        selftest_set(&e.selftested.test, (enum selftest_check)i, SELFTEST_OK, "well");
+    for (int i = 1; i + 1 < p->word_count; i += 2)
+        selftest_set(&e.selftested.test, check_named(p, p->words[i + 1]),
+                     verdict_named(p, p->words[i]), "found");
+    hand(p, &e);
+}
+
+/* "finding CHECK VERDICT [words]": what staff see of the last test. */
+static void line_finding(struct play *p)
+{
+    const struct selftest_finding *f = &p->m.tests.last.checks[check_named(p, word(p, 1))];
+    char found[128] = "";
+
+    for (int i = 3; i < p->word_count; i++)
+        snprintf(found + strlen(found), sizeof found - strlen(found), "%s%s", i > 3 ? " " : "",
+                 p->words[i]);
+    if (f->verdict != verdict_named(p, word(p, 2)) ||
+        (found[0] != '\0' && strcmp(found, f->found) != 0))
+        play_fail(p, "%s is %s: %s", p->words[1], selftest_verdict_name(f->verdict), f->found);
+}
+
+/* "test_of HH:MM": when the last test was. */
+static void line_test_of(struct play *p)
+{
+    if (p->m.tests.last.at_s != MIDNIGHT + time_of(p, word(p, 1)))
+        play_fail(p, "the last test was %lld s after midnight",
+                  (long long)(p->m.tests.last.at_s - MIDNIGHT));
 }
 
 static void line_blank(struct play *p)
@@ -575,6 +656,8 @@ static void line_play(struct play *p)
         line_recorded(p);
     else if (strcmp(verb, "printed") == 0)
         line_printed(p);
+    else if (strcmp(verb, "test_slip") == 0)
+        line_test_slip(p);
     else if (strcmp(verb, "device") == 0)
         line_device(p);
     else if (strcmp(verb, "expect") == 0)
@@ -623,6 +706,14 @@ static void line_play(struct play *p)
         expect_text(p, "scanner", scanner_names[p->m.staff.scanner]);
     else if (strcmp(verb, "offered") == 0)
         line_offered(p);
+    else if (strcmp(verb, "selftest") == 0)
+        line_selftest(p);
+    else if (strcmp(verb, "tested") == 0)
+        line_tested(p);
+    else if (strcmp(verb, "finding") == 0)
+        line_finding(p);
+    else if (strcmp(verb, "test_of") == 0)
+        line_test_of(p);
     else if (strcmp(verb, "restart") == 0)
         line_restart(p);
     else if (strcmp(verb, "pad") == 0)

@@ -110,6 +110,10 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
                                          : "tty",
              options->keyboard != NULL ? options->keyboard : "us", scanner, printer,
              options->config != NULL ? options->config : "");
+    if (!options->selftest) {
+        size_t n = strlen(text);
+        snprintf(text + n, sizeof text - n, "\n[selftest]\nnight = never\nopening = never\n");
+    }
     if (options->voice) {
         size_t n = strlen(text);
         snprintf(text + n, sizeof text - n,

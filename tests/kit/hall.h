@@ -23,6 +23,7 @@ struct hall_options {
     const char *keyboard;  /* the scanner poses as one: "us", "de"; NULL: a serial line */
     struct lens *lens;     /* an emulated camera instead of the scanner; it needs a window */
     const char *config;    /* more sections of the configuration, or NULL */
+    bool selftest;         /* the kiosk tests itself: at once, as nobody has ever seen it do so */
     bool disk;      /* hall->disk decides what becomes of the kiosk's writes, and its log goes
                        into the file "log" beside its state */
     bool voice;     /* a keypad, a headphone's plug, and speech into the environment's device */

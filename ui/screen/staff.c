@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* staff: how the kiosk is, in words and numbers, and what can be done about it. */
 #include "base/buf.h"
+#include "base/clock.h"
 #include "ui/widget/sheet.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { OFFICES_SHOWN = 3 };
 
@@ -98,6 +100,55 @@ static void store_add(struct screen *s, struct stack *stack)
     counted(s, stack, "staff.unsettled", status->unsettled, 0);
 }
 
+/* When: the time, with the date where it was not today. */
+static void when_write(struct screen *s, int64_t at_s, char ret_text[LIST_LABEL_MAX + 1])
+{
+    char date[LIST_LABEL_MAX + 1], time[8];
+
+    screen_time(at_s, time);
+    if (clock_same_day(at_s, s->model->wall_s)) {
+        memcpy(ret_text, time, sizeof time);
+        return;
+    }
+    screen_date(s, at_s, date);
+    struct buf out = buf_on(ret_text, LIST_LABEL_MAX + 1);
+    buf_addf(&out, "%s, %s", date, time);
+}
+
+/* The checks that ended so, by name, in one line; nothing where there are none. */
+static void checks_add(struct screen *s, struct stack *stack, enum selftest_verdict verdict,
+                       const char *when, const char *id)
+{
+    const struct selftest *test = &s->model->tests.last;
+    char names[LIST_LABEL_MAX + 1], check[32];
+    struct buf out = buf_on(names, sizeof names);
+
+    for (int i = 0; i < SELFTEST_CHECKS; i++)
+        if (test->checks[i].verdict == verdict) {
+            snprintf(check, sizeof check, "staff.check.%s",
+                     selftest_check_name((enum selftest_check)i));
+            buf_addf(&out, "%s%s", out.len > 0 ? ", " : "", screen_text(s, check));
+        }
+    const struct i18n_value values[] = {{"time", when}, {"names", names}};
+    if (out.len > 0)
+        screen_format(s, id, values, 2, sheet_line(s, stack, id));
+}
+
+static void selftest_add(struct screen *s, struct stack *stack)
+{
+    const struct selftest *test = &s->model->tests.last;
+    char when[LIST_LABEL_MAX + 1];
+
+    if (test->at_s == 0)
+        return;
+    when_write(s, test->at_s, when);
+    checks_add(s, stack, SELFTEST_FAIL, when, "staff.selftest.fail");
+    checks_add(s, stack, SELFTEST_WARN, when, "staff.selftest.warn");
+    if (selftest_worst(test) <= SELFTEST_OK)
+        screen_format(s, "staff.selftest.well", &(struct i18n_value){"time", when}, 1,
+                      sheet_line(s, stack, "staff.selftest.well"));
+}
+
 void staff_build(struct screen *s)
 {
     const struct button all[] = {
@@ -122,6 +173,7 @@ void staff_build(struct screen *s)
                s->model->devices[DEVICE_SERVICE] == DEVICE_BROKEN ? "staff.service.broken"
                                                                   : "staff.service.ready");
     sheet_devices(s, &stack);
+    selftest_add(s, &stack);
     if (staff->status_known) {
         store_add(s, &stack);
         clock_add(s, &stack);

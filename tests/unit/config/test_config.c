@@ -72,7 +72,7 @@ static void file_with(const struct row *row, const char *value, char *out, size_
         {"VOICE", "[voice]"},       {"TYPED", "[typed]"},           {"STORE", "[store]"},
         {"OWN", "[own]"},           {"ATTENDANCE", "[attendance]"}, {"SIGNALS", "[signals]"},
         {"HELP", "[help]"},         {"ACCESS", "[accessibility]"},  {"STAFF", "[staff]"},
-        {"OFFICE", "[office 141]"}, {"RULE", "[rule 141 7]"}};
+        {"SELFTEST", "[selftest]"}, {"OFFICE", "[office 141]"},     {"RULE", "[rule 141 7]"}};
     struct buf b = buf_on(out, size);
 
     for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
@@ -158,6 +158,10 @@ static void every_key_takes_good_and_refuses_bad_values(void **state)
           "zms.example.org"}},
         {"INT", {NULL}, {"x", "1x", "1.5", "+1", "- 1", "99999999999", "0x10", "--1", "9e1"}},
         {"TENTHS", {"27", "27.5"}, {"27.55", "27.", ".5", "-27", "27,5", "27.0 in", "999999999"}},
+        {"TIME",
+         {"03:30", "23:59", "00:01", "never"},
+         {"", "3:30", "03:60", "24:00", "00:00", "0330", "03:3", "03:300", "a3:30", "03-30",
+          "Never", "+3:30"}},
         {"BOOL", {"yes", "no"}, {"Yes", "true", "1", "", "yesno"}},
         {"CHOICE", {NULL}, {"", "x", "|", "full|partial"}},
         {"NUMBER", {NULL}, {"", "x", "1", "9600.0", "-80"}},
@@ -214,7 +218,7 @@ static void every_key_keeps_its_range(void **state)
                 buf_addf(&b, "%sx%c", n > 0 ? " " : "", 'a' + n);
                 value_is(row, text, n < row->max);
             }
-        } else if (!type_is(row, "BOOL") && !type_is(row, "URL")) {
+        } else if (!type_is(row, "BOOL") && !type_is(row, "TIME") && !type_is(row, "URL")) {
             const char *lead = type_is(row, "PATH") ? "/" : type_is(row, "TARGET") ? "/dev/" : "";
             memset(text, 'x', sizeof text);
             memcpy(text, lead, strlen(lead));
@@ -258,7 +262,7 @@ static void messages_say_where_what_and_why(void **state)
         {MINIMAL "[fax]\nnumber = 1\n",
          "k.conf:7: section 'fax': expected one of kiosk, screen, service, scanner, printer, "
          "keypad, voice, typed, store, own, attendance, signals, help, accessibility, staff, "
-         "office, rule, got an unknown "
+         "selftest, office, rule, got an unknown "
          "one\n"},
         {MINIMAL "[kiosk]\nname = x\n", "k.conf:7: section 'kiosk': expected once, got again\n"},
         {MINIMAL "[office 141]\nname = B\n",

@@ -690,10 +690,40 @@ static void the_watch_is_told_in_time_from_everywhere(void **state)
     }
 }
 
+/* It comes in the end, whatever was going on, and never while somebody is there. */
+static void the_kiosk_tests_itself_at_rest_only(void **state)
+{
+    static const struct event passed = {.kind = EVENT_TIME_PASSED};
+    static struct effects fx;
+    struct rules tested = rules;
+    (void)state;
+
+    tested.selftest.times_min[0] = 9 * 60 + 30;
+    for (int i = 0; i < situation_count; i += 9) { /* neighbours among them are much alike */
+        struct model m = situations[i];
+        bool begun = false;
+        m.rules = &tested;
+        if (m.session.slip == SLIP_PRINTING)
+            m.session.slip = SLIP_FAILED; /* the printer's own deadline answers */
+        for (int n = 0; n < 200 && !begun; n++) {
+            step(&m, &passed, flow_due_ms(&m), &fx);
+            begun = has_effect(&fx, EFFECT_SELFTEST);
+            if (begun)
+                assert_true(m.state == STATE_START || m.state == STATE_OUT_OF_SERVICE);
+        }
+        assert_true(begun);
+        for (int n = 0; n < 40; n++) { /* and once */
+            step(&m, &passed, flow_due_ms(&m), &fx);
+            assert_false(has_effect(&fx, EFFECT_SELFTEST));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_watch_is_told_in_time_from_everywhere),
+        cmocka_unit_test(the_kiosk_tests_itself_at_rest_only),
         cmocka_unit_test(every_state_and_every_verdict_can_be_reached),
         cmocka_unit_test(silence_leads_back_to_an_empty_start_from_everywhere),
         cmocka_unit_test(stop_leads_to_an_empty_start_at_once),

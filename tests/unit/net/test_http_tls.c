@@ -11,6 +11,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static char dir[] = BINARY_DIR "/tls-XXXXXX";
@@ -55,6 +56,9 @@ static int group_setup(void **state)
                                                     "subjectAltName=DNS:zms.example.org"));
     shell(REQUEST("kiosk", "/CN=kiosk-1") " && " SIGN("kiosk", "ours",
                                                       "extendedKeyUsage=clientAuth"));
+    shell(REQUEST("past", "/CN=past") " && printf 'subjectAltName=IP:127.0.0.1' >past.ext && "
+                                      "openssl x509 -req -in past.csr -CA ours.pem -CAkey ours.key "
+                                      "-CAcreateserial -days -1 -out past.pem -extfile past.ext");
     return 0;
 }
 
@@ -118,6 +122,23 @@ static void server_end(void)
 
     kill(server_pid, SIGTERM);
     waitpid(server_pid, &status, 0);
+}
+
+/* What the server shows for itself, as the call tells it. */
+static struct http_answer shown(const char *ca, bool asked)
+{
+    char url[64];
+    struct http_config config = {.url = url, .ca_file = ca};
+    struct http_call get = {.path = "/", .timeout_ms = 5000, .fresh = true, .certificates = asked};
+    struct http_answer answer;
+    struct http *http;
+
+    snprintf(url, sizeof url, "https://127.0.0.1:%s", server_port);
+    assert_int_equal(http_open(&config, &http).code, ERR_OK);
+    (void)http_call(http, &get, &answer);
+    http_answer_wipe(&answer);
+    http_close(http);
+    return answer;
 }
 
 static enum http_outcome outcome(const char *host, const char *ca, const char *cert,
@@ -185,12 +206,41 @@ static void test_client_certificate(void **state)
     server_end();
 }
 
+/* The server's own lasts two days. */
+static void test_end_of_certificates(void **state)
+{
+    const int64_t now_s = (int64_t)time(NULL), day_s = 86400;
+
+    (void)state;
+    server_start("here", false);
+    struct http_answer answer = shown(path_of("ours.pem"), true);
+    assert_int_equal(answer.status, 200);
+    assert_false(answer.untrusted);
+    assert_true(answer.trust_until_s > now_s + day_s && answer.trust_until_s <= now_s + 2 * day_s);
+    assert_int_equal(shown(path_of("ours.pem"), false).trust_until_s, 0);
+    /* Not to be trusted is another thing than not there. */
+    assert_true(shown(path_of("theirs.pem"), true).untrusted);
+    server_end();
+    answer = shown(path_of("ours.pem"), true);
+    assert_int_equal(answer.status, 0);
+    assert_false(answer.untrusted);
+    assert_int_equal(answer.trust_until_s, 0);
+}
+
+static void test_ended_certificate(void **state)
+{
+    (void)state;
+    server_start("past", false);
+    assert_true(shown(path_of("ours.pem"), true).untrusted);
+    server_end();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_own_authority),
-        cmocka_unit_test(test_wrong_host),
-        cmocka_unit_test(test_client_certificate),
+        cmocka_unit_test(test_own_authority),      cmocka_unit_test(test_wrong_host),
+        cmocka_unit_test(test_client_certificate), cmocka_unit_test(test_end_of_certificates),
+        cmocka_unit_test(test_ended_certificate),
     };
 
     return cmocka_run_group_tests(tests, group_setup, group_teardown);
