@@ -373,6 +373,24 @@ static void own_check(struct reader *r)
              "prefix", "mode", "expected letters that no office has, got an office's");
 }
 
+/* Each type but none has a device; only a serial line takes commands. */
+static void scanner_check(struct reader *r)
+{
+    static const char *const types[] = {"tty", "evdev", "camera"};
+    const struct config_scanner *s = &r->config->scanner;
+    bool commanded = s->trigger_on.len > 0 || s->trigger_off.len > 0;
+    char device[64], command[64];
+    struct buf out = buf_on(device, sizeof device), other = buf_on(command, sizeof command);
+
+    if (s->type < 0 || s->type == CONFIG_SCANNER_NONE)
+        return; /* below 0: it was none of them, which has been said */
+    buf_addf(&out, "expected a device for type '%s', got nothing", types[s->type]);
+    need(r, SECTION_SCANNER, s->path[0] == '\0', "path", "type", device);
+    buf_addf(&other, "expected nothing for type '%s', got a command", types[s->type]);
+    need(r, SECTION_SCANNER, s->type != CONFIG_SCANNER_TTY && commanded, "trigger_on", "trigger_on",
+         command);
+}
+
 static bool codes_twice(const struct config_keypad *keypad)
 {
     for (int i = 0; i < PAD_COUNT; i++)
@@ -402,14 +420,7 @@ static void whole_check(struct reader *r)
               c->service.client_key_file[0] != '\0', "client_cert_file", "client_key_file");
     need_both(r, SECTION_SCANNER, c->scanner.trigger_on.len > 0, c->scanner.trigger_off.len > 0,
               "trigger_on", "trigger_off");
-    need(r, SECTION_SCANNER, c->scanner.type == CONFIG_SCANNER_TTY && c->scanner.path[0] == '\0',
-         "path", "type", "expected a device for type 'tty', got nothing");
-    need(r, SECTION_SCANNER, c->scanner.type == CONFIG_SCANNER_EVDEV && c->scanner.path[0] == '\0',
-         "path", "type", "expected a device for type 'evdev', got nothing");
-    need(r, SECTION_SCANNER,
-         c->scanner.type == CONFIG_SCANNER_EVDEV &&
-             (c->scanner.trigger_on.len > 0 || c->scanner.trigger_off.len > 0),
-         "trigger_on", "trigger_on", "expected nothing for type 'evdev', got a command");
+    scanner_check(r);
     need(r, SECTION_PRINTER,
          c->printer.type == CONFIG_PRINTER_ESCPOS && c->printer.target[0] == '\0', "target", "type",
          "expected a device for type 'escpos', got nothing");

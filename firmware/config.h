@@ -37,7 +37,18 @@ enum config_log_level { CONFIG_LOG_DEBUG, CONFIG_LOG_INFO, CONFIG_LOG_WARN, CONF
 enum config_screen_mode { CONFIG_SCREEN_FULLSCREEN, CONFIG_SCREEN_WINDOW };
 enum config_arrival { CONFIG_ARRIVAL_KEEP_PLACE, CONFIG_ARRIVAL_TRUE_TIME };
 enum config_arrival_call { CONFIG_ARRIVAL_CALL_ABSOLUTE, CONFIG_ARRIVAL_CALL_STATUS_QUEUED };
-enum config_scanner_type { CONFIG_SCANNER_TTY, CONFIG_SCANNER_EVDEV, CONFIG_SCANNER_NONE };
+enum config_scanner_type {
+    CONFIG_SCANNER_TTY,
+    CONFIG_SCANNER_EVDEV,
+    CONFIG_SCANNER_CAMERA,
+    CONFIG_SCANNER_NONE
+};
+enum config_frames {
+    CONFIG_FRAMES_AUTO,
+    CONFIG_FRAMES_GREY,
+    CONFIG_FRAMES_YUYV,
+    CONFIG_FRAMES_MJPEG
+};
 enum config_scanner_layout { CONFIG_SCANNER_US, CONFIG_SCANNER_DE };
 enum config_printer_type { CONFIG_PRINTER_ESCPOS, CONFIG_PRINTER_NONE };
 enum config_keypad_type { CONFIG_KEYPAD_EVDEV, CONFIG_KEYPAD_NONE };
@@ -101,6 +112,11 @@ struct config_scanner {
     struct config_bytes prefix, suffix; /* around each record */
     int silence_ms;                     /* ends a record where there is no suffix */
     struct config_bytes trigger_on, trigger_off;
+    /* Of a camera. */
+    int width_px, height_px, fps;
+    int frames;                     /* enum config_frames */
+    int focus, exposure, backlight; /* -1: its own; exposure in 100 us */
+    int power_line_hz;              /* 0: its own */
 };
 
 struct config_printer {

@@ -2,6 +2,7 @@
 #include "kiosk.h"
 
 #include "base/log.h"
+#include "base/viewfinder.h"
 #include "net/service.h"
 #include "parts.h"
 #include "selftest/runner.h"
@@ -13,6 +14,7 @@
 
 struct kiosk {
     struct daytime *daytime;
+    struct viewfinder viewfinder;
     struct ui *ui;
     struct app *app;
     struct store *store;
@@ -40,7 +42,7 @@ static struct err open_parts(struct kiosk *k, const struct config *config,
     struct err e = report("clock", daytime_open(NULL, &k->daytime));
 
     if (!err_is(e))
-        e = report("screen", parts_ui_open(config, &k->ui));
+        e = report("screen", parts_ui_open(config, &k->viewfinder, &k->ui));
     if (err_is(e))
         return e;
     e = report("owner", app_open(&config->rules, config->kiosk.languages.count, k->daytime, k->ui,
@@ -56,7 +58,7 @@ static struct err open_parts(struct kiosk *k, const struct config *config,
                                              &k->service, &k->neighbours.service));
     if (err_is(e))
         return e;
-    e = report("scanner", parts_scanner_open(config, mailbox, &k->scanner));
+    e = report("scanner", parts_scanner_open(config, mailbox, &k->viewfinder, &k->scanner));
     if (err_is(e))
         return e;
     e = report("printer", parts_printer_open(config, mailbox, &k->printer));
@@ -85,6 +87,8 @@ struct err kiosk_open(const struct config *config, struct app_display display,
 
     if (k == NULL)
         return err_make(ERR_NO_MEMORY);
+    viewfinder_init(&k->viewfinder);
+    viewfinder_wake_set(&k->viewfinder, display.wake, display.self);
     /* Signals are the owner's: one that landed on a worker would not wake it. Threads inherit. */
     sigset_t signals, before;
     sigemptyset(&signals);
@@ -122,6 +126,7 @@ void kiosk_close(struct kiosk *kiosk)
         store_close(kiosk->store);
     app_close(kiosk->app);
     ui_close(kiosk->ui);
+    viewfinder_deinit(&kiosk->viewfinder);
     daytime_close(kiosk->daytime);
     free(kiosk);
 }

@@ -56,7 +56,8 @@ const char *parts_asset_dir(void)
     return dir;
 }
 
-struct err parts_ui_open(const struct config *config, struct ui **ret_ui)
+struct err parts_ui_open(const struct config *config, struct viewfinder *viewfinder,
+                         struct ui **ret_ui)
 {
     const struct config_screen *screen = &config->screen;
     struct livery livery = {0};
@@ -77,6 +78,7 @@ struct err parts_ui_open(const struct config *config, struct ui **ret_ui)
         .brand = livery.stripe,
         .logo = livery.logo,
         .motion = screen->motion,
+        .viewfinder = config->scanner.type == CONFIG_SCANNER_CAMERA ? viewfinder : NULL,
     };
 
     for (int i = 0; i < c.language_count; i++)
@@ -189,8 +191,27 @@ static struct err scanner_evdev_begin(const struct config_scanner *s, struct mai
     return scanner_evdev_open(&c, mailbox, &scanner->evdev, &scanner->port);
 }
 
+static struct err scanner_camera_begin(const struct config_scanner *s, struct mailbox mailbox,
+                                       struct viewfinder *viewfinder, struct parts_scanner *scanner)
+{
+    _Static_assert((int)CONFIG_FRAMES_MJPEG == (int)CAMERA_MJPEG, "they keep their order");
+    struct scanner_camera_config c = {
+        .camera = {.width_px = s->width_px,
+                   .height_px = s->height_px,
+                   .fps = s->fps,
+                   .format = (enum camera_wish)s->frames,
+                   .focus = s->focus,
+                   .exposure = s->exposure,
+                   .backlight = s->backlight,
+                   .power_line_hz = s->power_line_hz != 0 ? s->power_line_hz : CAMERA_UNSET},
+        .viewfinder = viewfinder};
+
+    memcpy(c.camera.path, s->path, sizeof s->path);
+    return scanner_camera_open(&c, mailbox, &scanner->camera, &scanner->port);
+}
+
 struct err parts_scanner_open(const struct config *config, struct mailbox mailbox,
-                              struct parts_scanner *ret_scanner)
+                              struct viewfinder *viewfinder, struct parts_scanner *ret_scanner)
 {
     const struct config_scanner *s = &config->scanner;
 
@@ -200,6 +221,8 @@ struct err parts_scanner_open(const struct config *config, struct mailbox mailbo
         return scanner_tty_begin(s, mailbox, ret_scanner);
     case CONFIG_SCANNER_EVDEV:
         return scanner_evdev_begin(s, mailbox, ret_scanner);
+    case CONFIG_SCANNER_CAMERA:
+        return scanner_camera_begin(s, mailbox, viewfinder, ret_scanner);
     case CONFIG_SCANNER_NONE:
         break;
     }
@@ -213,6 +236,8 @@ void parts_scanner_close(struct parts_scanner *scanner)
         scanner_tty_close(scanner->tty);
     if (scanner->evdev != NULL)
         scanner_evdev_close(scanner->evdev);
+    if (scanner->camera != NULL)
+        scanner_camera_close(scanner->camera);
     *scanner = (struct parts_scanner){0};
 }
 

@@ -11,6 +11,7 @@
 #include "device/keypad_evdev.h"
 #include "device/printer_escpos.h"
 #include "device/printer_null.h"
+#include "device/scanner_camera.h"
 #include "device/scanner_evdev.h"
 #include "device/scanner_null.h"
 #include "device/scanner_tty.h"
@@ -25,6 +26,7 @@ struct service_config;
 struct parts_scanner {
     struct scanner *tty; /* at most one of them: the one configured */
     struct scanner_evdev *evdev;
+    struct scanner_camera *camera;
     struct scanner_port port;
 };
 
@@ -53,7 +55,9 @@ struct err parts_configure(const char *path, struct config *ret_config) MUST_CHE
 /* The folder of texts and fonts.conf: ANKUNFT_ASSETS, or the one beside this program. Owner. */
 const char *parts_asset_dir(void);
 
-struct err parts_ui_open(const struct config *config, struct ui **ret_ui) MUST_CHECK;
+/* viewfinder: what a camera sees goes through it to the screen; NULL: it is not shown. */
+struct err parts_ui_open(const struct config *config, struct viewfinder *viewfinder,
+                         struct ui **ret_ui) MUST_CHECK;
 struct err parts_store_open(const struct config *config, struct daytime *daytime,
                             struct mailbox mailbox, struct store **ret_store,
                             struct store_port *ret_port, struct outbox_port *ret_outbox,
@@ -64,6 +68,7 @@ struct err parts_service_open(const struct config *config, struct daytime *dayti
                               struct roster_port roster, struct service_client **ret_client,
                               struct service_port *ret_port) MUST_CHECK;
 struct err parts_scanner_open(const struct config *config, struct mailbox mailbox,
+                              struct viewfinder *viewfinder,
                               struct parts_scanner *ret_scanner) MUST_CHECK;
 void parts_scanner_close(struct parts_scanner *scanner);
 struct err parts_printer_open(const struct config *config, struct mailbox mailbox,

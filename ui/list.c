@@ -6,8 +6,8 @@
 #include <string.h>
 
 static const char *const role_names[] = {
-    "brand",  "panel", "rule",     "title", "text",      "number", "icon", "picture",
-    "notice", "clock", "progress", "busy",  "countdown", "button", "key",
+    "brand", "panel",  "rule",  "title",    "text", "number",    "icon",   "picture",
+    "live",  "notice", "clock", "progress", "busy", "countdown", "button", "key",
 };
 _Static_assert(sizeof role_names / sizeof role_names[0] == ROLE_COUNT, "one name a role");
 

@@ -30,6 +30,7 @@ enum role {
     ROLE_NUMBER,   /* the waiting number, or what has been typed */
     ROLE_ICON,     /* a verdict's sign; always with a title beside it */
     ROLE_PICTURE,  /* a drawing; the label says the same in words */
+    ROLE_LIVE,     /* what the camera sees, or its empty frame */
     ROLE_NOTICE,   /* what does not work just now */
     ROLE_CLOCK,    /* the time of day */
     ROLE_PROGRESS, /* arg: bars filled, of three */

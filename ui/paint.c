@@ -300,6 +300,9 @@ static void item_paint(struct painter *p, const struct item *item, bool pressed)
         picture_draw(p->cr, p->theme, item->arg, item->rect,
                      p->motion ? paint_loop_at(item, p->since_ms) : -1);
         break;
+    case ROLE_LIVE:
+        live_draw(p->live, p->cr, p->theme, item->rect);
+        break;
     case ROLE_PROGRESS:
         progress_paint(p, item);
         break;

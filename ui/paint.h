@@ -5,6 +5,7 @@
 
 #include "ui/canvas.h"
 #include "ui/list.h"
+#include "ui/live.h"
 #include "ui/text/font.h"
 #include "ui/theme.h"
 
@@ -17,7 +18,8 @@ struct painter {
     const struct canvas *canvas;
     const struct theme *theme;
     struct fonts *fonts;
-    struct rect clip; /* nothing outside is touched */
+    const struct live *live; /* what the camera sees */
+    struct rect clip;        /* nothing outside is touched */
     bool rtl;
     bool motion;
     int64_t now_ms, since_ms; /* the latter: since this screen came */

@@ -243,6 +243,7 @@ void spoken_item(struct spoken *s, const struct item *item)
     case ROLE_TITLE:
     case ROLE_TEXT:
     case ROLE_PICTURE:
+    case ROLE_LIVE:
     case ROLE_NOTICE:
     case ROLE_COUNTDOWN:
     case ROLE_PROGRESS:

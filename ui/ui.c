@@ -5,6 +5,7 @@
 #include "base/bug.h"
 #include "base/log.h"
 #include "ui/fade.h"
+#include "ui/live.h"
 #include "ui/paint.h"
 #include "ui/screen/screen.h"
 #include "ui/slip.h"
@@ -28,6 +29,7 @@ struct ui {
     struct canvas canvas;
     const struct canvas *shown; /* it, or what goes over to it */
     struct fade fade;
+    struct live live;
     bool motion;
     /* what is on the canvas */
     struct list drawn;
@@ -163,6 +165,7 @@ struct err ui_open(const struct ui_config *config, const struct rules *rules, st
         return err_make(ERR_NO_MEMORY);
     ui->rules = rules;
     ui->motion = config->motion;
+    live_open(&ui->live, config->viewfinder);
     name_choose(ui, config->name);
     struct err e = parts_open(ui, config);
     if (err_is(e)) {
@@ -180,6 +183,7 @@ void ui_close(struct ui *ui)
     if (ui->canvas.pixels != NULL)
         explicit_bzero(ui->canvas.pixels, (size_t)ui->canvas.stride * (size_t)ui->canvas.height_px);
     fade_close(&ui->fade);
+    live_close(&ui->live);
     if (ui->cr != NULL)
         cairo_destroy(ui->cr);
     if (ui->surface != NULL)
@@ -219,6 +223,7 @@ static struct screen screen_of(struct ui *ui, const struct model *model, struct 
     bug_if(s.language < 0 || s.language >= i18n_count(ui->i18n));
     s.rtl = i18n_rtl(ui->i18n, s.language);
     s.motion = ui->motion && !model->display.still && !model->voice;
+    s.camera = ui->live.from != NULL && model->devices[DEVICE_SCANNER] == DEVICE_READY;
     if (ui->logo != NULL) {
         s.logo_w = cairo_image_surface_get_width(ui->logo);
         s.logo_h = cairo_image_surface_get_height(ui->logo);
@@ -278,7 +283,13 @@ void ui_build_veil(struct ui *ui, const struct model *model, struct list *ret_li
 /* --- motion --------------------------------------------------------------------------------- */
 
 /* What nobody may be looking at has fewer pictures a second. */
-enum { BUSY_FRAME_MS = 80, LOOP_FRAME_MS = 100, GREETING_FRAME_MS = 50, FRAME_MS = 16 };
+enum {
+    BUSY_FRAME_MS = 80,
+    LOOP_FRAME_MS = 100,
+    LIVE_FRAME_MS = 100,
+    GREETING_FRAME_MS = 50,
+    FRAME_MS = 16
+};
 
 /* How long a frame of it stands when so much time has passed on this screen; 0: it rests. */
 static int frame_of(const struct list *list, const struct item *item, int64_t since_ms)
@@ -302,11 +313,12 @@ static bool item_moves(const struct ui *ui, const struct list *list, const struc
 
 int64_t ui_frame_ms(const struct ui *ui, int64_t now_ms)
 {
-    int64_t frame_ms = -1;
+    /* What the camera sees is no decoration: it moves where nothing else does. */
+    int64_t frame_ms = live_is_new(&ui->live) ? LIVE_FRAME_MS : -1;
 
-    if (!ui->drawn_any || ui->drawn.still)
+    if (!ui->drawn_any)
         return -1;
-    for (int i = 0; i < ui->drawn.count; i++) {
+    for (int i = 0; i < ui->drawn.count && !ui->drawn.still; i++) {
         const struct item *item = &ui->drawn.items[i];
         int64_t since_ms = ui->drawn_ms - ui->came_ms, each = frame_of(&ui->drawn, item, since_ms);
         if (each == 0 && paint_loops(item))
@@ -356,7 +368,8 @@ static void fade_start(struct ui *ui, const struct list *list, struct rect dirty
 /* --- drawing -------------------------------------------------------------------------------- */
 
 /* What differs between what is on the canvas and what shall be: the part to draw again. */
-static struct rect damage(const struct ui *ui, const struct list *list, int pressed, int64_t now_ms)
+static struct rect damage(const struct ui *ui, const struct list *list, int pressed, bool seen_anew,
+                          int64_t now_ms)
 {
     struct rect all = {0, 0, ui->theme.width_px, ui->theme.height_px}, sum = {0, 0, 0, 0};
     int most = list->count > ui->drawn.count ? list->count : ui->drawn.count;
@@ -371,7 +384,7 @@ static struct rect damage(const struct ui *ui, const struct list *list, int pres
         bool same_look = (i == pressed) == (i == ui->drawn_pressed) &&
                          (i == list->focus) == (i == ui->drawn.focus);
         if (now != NULL && was != NULL && item_equal(now, was) && same_look &&
-            !item_moves(ui, list, now, now_ms))
+            !item_moves(ui, list, now, now_ms) && !(now->role == ROLE_LIVE && seen_anew))
             continue;
         if (now != NULL)
             sum = rect_union(sum, rect_inset(now->rect, i == list->focus ? -ring : -1));
@@ -382,9 +395,21 @@ static struct rect damage(const struct ui *ui, const struct list *list, int pres
     return rect_empty(sum) ? sum : meet(rect_inset(sum, -ui->theme.type_px[TYPE_TITLE] / 4), all);
 }
 
+static bool has_live(const struct list *list)
+{
+    for (int i = 0; i < list->count; i++)
+        if (list->items[i].role == ROLE_LIVE)
+            return true;
+    return false;
+}
+
 void ui_draw(struct ui *ui, const struct list *list, int pressed, int64_t now_ms)
 {
     theme_choose(ui, &list->display, list->rtl);
+    live_follow(&ui->live, has_live(list));
+    bool seen_anew = live_is_new(&ui->live);
+    if (seen_anew)
+        live_take(&ui->live);
     if (!ui->drawn_any || is_other_screen(list, &ui->drawn))
         ui->came_ms = now_ms;
     struct painter p = {.cr = ui->cr,
@@ -393,7 +418,8 @@ void ui_draw(struct ui *ui, const struct list *list, int pressed, int64_t now_ms
                         .canvas = &ui->canvas,
                         .theme = &ui->theme,
                         .fonts = ui->fonts,
-                        .clip = damage(ui, list, pressed, now_ms),
+                        .live = &ui->live,
+                        .clip = damage(ui, list, pressed, seen_anew, now_ms),
                         .motion = !list->still,
                         .now_ms = now_ms,
                         .since_ms = now_ms - ui->came_ms};

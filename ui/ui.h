@@ -9,6 +9,7 @@
 
 #include "base/bitmap.h"
 #include "base/err.h"
+#include "base/viewfinder.h"
 #include "core/flow.h"
 #include "ui/canvas.h"
 #include "ui/list.h"
@@ -26,6 +27,7 @@ struct ui_config {
     const char *brand;     /* "#RRGGBB"; "": the theme's own */
     const char *logo;      /* PNG, or "" */
     bool motion;
+    struct viewfinder *viewfinder; /* what the camera sees, outlives the ui; NULL: no camera */
 };
 
 struct i18n;

@@ -6,6 +6,8 @@
 #
 #   sh assets/demo/run.sh                            a kiosk in a window, a menu in this terminal
 #   sh assets/demo/run.sh --window 540x960           … of another size
+#   sh assets/demo/run.sh --camera                   a camera instead of the scanner: codes are held
+#                                                    up before it, and seen on the screen
 #   sh assets/demo/run.sh --headless --shots DIR     one visit of each kind, every screen as PNG;
 #                                                    --landscape, --language en
 set -eu
@@ -17,7 +19,8 @@ command -v ccache >/dev/null && launcher="-DCMAKE_C_COMPILER_LAUNCHER=ccache"
 # shellcheck disable=SC2086
 cmake -S "$top" -B "$build" -G Ninja $launcher >"$top/build.log" 2>&1 &&
     cmake --build "$build" -j "$(nproc)" \
-        --target demo ankunft ankunft_assets kiosk-play zms-practice scanner-emu printer-emu \
+        --target demo ankunft ankunft-qrreader ankunft_assets camera_shim kiosk-play zms-practice \
+        scanner-emu printer-emu \
         >>"$top/build.log" 2>&1 || {
     cat "$top/build.log"
     exit 1

@@ -54,7 +54,7 @@ int device_test_print(const struct config *config)
     struct ui *ui = NULL;
     int code = 1;
 
-    if (err_is(mailbox_open(&ring, &mailbox)) || err_is(parts_ui_open(config, &ui)) ||
+    if (err_is(mailbox_open(&ring, &mailbox)) || err_is(parts_ui_open(config, NULL, &ui)) ||
         err_is(parts_printer_open(config, mailbox, &printer)))
         return 1;
     int64_t until_ms = clock_monotonic_ms() + PRINT_PATIENCE_MS;
@@ -101,7 +101,7 @@ int device_test_scan(const struct config *config)
     struct parts_scanner scanner;
 
     if (err_is(mailbox_open(&ring, &mailbox)) ||
-        err_is(parts_scanner_open(config, mailbox, &scanner)))
+        err_is(parts_scanner_open(config, mailbox, NULL, &scanner)))
         return 1;
     scanner.port.listen(scanner.port.self, true);
     setvbuf(stdout, NULL, _IOLBF, 0);

@@ -107,21 +107,30 @@ bool worker_stopping(struct worker *worker)
     return atomic_load(&worker->stopping);
 }
 
-short worker_wait(struct worker *worker, int fd, short events, int64_t timeout_ms)
+void worker_wait_on(struct worker *worker, struct pollfd *fds, int count, int64_t timeout_ms)
 {
-    struct pollfd fds[2] = {{.fd = worker->wake_fd, .events = POLLIN},
-                            {.fd = fd, .events = events}};
+    struct pollfd all[WORKER_FDS_MAX + 1] = {{.fd = worker->wake_fd, .events = POLLIN}};
     int wait_ms = timeout_ms < 0 ? -1 : timeout_ms > INT_MAX ? INT_MAX : (int)timeout_ms;
 
+    bug_if(count > WORKER_FDS_MAX);
+    for (int i = 0; i < count; i++)
+        all[i + 1] = fds[i];
     /* poll comes back when it has said, unless the device's driver hangs in it. */
     beat_promise(worker->beat, wait_ms < 0 ? -1 : wait_ms + (int64_t)BEAT_WORK_MS);
-    int ready = poll(fds, 2, wait_ms);
+    bool any = poll(all, (nfds_t)count + 1, wait_ms) > 0;
     beat_promise(worker->beat, BEAT_WORK_MS);
-    if (ready <= 0)
-        return 0;
-    if (fds[0].revents != 0) {
+    for (int i = 0; i < count; i++)
+        fds[i].revents = any ? all[i + 1].revents : 0;
+    if (any && all[0].revents != 0) {
         uint64_t wakes;
         bug_if(read(worker->wake_fd, &wakes, sizeof(wakes)) < 0 && errno != EAGAIN);
     }
-    return fds[1].revents;
+}
+
+short worker_wait(struct worker *worker, int fd, short events, int64_t timeout_ms)
+{
+    struct pollfd one = {.fd = fd, .events = events};
+
+    worker_wait_on(worker, &one, 1, timeout_ms);
+    return one.revents;
 }

@@ -14,10 +14,13 @@
 #include "base/err.h"
 #include "base/ring.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
+
+enum { WORKER_FDS_MAX = 2 };
 
 struct worker {
     pthread_t thread;
@@ -51,5 +54,7 @@ bool worker_stopping(struct worker *worker);
  * limit) have passed. Returns the revents of fd, 0 where something else ended the wait.
  */
 short worker_wait(struct worker *worker, int fd, short events, int64_t timeout_ms);
+/* The same for several, at most WORKER_FDS_MAX; their revents say what ended the wait. */
+void worker_wait_on(struct worker *worker, struct pollfd *fds, int count, int64_t timeout_ms);
 
 #endif

@@ -75,7 +75,7 @@ static struct err devices_open(const struct config *config, struct devices *d)
     struct err e = parts_printer_open(config, mailbox, &d->printer);
 
     if (!err_is(e))
-        e = parts_scanner_open(config, mailbox, &d->scanner);
+        e = parts_scanner_open(config, mailbox, NULL, &d->scanner);
     if (!err_is(e))
         e = parts_keypad_open(config, mailbox, &d->keypad);
     if (!err_is(e))

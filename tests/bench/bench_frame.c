@@ -80,7 +80,7 @@ static void measure(int width_px, int height_px, int diagonal, int way)
     static struct list list, start;
     struct ui *ui;
 
-    ui = panel_open(width_px, height_px, diagonal, &rules);
+    ui = panel_open(width_px, height_px, diagonal, &rules, NULL);
     const struct display *display = &ways[way].display;
     printf("== %dx%d, %s\n", width_px, height_px, ways[way].name);
     all.count = tick.count = build.count = 0;

@@ -59,7 +59,7 @@ static struct ui *picture(int width_px, int height_px, int diagonal, struct rect
     static struct model m;
     struct ui *ui;
 
-    ui = panel_open(width_px, height_px, diagonal, &rules);
+    ui = panel_open(width_px, height_px, diagonal, &rules, NULL);
     flow_init(&m, &rules, 2, 4711);
     for (int i = 0; i < DEVICE_COUNT; i++)
         m.devices[i] = DEVICE_READY;

@@ -71,6 +71,25 @@ void stage_await_title(struct stage *s, enum flow_state state, int language)
     stage_await_model(s, &m);
 }
 
+void stage_await_live(struct stage *s, const uint8_t *pixels, int width_px, int height_px)
+{
+    static struct list list;
+    struct model m = stage_model(STATE_START, 0);
+
+    ui_build(s->ui, &m, &list);
+    ui_draw(s->ui, &list, LIST_NOTHING, 0);
+    viewfinder_show(&s->viewfinder, pixels, width_px, height_px);
+    ui_draw(s->ui, &list, LIST_NOTHING, 0);
+    const struct item *live = item_of(&list, ROLE_LIVE, ACTION_NONE, -1);
+    assert_non_null(live);
+    for (int ms = 0; ms < PATIENCE_MS; ms += STEP_MS) {
+        if (screen_shows(&s->screen, ui_canvas(s->ui), live->rect))
+            return;
+        pause_ms(STEP_MS);
+    }
+    fail_msg("the screen does not show what the camera sees");
+}
+
 void stage_settle(void)
 {
     pause_ms(SETTLE_MS);
@@ -167,7 +186,9 @@ void stage_open_with(struct stage *s, int width_px, int height_px, int diagonal,
     all.landscape = width_px > height_px;
     all.ten_o_clock = true;
     assert_true(hall_open(&all, &s->hall));
-    s->ui = panel_open(width_px, height_px, diagonal, &rules);
+    viewfinder_init(&s->viewfinder);
+    s->ui = panel_open(width_px, height_px, diagonal, &rules,
+                       options->lens != NULL ? &s->viewfinder : NULL);
 }
 
 void stage_open(struct stage *s, int width_px, int height_px, int diagonal, bool voice)
@@ -180,6 +201,7 @@ int stage_end(struct stage *s)
     int code = hall_close(&s->hall);
 
     ui_close(s->ui);
+    viewfinder_deinit(&s->viewfinder);
     screen_close(&s->screen);
     return code;
 }

@@ -16,6 +16,7 @@ struct stage {
     struct screen screen;
     struct hall hall;
     struct ui *ui;
+    struct viewfinder viewfinder; /* of that ui, where the scanner is a camera */
     int width_px, height_px;
     char window[32], slips[512]; /* read by the hall for as long as it is open */
 };
@@ -37,6 +38,8 @@ void stage_await_end(struct stage *s);
 void stage_hold_clock(struct stage *s);
 /* Waits until the window shows the title of a screen. */
 void stage_await_title(struct stage *s, enum flow_state state, int language);
+/* Waits until the start shows, beside its drawing, that the camera sees this. */
+void stage_await_live(struct stage *s, const uint8_t *pixels, int width_px, int height_px);
 void stage_touch(struct stage *s, enum flow_state state, int language, enum role role,
                  enum action action, int arg);
 /* The same for a screen with contents of its own. */

@@ -4,10 +4,12 @@
  * contact sheet of each, and the slips. Names after the options draw only what is named:
  *
  *   --panel portrait  --mode xl  --language ar  --scene done  --sheets (no single pictures)
+ *   --camera FILE     the reader is a camera, and FILE (PGM or JPEG) what it sees
  *
  * Drawn by as many processes as there are cores; a job is a panel, a mode and a language.
  */
 #include "base/clock.h"
+#include "emu_picture.h"
 #include "picture_file.h"
 #include "scenes.h"
 
@@ -23,10 +25,13 @@ enum { SHEET_COLUMNS = 10, THUMB_PX = 300, GAP_PX = 16, PATH_SIZE = 700 };
 
 static struct model model;
 static struct list list;
+static struct viewfinder viewfinder;
+static struct emu_picture seen; /* by the camera */
 
 struct order {
     const char *dir, *assets;
     const char *panel, *mode, *language, *scene; /* NULL: all */
+    const char *camera;                          /* NULL: there is none */
     bool sheets_only;
 };
 
@@ -131,6 +136,10 @@ static bool job_draw(const struct order *order, struct ui *ui, const struct ui_c
         scene_fill(&scenes[i], job->language, &job->mode->display, &model);
         ui_build(ui, &model, &list);
         ui_draw(ui, &list, LIST_NOTHING, 0);
+        if (seen.pixels != NULL) {
+            viewfinder_show(&viewfinder, seen.pixels, seen.width_px, seen.height_px);
+            ui_draw(ui, &list, LIST_NOTHING, 0);
+        }
         const struct canvas *canvas = ui_canvas(ui);
         snprintf(path, sizeof path, "%s/%s.png", folder, scenes[i].name);
         if (!order->sheets_only)
@@ -178,6 +187,7 @@ static bool share_draw(const struct order *order, int from, int step)
     for (int panel = 0; panel < PANEL_COUNT; panel++) {
         struct ui_config config = scene_config_all((enum scene_panel)panel, order->assets);
         struct ui *ui;
+        config.viewfinder = seen.pixels != NULL ? &viewfinder : NULL;
         if (!wanted(order->panel, scene_panel_names[panel]))
             continue;
         if (err_is(ui_open(&config, scene_rules(), &ui)))
@@ -223,6 +233,7 @@ static bool order_read(int argc, char **argv, struct order *order)
                           : strcmp(argv[i], "--mode") == 0     ? &order->mode
                           : strcmp(argv[i], "--language") == 0 ? &order->language
                           : strcmp(argv[i], "--scene") == 0    ? &order->scene
+                          : strcmp(argv[i], "--camera") == 0   ? &order->camera
                                                                : NULL;
         if (strcmp(argv[i], "--sheets") == 0)
             order->sheets_only = true;
@@ -244,8 +255,13 @@ int main(int argc, char **argv)
 
     if (!order_read(argc, argv, &order)) {
         fprintf(stderr, "usage: gallery DIR [--panel NAME] [--mode NAME] [--language TAG] "
-                        "[--scene NAME] [--sheets]\n");
+                        "[--scene NAME] [--camera FILE] [--sheets]\n");
         return 2;
+    }
+    viewfinder_init(&viewfinder);
+    if (order.camera != NULL && !emu_picture_load(order.camera, &seen)) {
+        fprintf(stderr, "gallery: %s: no picture\n", order.camera);
+        return 1;
     }
     (void)mkdir(order.dir, 0755);
     setenv("TZ", "Europe/Berlin", 1);

@@ -42,7 +42,7 @@ static struct fonts *fonts;
 static struct model model;
 static struct list list;
 static bool state_shown[STATE_COUNT], verdict_shown[VERDICT_COUNT];
-static int lists_built;
+static int lists_built, lives_shown[PANEL_COUNT];
 
 struct place {
     struct theme theme;
@@ -139,7 +139,8 @@ static void check_text(const struct place *p)
     law(LAW_WHOLE, list.misfit == 0, p, NULL, "%u texts do not fit", (unsigned)list.misfit);
     for (int i = 0; i < list.count; i++) {
         const struct item *a = &list.items[i];
-        if (a->label[0] == '\0' || a->role == ROLE_PICTURE || a->role == ROLE_PROGRESS)
+        if (a->label[0] == '\0' || a->role == ROLE_PICTURE || a->role == ROLE_LIVE ||
+            a->role == ROLE_PROGRESS)
             continue;
         struct rect box = label_box(p, a);
         struct paragraph_style style = {.em_px = p->theme.type_px[a->type],
@@ -361,7 +362,21 @@ static struct theme theme_of(const struct ui_config *c, const struct display *di
     return theme;
 }
 
-static void mode_walk(enum scene_panel panel, const struct scene_mode *mode, int language)
+/* The screens that show what the camera sees, where one is the reader. */
+static bool is_seen_through(enum flow_state state)
+{
+    return state == STATE_START || state == STATE_SCAN_HELP;
+}
+
+static void live_note(enum scene_panel panel, const struct scene_mode *mode)
+{
+    for (int i = 0; i < list.count; i++)
+        if (list.items[i].role == ROLE_LIVE && mode == &scene_modes[0])
+            lives_shown[panel]++;
+}
+
+static void mode_walk(struct ui *ui, enum scene_panel panel, const struct scene_mode *mode,
+                      int language)
 {
     const struct ui_config *c = &configs[panel];
     struct place p = {
@@ -373,15 +388,42 @@ static void mode_walk(enum scene_panel panel, const struct scene_mode *mode, int
         bool staff = model.staff.name[0] != '\0' || model.state == STATE_STAFF_PIN;
         if (staff && (language > 0 || mode != &scene_modes[0]))
             continue;
-        ui_build(uis[panel], &model, &list);
-        if (k == 0)
-            p.theme = theme_of(c, &mode->display, list.rtl);
+        if (c->viewfinder != NULL && !is_seen_through(model.state))
+            continue;
+        ui_build(ui, &model, &list);
+        p.theme = theme_of(c, &mode->display, list.rtl);
         p.scene = scenes[k].name;
         laws_check(&p);
+        live_note(panel, mode);
     }
 }
 
 /* Colours change no list; strokes hardly: the contrast modes are walked in one language. */
+static void panel_walk(struct ui *ui, enum scene_panel panel)
+{
+    for (int mode = 0; mode < MODE_COUNT; mode++)
+        for (int language = 0; language < configs[panel].language_count; language++)
+            if (mode < MODE_LISTS || language == 0)
+                mode_walk(ui, panel, &scene_modes[mode], language);
+}
+
+/* The same panel once more, with a camera. */
+static bool camera_walk(enum scene_panel panel)
+{
+    static struct viewfinder viewfinder;
+    struct ui *ui;
+
+    viewfinder_init(&viewfinder);
+    configs[panel].viewfinder = &viewfinder;
+    if (err_is(ui_open(&configs[panel], scene_rules(), &ui)))
+        return false;
+    panel_walk(ui, panel);
+    ui_close(ui);
+    viewfinder_deinit(&viewfinder);
+    configs[panel].viewfinder = NULL;
+    return true;
+}
+
 static int everything_walk(void **state)
 {
     (void)state;
@@ -391,10 +433,9 @@ static int everything_walk(void **state)
         configs[panel] = scene_config_all((enum scene_panel)panel, BINARY_DIR "/golden-assets");
         if (err_is(ui_open(&configs[panel], scene_rules(), &uis[panel])))
             return -1;
-        for (int mode = 0; mode < MODE_COUNT; mode++)
-            for (int language = 0; language < configs[panel].language_count; language++)
-                if (mode < MODE_LISTS || language == 0)
-                    mode_walk((enum scene_panel)panel, &scene_modes[mode], language);
+        panel_walk(uis[panel], (enum scene_panel)panel);
+        if (!camera_walk((enum scene_panel)panel))
+            return -1;
     }
     return 0;
 }
@@ -442,6 +483,14 @@ static void all_states_and_verdicts_have_a_scene(void **state)
     for (int i = 0; i < VERDICT_COUNT; i++)
         if (!verdict_shown[i])
             fail_msg("no scene shows %s", verdict_info((enum verdict)i)->name);
+}
+
+/* In normal letters both screens of every language have it, on the panels with room for it. */
+static void a_camera_is_looked_through(void **state)
+{
+    (void)state;
+    for (int panel = 0; panel <= PANEL_LANDSCAPE; panel++)
+        assert_true(lives_shown[panel] >= 2 * configs[panel].language_count);
 }
 
 static void contrast_is_enough(void **state)
@@ -624,6 +673,7 @@ int main(void)
         cmocka_unit_test(the_focus_goes_as_one_reads),
         cmocka_unit_test(nothing_personal_faces_the_queue),
         cmocka_unit_test(all_states_and_verdicts_have_a_scene),
+        cmocka_unit_test(a_camera_is_looked_through),
         cmocka_unit_test(contrast_is_enough),
         cmocka_unit_test(each_verdict_has_a_shape_of_its_own),
         cmocka_unit_test(mirrored_lists_keep_the_laws),

@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { MODULE_PX = 9 }; /* of a code before the camera: a manage link fills the picture */
+
 #define PROGRAM(name) ANKUNFT_BIN_DIR "/" name
 
 static bool write_file(const struct hall *hall, const char *name, const char *text)
@@ -43,8 +45,12 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
 {
     char text[4096];
     char printer[300];
-    char languages[256];
+    char languages[256], scanner[300];
 
+    if (options->lens != NULL)
+        snprintf(scanner, sizeof scanner, "%s", options->lens->path);
+    else
+        snprintf(scanner, sizeof scanner, "%s/scanner", hall->dir);
     languages_order(options->language != NULL ? options->language : "de", languages,
                     sizeof languages);
     if (options->printer != NULL)
@@ -75,7 +81,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "[scanner]\n"
              "type = %s\n"
              "layout = %s\n"
-             "path = %s/scanner\n\n"
+             "path = %s\n\n"
              "[printer]\n"
              "type = escpos\n"
              "target = %s\n"
@@ -98,8 +104,11 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              hall->dir, languages, options->fullscreen ? "fullscreen" : "window",
              options->landscape ? 1920 : 1080, options->landscape ? 1080 : 1920,
              options->landscape ? "23.8" : "27.0", options->motion ? "yes" : "no",
-             hall->practice.url, hall->dir, options->keyboard != NULL ? "evdev" : "tty",
-             options->keyboard != NULL ? options->keyboard : "us", hall->dir, printer,
+             hall->practice.url, hall->dir,
+             options->lens != NULL       ? "camera"
+             : options->keyboard != NULL ? "evdev"
+                                         : "tty",
+             options->keyboard != NULL ? options->keyboard : "us", scanner, printer,
              options->config != NULL ? options->config : "");
     if (!options->selftest) {
         size_t n = strlen(text);
@@ -202,9 +211,15 @@ static bool start_kiosk(struct hall *hall)
         return proc_start(&hall->kiosk, argv);
     }
     if (options->window != NULL) {
-        const char *const argv[] = {PROGRAM("ankunft"), "--config",      config,
-                                    "--window",         options->window, NULL};
-        return proc_start(&hall->kiosk, argv);
+        const char *const argv[] = {"env",
+                                    "LD_PRELOAD=" PROGRAM("camera_shim.so"),
+                                    PROGRAM("ankunft"),
+                                    "--config",
+                                    config,
+                                    "--window",
+                                    options->window,
+                                    NULL};
+        return proc_start(&hall->kiosk, options->lens != NULL ? argv : argv + 2);
     }
     const char *const bare[] = {PROGRAM("kiosk-play"), "--config", config, NULL};
     const char *const wrapped[] = {"sh", "-c", command, bare[0], config, hall->dir, NULL};
@@ -285,12 +300,27 @@ int hall_close(struct hall *hall)
     return code;
 }
 
+bool hall_hold_up_text(struct hall *hall, const char *text)
+{
+    if (hall->options.lens != NULL)
+        return lens_hold_up(hall->options.lens, text, MODULE_PX);
+    return proc_say(&hall->scanner, "scan %s", text);
+}
+
 bool hall_hold_up(struct hall *hall, const json_t *booking)
 {
     const char *payload = json_string_value(json_object_get(booking, "link"));
+    char text[PROC_LINE_MAX];
 
     return payload != NULL &&
-           proc_say(&hall->scanner, "scan https://termin.example/#/appointment/%s", payload);
+           snprintf(text, sizeof text, "https://termin.example/#/appointment/%s", payload) <
+               (int)sizeof text &&
+           hall_hold_up_text(hall, text);
+}
+
+bool hall_put_down(struct hall *hall)
+{
+    return hall->options.lens == NULL || lens_clear(hall->options.lens);
 }
 
 bool hall_kiosk(struct hall *hall, char ret_answer[PROC_LINE_MAX], const char *format, ...)

@@ -7,6 +7,7 @@
 #define KIT_HALL_H
 
 #include "disk/disk.h"
+#include "kit/lens.h"
 #include "kit/practice.h"
 
 #include <stdbool.h>
@@ -20,6 +21,7 @@ struct hall_options {
     const char *language;  /* first language, "de" */
     const char *printer;   /* target instead of the emulated printer, e.g. "tcp:127.0.0.1:9100" */
     const char *keyboard;  /* the scanner poses as one: "us", "de"; NULL: a serial line */
+    struct lens *lens;     /* an emulated camera instead of the scanner; it needs a window */
     const char *config;    /* more sections of the configuration, or NULL */
     bool selftest;         /* the kiosk tests itself: at once, as nobody has ever seen it do so */
     bool disk;      /* hall->disk decides what becomes of the kiosk's writes, and its log goes
@@ -46,8 +48,13 @@ int hall_close(struct hall *hall);
 /* Ends the kiosk by this signal and starts it anew on the same state. */
 bool hall_kiosk_restart(struct hall *hall, int signal);
 
-/* The scanner reads the code of a booking, as the manage link of the mail has it. */
+/*
+ * The scanner reads the code of a booking, as the manage link of the mail has it. Before a camera
+ * it stays held up until hall_put_down.
+ */
 bool hall_hold_up(struct hall *hall, const json_t *booking);
+bool hall_hold_up_text(struct hall *hall, const char *text);
+bool hall_put_down(struct hall *hall);
 /* A key of the keypad goes down and up; code: KEY_… of the kernel. */
 bool hall_key(struct hall *hall, int code);
 /* The headphone's plug goes in or out. */

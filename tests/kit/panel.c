@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct ui *panel_open(int width_px, int height_px, int diagonal_tenth_in, const struct rules *rules)
+struct ui *panel_open(int width_px, int height_px, int diagonal_tenth_in, const struct rules *rules,
+                      struct viewfinder *viewfinder)
 {
     struct ui *ui;
     const struct ui_config config = {.width_px = width_px,
@@ -17,7 +18,8 @@ struct ui *panel_open(int width_px, int height_px, int diagonal_tenth_in, const 
                                      .asset_dir = ANKUNFT_ASSET_DIR,
                                      .name = "Rathaus Tiergarten",
                                      .brand = "",
-                                     .logo = ""};
+                                     .logo = "",
+                                     .viewfinder = viewfinder};
 
     if (err_is(ui_open(&config, rules, &ui))) {
         fprintf(stderr, "panel: the ui does not open\n");

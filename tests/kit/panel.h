@@ -9,8 +9,9 @@
 /* Of the languages, in their order. */
 enum { PANEL_GERMAN = 0, PANEL_ARABIC = 4, PANEL_LANGUAGES = 14 };
 
-/* As hall.c configures the kiosk: all languages, the same name. Ends the program on failure. */
-struct ui *panel_open(int width_px, int height_px, int diagonal_tenth_in,
-                      const struct rules *rules);
+/* As hall.c configures the kiosk: all languages, the same name. Ends the program on failure.
+ * viewfinder: NULL where the scanner is no camera. */
+struct ui *panel_open(int width_px, int height_px, int diagonal_tenth_in, const struct rules *rules,
+                      struct viewfinder *viewfinder);
 
 #endif

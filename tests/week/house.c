@@ -310,7 +310,7 @@ void house_kiosk_run(struct house *house, struct app_display display)
 
     atomic_store(&house->dead, false);
     house->keep_cut = house->listens = false;
-    if (err_is(daytime_open(NULL, &house->daytime)) || err_is(parts_ui_open(config, &ui)) ||
+    if (err_is(daytime_open(NULL, &house->daytime)) || err_is(parts_ui_open(config, NULL, &ui)) ||
         err_is(app_open(&config->rules, config->kiosk.languages.count, house->daytime, ui, display,
                         &house->app)))
         give_up("the kiosk does not open");

@@ -10,7 +10,8 @@ void scan_help_build(struct screen *s)
                                                 {SIGN_PHONE, "scan_help.phone"},
                                                 {ICON_LETTER, "scan_help.paper"},
                                                 {ICON_DESK, "help.person"}},
-                                       .count = 4};
+                                       .count = 4,
+                                       .live = true};
     static const struct button buttons[] = {
         {LOOK_PLAIN, SIGN_KEYPAD, "button.type_number", NULL, ACTION_TYPE_NUMBER, 0, false},
         {LOOK_PRIMARY, SIGN_BACK, "button.back", NULL, ACTION_BACK, 0, false},

@@ -35,6 +35,7 @@ struct screen {
     int language;
     bool rtl;
     bool motion;      /* the start greets in one language after the other */
+    bool camera;      /* the reader is one: what it sees is shown where a code is wanted */
     struct rect body; /* between head and bar */
                       /*
                        * What does not fit even in the closest setting is read page by page: then the list is built

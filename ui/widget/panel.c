@@ -9,15 +9,69 @@ struct rect panel_add(struct screen *s, struct rect rect, enum tone tone)
     return rect_inset(rect, s->theme->layout_px[LAYOUT_PANEL_PAD]);
 }
 
-void picture_add(struct screen *s, struct rect box, enum picture picture, const char *id)
+static bool has_room(const struct screen *s, struct rect box)
 {
-    if (screen_low(s) ||
-        box.h < s->theme->layout_px[LAYOUT_BADGE] + 2 * s->theme->space_px[SPACE_S4])
-        return;
+    return !screen_low(s) &&
+           box.h >= s->theme->layout_px[LAYOUT_BADGE] + 2 * s->theme->space_px[SPACE_S4];
+}
+
+/* Four to three, as large as the box lets it be. */
+static struct rect live_rect(struct rect box, enum align align)
+{
+    int h = box.h < box.w * 3 / 4 ? box.h : box.w * 3 / 4, w = h * 4 / 3;
+    int x = align == ALIGN_END ? rect_end(box) - w : box.x + (box.w - w) / 2;
+
+    return rect_make(x, box.y + (box.h - h) / 2, w, h);
+}
+
+/* Smaller, nobody would find the code on it. */
+static bool live_fits(const struct screen *s, struct rect live)
+{
+    return s->camera && !screen_low(s) && live.h >= s->theme->layout_px[LAYOUT_BADGE] / 2;
+}
+
+void live_add(struct screen *s, struct rect box, enum align align)
+{
+    struct rect live = live_rect(box, align);
+
+    if (live_fits(s, live))
+        list_label(s->list, list_add(s->list, ROLE_LIVE, live), "live.picture",
+                   screen_text(s, "live.picture"));
+}
+
+static void drawing_add(struct screen *s, struct rect box, enum picture picture, const char *id)
+{
     struct item *item = list_add(s->list, ROLE_PICTURE, box);
+
     item->arg = (int)picture;
     if (id[0] != '\0')
         list_label(s->list, item, id, screen_text(s, id));
+}
+
+/* Where the camera's part of the ground is: at most half, so that the drawing keeps its size. */
+static struct rect camera_half(const struct screen *s, struct rect box)
+{
+    int pad = s->theme->space_px[s->theme->form == FORM_COMPACT ? SPACE_S3 : SPACE_S5];
+    struct rect inner = rect_inset(box, pad);
+    int half = (inner.w - pad) / 2;
+
+    return live_rect(rect_make(rect_end(inner) - half, inner.y, half, inner.h), ALIGN_END);
+}
+
+void picture_add(struct screen *s, struct rect box, enum picture picture, const char *id)
+{
+    struct rect live = camera_half(s, box);
+
+    if (!has_room(s, box))
+        return;
+    if (picture != PICTURE_SCAN || !live_fits(s, live)) {
+        drawing_add(s, box, picture, id);
+        return;
+    }
+    list_add(s->list, ROLE_PANEL, box)->tone = TONED_MIST;
+    box = rect_inset(box, s->theme->shape_px[SHAPE_STROKE_PANEL]);
+    drawing_add(s, rect_make(box.x, box.y, live.x - box.x, box.h), picture, id);
+    live_add(s, live, ALIGN_END);
 }
 
 void sign_add(struct screen *s, struct rect rect, enum tone tone, int sign)

@@ -7,8 +7,13 @@
 
 /* The ground; returns the box inside its padding. */
 struct rect panel_add(struct screen *s, struct rect rect, enum tone tone);
-/* A drawing whose words are the text of id; left out where the box is too low for it. */
+/*
+ * A drawing whose words are the text of id; left out where the box is too low for it. Where a
+ * camera reads, what it sees stands beside the drawing of where to hold the code.
+ */
 void picture_add(struct screen *s, struct rect box, enum picture picture, const char *id);
+/* What the camera sees, at the end of the box or in its middle; left out as a picture is. */
+void live_add(struct screen *s, struct rect box, enum align align);
 /* A sign alone, or white in a filled circle. */
 void sign_add(struct screen *s, struct rect rect, enum tone tone, int sign);
 void badge_add(struct screen *s, struct rect rect, enum tone tone, int sign);

@@ -133,6 +133,13 @@ static void buttons_add(struct screen *s, struct rect box, const struct page *pa
     button_column(s, box, shown, n);
 }
 
+/* What the column of answers leaves free above them. */
+static struct rect above_buttons(struct screen *s, struct rect touch, int count)
+{
+    touch.h -= button_column_px(s, count) + s->theme->layout_px[LAYOUT_GUTTER];
+    return touch;
+}
+
 void steps_build(struct screen *s, const struct steps *steps, const struct button *buttons,
                  int count)
 {
@@ -156,8 +163,12 @@ void steps_build(struct screen *s, const struct steps *steps, const struct butto
         box.h = head + gap + used;
     }
     (void)panel_add(s, rect_inset(box, -pad), TONED_MIST);
+    int bottom = rect_bottom(box);
     box.y += stack_place(&title, s, box, false) + gap;
     for (int i = 0; i < page.count; i++)
         box.y = step_add(s, steps, box, page.first + i, set) + gap;
+    box.h = bottom - box.y;
+    if (steps->live)
+        live_add(s, s->theme->stacked ? box : above_buttons(s, z.touch, most), ALIGN_CENTRE);
     buttons_add(s, z.touch, &page, buttons, count);
 }

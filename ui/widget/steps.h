@@ -17,6 +17,7 @@ struct steps {
         const char *id; /* its text may say {where} a person helps */
     } step[STEPS_MAX];
     int count;
+    bool live; /* what the camera sees stands where there is room for it */
 };
 
 /*

@@ -10,7 +10,7 @@
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: demo [--window WxH] [--slips DIR]\n"
+    fprintf(stderr, "usage: demo [--window WxH] [--slips DIR] [--camera]\n"
                     "       demo --headless --shots DIR [--landscape] [--language TAG]\n");
     return 2;
 }
@@ -25,8 +25,9 @@ int main(int argc, char **argv)
         /* The keyboard stands for the keypad; whoever has loudspeakers hears it. */
         .config = "[keypad]\nwindow_keys = yes\n\n[voice]\nspeech = espeak\nsounds = yes\n"};
     const char *shots = NULL;
-    bool headless = false;
+    bool headless = false, camera = false;
     struct hall hall;
+    struct lens lens;
 
     for (int i = 1; i < argc; i++) {
         bool more = i + 1 < argc;
@@ -34,6 +35,8 @@ int main(int argc, char **argv)
             headless = true;
         else if (strcmp(argv[i], "--landscape") == 0)
             options.landscape = true;
+        else if (strcmp(argv[i], "--camera") == 0)
+            camera = true;
         else if (strcmp(argv[i], "--shots") == 0 && more)
             shots = argv[++i];
         else if (strcmp(argv[i], "--window") == 0 && more)
@@ -47,7 +50,7 @@ int main(int argc, char **argv)
     }
     setenv("TZ", "Europe/Berlin", 1);
     setvbuf(stdout, NULL, _IOLBF, 0);
-    if (headless != (shots != NULL))
+    if (headless != (shots != NULL) || (headless && camera))
         return usage();
     options.motion = !headless;
     if (!headless && getenv("DISPLAY") == NULL && getenv("WAYLAND_DISPLAY") == NULL) {
@@ -62,6 +65,9 @@ int main(int argc, char **argv)
         options.desks = false;
         options.ten_o_clock = true;
     }
+    if (camera && !lens_open(&lens))
+        return 1;
+    options.lens = camera ? &lens : NULL;
     if (!hall_open(&options, &hall))
         return 1;
     bool ok = true;
@@ -70,6 +76,8 @@ int main(int argc, char **argv)
     else
         menu_run(&hall, options.slips_dir);
     int code = hall_close(&hall);
+    if (camera)
+        lens_close(&lens);
     if (headless && code != 0)
         fprintf(stderr, "the kiosk ended with code %d\n", code);
     return ok && (!headless || code == 0) ? 0 : 1;

@@ -9,13 +9,13 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SHOWN_MAX = 24 };
+enum { SHOWN_MAX = 24, HELD_MS = 2500 /* a code before a camera */ };
 
 struct menu {
     struct hall *hall;
     json_t *shown[SHOWN_MAX];
     int shown_count;
-    bool network_out, paper_out;
+    bool network_out, paper_out, held;
 };
 
 static void shown_forget(struct menu *m)
@@ -81,10 +81,11 @@ static void command(struct menu *m, char *line)
     int nr = atoi(line);
 
     if (nr >= 1 && nr <= m->shown_count) {
-        hall_hold_up(m->hall, m->shown[nr - 1]);
+        m->held = hall_hold_up(m->hall, m->shown[nr - 1]);
         printf("held up.\n");
     } else if (line[0] == 't' && line[1] == ' ') {
-        proc_say(&m->hall->scanner, "scan %s", line + 2);
+        line[strcspn(line, "\n")] = '\0';
+        m->held = hall_hold_up_text(m->hall, line + 2);
     } else if (line[0] == 'n') {
         m->network_out = !m->network_out;
         kill(m->hall->practice.proc.pid, m->network_out ? SIGSTOP : SIGCONT);
@@ -115,8 +116,11 @@ void menu_run(struct hall *hall, const char *slips_dir)
         struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
                                {.fd = hall->printer.out_fd, .events = POLLIN},
                                {.fd = hall->kiosk.out_fd, .events = POLLIN}};
-        if (poll(fds, 3, -1) < 0)
+        int ready = poll(fds, 3, m.held ? HELD_MS : -1);
+        if (ready < 0)
             break;
+        if (ready == 0)
+            m.held = !hall_put_down(hall);
         if ((fds[2].revents & POLLHUP) != 0) {
             printf("the kiosk has ended.\n");
             break;

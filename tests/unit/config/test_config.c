@@ -307,6 +307,12 @@ static void messages_say_where_what_and_why(void **state)
          "k.conf:7: key 'path': expected a device for type 'evdev', got nothing\n"},
         {MINIMAL "[scanner]\ntype = evdev\npath = /dev/input/s\ntrigger_on = x\ntrigger_off = y\n",
          "k.conf:7: key 'trigger_on': expected nothing for type 'evdev', got a command\n"},
+        {MINIMAL "[scanner]\ntype = camera\nwidth = 319\ntrigger_on = x\ntrigger_off = y\n",
+         "k.conf:9: key 'width': expected a whole number from 320 to 1920, got '319'\n"
+         "k.conf:7: key 'path': expected a device for type 'camera', got nothing\n"
+         "k.conf:7: key 'trigger_on': expected nothing for type 'camera', got a command\n"},
+        {MINIMAL "[scanner]\ntype = camera\npath = /dev/v4l/by-id/c\nformat = nv12\n",
+         "k.conf:10: key 'format': expected one of auto, grey, yuyv, mjpeg, got 'nv12'\n"},
         {MINIMAL "[scanner]\ntype = tty\n",
          "k.conf:7: key 'path': expected a device for type 'tty', got nothing\n"},
         {MINIMAL "[printer]\n\ntype = escpos\n",
