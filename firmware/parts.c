@@ -258,7 +258,7 @@ struct err parts_printer_open(const struct config *config, struct mailbox mailbo
     c.baud = p->baud;
     c.width_px = width_px;
     c.cut = (enum escpos_cut)p->cut;
-    c.status = (enum printer_status)p->status;
+    c.status = p->status == CONFIG_PRINTER_STATUS_NONE ? INQUIRY_NONE : INQUIRY_DLE_EOT;
     c.poll_ms = p->poll_s * 1000;
     return printer_open(&c, mailbox, &ret_printer->real, &ret_printer->port);
 }

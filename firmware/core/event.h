@@ -169,6 +169,7 @@ struct event {
         } recorded;
         struct {
             bool ok;
+            int paper_mm; /* of the roll, where it is ok */
         } printed;
         struct {
             enum device device;

@@ -17,7 +17,6 @@
 
 enum {
     QUEUE_LOOK_MS = 10,
-    DRAIN_BYTES_MAX = 64 * 1024,   /* a far end that never stops talking must not hold the worker */
     SEND_BUFFER_BYTES = 16 * 1024, /* the kernel shall not promise more than a printer holds */
 };
 
@@ -200,10 +199,10 @@ struct err cable_sent(struct cable *cable, int64_t stall_ms)
 }
 
 /*
- * One non-blocking read: *ret_len 0 where nothing is there. A tty with VMIN 0 and usblp read 0
- * bytes when they are empty; whether a 0 means the end is asked of poll.
+ * A tty with VMIN 0 and usblp read 0 bytes when they are empty; whether a 0 means the end is asked
+ * of poll.
  */
-static struct err cable_take(struct cable *cable, uint8_t *ret_bytes, size_t size, size_t *ret_len)
+struct err cable_take(struct cable *cable, uint8_t *ret_bytes, size_t size, size_t *ret_len)
 {
     *ret_len = 0;
     ssize_t n = read(cable->fd, ret_bytes, size);
@@ -218,21 +217,6 @@ static struct err cable_take(struct cable *cable, uint8_t *ret_bytes, size_t siz
     struct pollfd pollfd = {.fd = cable->fd};
     if (poll(&pollfd, 1, 0) > 0 && (pollfd.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
         return err_make(ERR_GONE);
-    return err_none();
-}
-
-struct err cable_drain(struct cable *cable, size_t *ret_len)
-{
-    uint8_t bytes[256];
-    size_t n;
-
-    *ret_len = 0;
-    do {
-        struct err e = cable_take(cable, bytes, sizeof(bytes), &n);
-        if (err_is(e))
-            return e;
-        *ret_len += n;
-    } while (n > 0 && *ret_len < DRAIN_BYTES_MAX);
     return err_none();
 }
 

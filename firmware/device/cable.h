@@ -33,8 +33,9 @@ struct err cable_write(struct cable *cable, const uint8_t *bytes, size_t len,
                        int64_t stall_ms) MUST_CHECK;
 /* Waits until the kernel has handed everything on. ERR_TIMEOUT: nothing moved for stall_ms. */
 struct err cable_sent(struct cable *cable, int64_t stall_ms) MUST_CHECK;
-/* Throws away what has come in; *ret_len bytes of it. */
-struct err cable_drain(struct cable *cable, size_t *ret_len) MUST_CHECK;
+/* Takes what has come in, without waiting: *ret_len bytes, 0 where nothing is there. */
+struct err cable_take(struct cable *cable, uint8_t *ret_bytes, size_t size,
+                      size_t *ret_len) MUST_CHECK;
 /* Waits for one byte. ERR_TIMEOUT. */
 struct err cable_read(struct cable *cable, int64_t deadline_ms, uint8_t *ret_byte) MUST_CHECK;
 

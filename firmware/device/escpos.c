@@ -39,11 +39,11 @@ size_t escpos_band(const struct bitmap *bitmap, int y, uint8_t ret_bytes[ESCPOS_
 size_t escpos_end(enum escpos_cut cut, int feed_dots, uint8_t ret_bytes[ESCPOS_END_BYTES])
 {
     bug_if(feed_dots < 0 || feed_dots > 255);
-    if (cut == ESCPOS_CUT_NONE) {
-        ret_bytes[0] = ESC;
-        ret_bytes[1] = 'J';
-        ret_bytes[2] = (uint8_t)feed_dots;
-        return 3;
+    if (cut == ESCPOS_CUT_NONE || cut == ESCPOS_CUT_TOTAL) {
+        const uint8_t bytes[ESCPOS_END_BYTES] = {ESC, 'J', (uint8_t)feed_dots, ESC, 'i'};
+        size_t len = cut == ESCPOS_CUT_NONE ? 3 : ESCPOS_END_BYTES;
+        memcpy(ret_bytes, bytes, len);
+        return len;
     }
     ret_bytes[0] = GS;
     ret_bytes[1] = 'V';
@@ -52,21 +52,20 @@ size_t escpos_end(enum escpos_cut cut, int feed_dots, uint8_t ret_bytes[ESCPOS_E
     return 4;
 }
 
-size_t escpos_ask(enum escpos_question question, uint8_t ret_bytes[ESCPOS_QUESTION_BYTES])
+size_t escpos_ask(int n, uint8_t ret_bytes[ESCPOS_QUESTION_BYTES])
 {
     ret_bytes[0] = DLE;
     ret_bytes[1] = EOT;
-    ret_bytes[2] = (uint8_t)question;
+    ret_bytes[2] = (uint8_t)n;
     return ESCPOS_QUESTION_BYTES;
 }
 
-int escpos_count_questions(const uint8_t *bytes, size_t len)
+int escpos_count_questions(const uint8_t *bytes, size_t len, int first, int last)
 {
     int count = 0;
 
     for (size_t i = 0; i + 2 < len; i++) {
-        if (bytes[i] == DLE && bytes[i + 1] == EOT && bytes[i + 2] >= ESCPOS_ASK_PRINTER &&
-            bytes[i + 2] <= ESCPOS_ASK_PAPER)
+        if (bytes[i] == DLE && bytes[i + 1] == EOT && bytes[i + 2] >= first && bytes[i + 2] <= last)
             count++;
     }
     return count;
@@ -114,5 +113,5 @@ bool escpos_status_printable(const struct escpos_status *status)
 {
     return !status->offline && !status->cover_open && !status->stopped_paper_end &&
            !status->error && !status->recoverable && !status->cutter && !status->unrecoverable &&
-           !status->auto_recoverable && !status->paper_end;
+           !status->auto_recoverable && !status->paper_end && !status->jam && !status->voltage;
 }

@@ -24,11 +24,16 @@ enum {
     ESCPOS_HEADER_BYTES = 8,
     ESCPOS_BAND_BYTES_MAX = ESCPOS_HEADER_BYTES + ESCPOS_WIDTH_MAX_PX / 8 * ESCPOS_BAND_ROWS,
     ESCPOS_INIT_BYTES = 2,
-    ESCPOS_END_BYTES = 4,
+    ESCPOS_END_BYTES = 5,
     ESCPOS_QUESTION_BYTES = 3,
 };
 
-enum escpos_cut { ESCPOS_CUT_FULL, ESCPOS_CUT_PARTIAL, ESCPOS_CUT_NONE };
+enum escpos_cut {
+    ESCPOS_CUT_FULL,
+    ESCPOS_CUT_PARTIAL,
+    ESCPOS_CUT_NONE,
+    ESCPOS_CUT_TOTAL, /* full, by the older ESC i, which kiosk printers have */
+};
 
 enum escpos_question {
     ESCPOS_ASK_PRINTER = 1,
@@ -50,6 +55,10 @@ struct escpos_status {
     bool auto_recoverable;  /* 3: head too hot, or cover opened while printing */
     bool paper_low;         /* 4: near-end sensor; many printers have none */
     bool paper_end;         /* 4 */
+    bool jam;               /* this and all below: of the full status (custom.h) alone */
+    bool voltage;
+    bool spooling; /* there is something it has not printed yet */
+    bool in_mouth; /* a slip lies at the output and waits to be taken */
 };
 
 /* Resets modes that a slip before may have left. Returns ESCPOS_INIT_BYTES. */
@@ -62,12 +71,13 @@ size_t escpos_band(const struct bitmap *bitmap, int y, uint8_t ret_bytes[ESCPOS_
 /* Feeds feed_dots (0 to 255) beyond the cutter, and cuts. Returns the bytes written. */
 size_t escpos_end(enum escpos_cut cut, int feed_dots, uint8_t ret_bytes[ESCPOS_END_BYTES]);
 
-size_t escpos_ask(enum escpos_question question, uint8_t ret_bytes[ESCPOS_QUESTION_BYTES]);
+/* DLE EOT n; n: an enum escpos_question, or a maker's own. */
+size_t escpos_ask(int n, uint8_t ret_bytes[ESCPOS_QUESTION_BYTES]);
 /*
- * How many questions a printer may see in these bytes: it looks for them in raster data, too, and
- * answers a pattern of dots that looks like one.
+ * How many questions DLE EOT first to last a printer may see in these bytes: it looks for them in
+ * raster data, too, and answers a pattern of dots that looks like one.
  */
-int escpos_count_questions(const uint8_t *bytes, size_t len);
+int escpos_count_questions(const uint8_t *bytes, size_t len, int first, int last);
 /* Does the byte carry the fixed bits of an answer to DLE EOT? */
 bool escpos_is_status(uint8_t byte);
 /* Adds an answer to *status. False: the byte is no status, *status is unchanged. */

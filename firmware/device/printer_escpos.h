@@ -7,9 +7,12 @@
  * BROKEN (unplugged, silent, cover open, error).
  *
  * A slip is sent only after the printer answered that it can print, and PRINTED says ok only after
- * it answered so once more behind the last byte. ESC/POS answers carry no number, and a late one
- * looks like a fresh one; so input is drained before a question, and while earlier questions may
- * still be answered, the question is put again until more answers came than are owed.
+ * it answered so once more behind the last byte; of a printer with a presenter, only after the slip
+ * was seen in its mouth. How it is asked, and what it says unasked: inquiry.h.
+ *
+ * A slip that nobody takes is drawn back in after a while, where the printer can, so that the next
+ * visitor does not take another's number; at the latest, the mouth is cleared before the next slip.
+ * It has been PRINTED all the same.
  *
  * A slip that broke off leaves the printer waiting for dots. Before anything else it is then sent a
  * band of white, and the half slip is cut off, so that the next visitor gets a slip of his own.
@@ -18,13 +21,8 @@
 #define DEVICE_PRINTER_ESCPOS_H
 
 #include "device/cable.h"
-#include "device/escpos.h"
+#include "device/inquiry.h"
 #include "port.h"
-
-enum printer_status {
-    PRINTER_STATUS_DLE_EOT,
-    PRINTER_STATUS_NONE, /* no way back: what was taken counts as printed */
-};
 
 struct printer_config {
     char target[CABLE_TARGET_MAX + 1]; /* "/dev/…" or "tcp:address:port", see cable.h */
@@ -32,19 +30,23 @@ struct printer_config {
     int width_px; /* 384 for 58 mm, 576 for 80 mm paper; a wider slip is refused */
     enum escpos_cut cut;
     int feed_dots; /* beyond the cutter, before the cut: 0 to 255 */
-    enum printer_status status;
-    int write_timeout_ms;  /* a printer that takes no byte for so long is broken */
+    int dpi;
+    enum inquiry_way status;
+    int present_steps;    /* of the presenter (custom.h), 0: there is none; else status is CUSTOM */
+    bool retracts;        /* it can draw a slip back in */
+    int forgotten_ms;     /* a slip not taken for so long is drawn back in, 0: never */
+    int write_timeout_ms; /* a printer that takes no byte for so long is broken */
     int status_timeout_ms; /* for an answer */
     int poll_ms;           /* between two looks at an idle printer, 0: never */
 };
 
 struct printer;
 
-/* Empty target, 115200 baud, 576 px, partial cut, DLE EOT, 10 s, 2 s, 30 s. */
+/* Empty target, 115200 baud, 576 px, partial cut, DLE EOT, no presenter, 10 s, 2 s, 30 s. */
 struct printer_config printer_config_default(void);
 /*
  * Starts the thread; a printer that is not there is no error but posts BROKEN.
- * ERR_RANGE: target, baud, width or times out of range. ERR_NO_MEMORY, ERR_IO.
+ * ERR_RANGE: target, baud, width, presenter or times out of range. ERR_NO_MEMORY, ERR_IO.
  */
 struct err printer_open(const struct printer_config *config, struct mailbox mailbox,
                         struct printer **ret, struct printer_port *ret_port) MUST_CHECK;

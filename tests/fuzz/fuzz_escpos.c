@@ -22,6 +22,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
         (void)escpos_status_overheated(&status);
     }
-    (void)escpos_count_questions(data, size);
+    (void)escpos_count_questions(data, size, 1, 4);
     return 0;
 }

@@ -36,6 +36,8 @@ static void golden_bytes(void **state)
     assert_memory_equal(bytes, "\x1dVA\0", 4);
     assert_int_equal(escpos_end(ESCPOS_CUT_NONE, 255, bytes), 3);
     assert_memory_equal(bytes, "\x1bJ\xff", 3);
+    assert_int_equal(escpos_end(ESCPOS_CUT_TOTAL, 24, bytes), 5);
+    assert_memory_equal(bytes, "\x1bJ\x18\x1bi", 5);
     assert_int_equal(escpos_ask(ESCPOS_ASK_PAPER, bytes), 3);
     assert_memory_equal(bytes, "\x10\x04\x04", 3);
 }
@@ -156,8 +158,10 @@ static void what_keeps_a_slip_from_coming_out(void **state)
     static const struct escpos_status bad[] = {
         {.offline = true},       {.cover_open = true},       {.stopped_paper_end = true},
         {.error = true},         {.recoverable = true},      {.cutter = true},
-        {.unrecoverable = true}, {.auto_recoverable = true}, {.paper_end = true}};
-    static const struct escpos_status good[] = {{0}, {.paper_low = true}, {.feed_pressed = true}};
+        {.unrecoverable = true}, {.auto_recoverable = true}, {.paper_end = true},
+        {.jam = true},           {.voltage = true}};
+    static const struct escpos_status good[] = {
+        {0}, {.paper_low = true}, {.feed_pressed = true}, {.spooling = true}, {.in_mouth = true}};
 
     (void)state;
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
@@ -181,9 +185,10 @@ static void questions_among_dots_are_counted(void **state)
                                    0x04, 0x05, 0x10, 0x04, 0x00, 0x10, 0x04};
 
     (void)state;
-    assert_int_equal(escpos_count_questions(dots, sizeof(dots)), 2);
-    assert_int_equal(escpos_count_questions(dots, 2), 0);
-    assert_int_equal(escpos_count_questions(dots, 0), 0);
+    assert_int_equal(escpos_count_questions(dots, sizeof(dots), 1, 4), 2);
+    assert_int_equal(escpos_count_questions(dots, sizeof(dots), 5, 5), 1);
+    assert_int_equal(escpos_count_questions(dots, 2, 1, 4), 0);
+    assert_int_equal(escpos_count_questions(dots, 0, 1, 4), 0);
 }
 
 int main(void)

@@ -38,7 +38,7 @@ struct setup {
     bool tcp;
     size_t buffer_bytes;
     int write_timeout_ms, status_timeout_ms, poll_ms;
-    enum printer_status status;
+    enum inquiry_way status;
 };
 
 /* Times long enough that no printer of a healthy test is ever called broken. */
@@ -374,7 +374,7 @@ static void a_printer_without_a_way_back(void **state)
     struct counter c;
 
     (void)state;
-    setup.status = PRINTER_STATUS_NONE;
+    setup.status = INQUIRY_NONE;
     counter_open(&c, &setup);
     say(&c, "mute");
     print(&c, 100);
