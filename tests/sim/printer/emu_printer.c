@@ -3,6 +3,7 @@
 
 #include "emu_head.h"
 #include "emu_pty.h"
+#include "emu_state.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -15,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { FULL_STATUS = 0x14 }; /* of DLE EOT n */
 enum { BUFFER_BYTES = 4096, HELD_MAX = 64, LOOK_MS = 5, AWAIT_S = 60, TCP_BUFFER_BYTES = 32768 };
 
 struct emu_printer {
@@ -33,40 +35,20 @@ struct emu_printer {
     struct emu_head head;
     uint8_t *buffer;
     size_t buffer_size, buffer_len;
-    bool paper_out, paper_low, cover_open, cutter_jam, mute, late, hang;
-    int paper_rows; /* until it runs out; -1: enough */
-    uint8_t question[2];
+    struct emu_state state;
+    bool mute, late, hang;
+    bool *trouble;          /* comes after some more rows, or NULL */
+    int trouble_rows;       /* so many */
+    bool presenter, inside; /* a slip is cut and not handed out yet */
+    bool retracts;
+    uint8_t asb, full; /* what is reported; 0: nothing */
+    uint8_t told[EMU_REPORT_MAX];
+    size_t told_len;     /* of the report before */
     size_t question_len; /* how much of DLE EOT n was seen */
     uint8_t held[HELD_MAX];
     size_t held_len; /* answers that are late */
     struct emu_printer_counts counts;
 };
-
-static bool standing(const struct emu_printer *emu)
-{
-    return emu->paper_out || emu->cover_open || emu->cutter_jam;
-}
-
-static int flag(bool on, int bits)
-{
-    return on ? bits : 0;
-}
-
-static uint8_t answer_of(const struct emu_printer *emu, uint8_t n)
-{
-    int bits = 0x12;
-
-    if (n == 1)
-        bits |= flag(standing(emu), 0x08);
-    if (n == 2)
-        bits |=
-            flag(emu->cover_open, 0x04) | flag(emu->paper_out, 0x20) | flag(emu->cutter_jam, 0x40);
-    if (n == 3)
-        bits |= flag(emu->cutter_jam, 0x08);
-    if (n == 4)
-        bits |= flag(emu->paper_low || emu->paper_out, 0x0c) | flag(emu->paper_out, 0x60);
-    return (uint8_t)bits;
-}
 
 static void line_write(struct emu_printer *emu, const uint8_t *bytes, size_t len)
 {
@@ -85,17 +67,41 @@ static void answer(struct emu_printer *emu, uint8_t n)
     if (emu->held_len > 0)
         line_write(emu, emu->held, emu->held_len);
     emu->held_len = 0;
-    uint8_t byte = answer_of(emu, n);
+    uint8_t bytes[EMU_REPORT_MAX];
+    size_t len = 1;
+    bytes[0] = emu_state_answer(&emu->state, n);
+    if (n == FULL_STATUS)
+        len = emu_state_full(&emu->state, 0x0f, bytes);
+    memcpy(emu->held, bytes, len);
     if (emu->late)
-        emu->held[emu->held_len++] = byte;
+        emu->held_len = len;
     else
-        line_write(emu, &byte, 1);
+        line_write(emu, bytes, len);
+}
+
+/* What is to be reported, and has changed. */
+static void report(struct emu_printer *emu)
+{
+    uint8_t bytes[EMU_REPORT_MAX];
+    size_t len = 0;
+
+    if (emu->asb != 0)
+        len = emu_state_asb(&emu->state, bytes);
+    else if (emu->full != 0)
+        len = emu_state_full(&emu->state, emu->full, bytes);
+    if (len == emu->told_len && memcmp(bytes, emu->told, len) == 0)
+        return;
+    memcpy(emu->told, bytes, len);
+    emu->told_len = len;
+    if (len > 0 && emu->line >= 0 && !emu->mute)
+        line_write(emu, bytes, len);
 }
 
 /* Looks for DLE EOT n in everything received, dots included. */
 static void realtime(struct emu_printer *emu, uint8_t byte)
 {
-    if (emu->question_len == 2 && byte >= 1 && byte <= 4) {
+    if (emu->question_len == 2 &&
+        ((byte >= 1 && byte <= 4) || (byte == FULL_STATUS && emu->presenter))) {
         answer(emu, byte);
         emu->counts.data -= 2;
         emu->question_len = 0;
@@ -134,6 +140,7 @@ static void cut(struct emu_printer *emu)
     emu_printer_slip_path(emu, emu->counts.slips + 1, path);
     bool ok = emu_paper_cut(&emu->paper, path);
     emu->counts.slips++;
+    emu->inside = emu->presenter;
     pthread_cond_broadcast(&emu->changed);
     if (emu->out == NULL)
         return;
@@ -144,15 +151,65 @@ static void cut(struct emu_printer *emu)
     fflush(emu->out);
 }
 
+/* What becomes of a slip at the presenter, for tests and demo. */
+static void mouth_did(struct emu_printer *emu, int *count, const char *what)
+{
+    ++*count;
+    pthread_cond_broadcast(&emu->changed);
+    if (emu->out == NULL)
+        return;
+    fprintf(emu->out, "printer-emu: %s\n", what);
+    fflush(emu->out);
+}
+
+/* GS e: 2 draws in, 3 hands out, 5 throws out. */
+static void ejector(struct emu_printer *emu, uint8_t what)
+{
+    bool there = emu->inside || emu->state.mouth;
+
+    if (!there || (what == 3 && !emu->inside) || (what == 2 && !emu->retracts))
+        return;
+    emu->inside = false;
+    emu->state.mouth = what == 3;
+    if (what == 3)
+        mouth_did(emu, &emu->counts.presented, "the slip waits to be taken");
+    else if (what == 2)
+        mouth_did(emu, &emu->counts.retracted, "the slip is drawn back in");
+    else
+        mouth_did(emu, &emu->counts.ejected, "the slip is thrown out");
+}
+
+/* Paper comes: what still lies in the mouth falls out, and something may go wrong. */
 static void rows_moved(struct emu_printer *emu, int rows)
 {
-    if (emu->paper_rows < 0)
+    if (rows > 0 && (emu->state.mouth || emu->inside))
+        ejector(emu, 5);
+    if (emu->trouble == NULL)
         return;
-    emu->paper_rows -= rows < emu->paper_rows ? rows : emu->paper_rows;
-    if (emu->paper_rows == 0) {
-        emu->paper_rows = -1;
-        emu->paper_out = true;
+    emu->trouble_rows -= rows < emu->trouble_rows ? rows : emu->trouble_rows;
+    if (emu->trouble_rows == 0) {
+        *emu->trouble = true;
+        emu->trouble = NULL;
     }
+}
+
+static void head_did(struct emu_printer *emu, enum emu_head_did did)
+{
+    rows_moved(emu, emu->head.rows_done);
+    if (did == EMU_HEAD_UNKNOWN)
+        unknown(emu);
+    else if (did == EMU_HEAD_CUT)
+        cut(emu);
+    else if (did == EMU_HEAD_EJECTOR)
+        ejector(emu, emu->head.argument);
+    else if (did == EMU_HEAD_RESET)
+        emu->asb = emu->full = 0;
+    else if (did == EMU_HEAD_ASB)
+        emu->asb = emu->head.argument;
+    else if (did == EMU_HEAD_FULL)
+        emu->full = emu->head.argument;
+    if (did == EMU_HEAD_ASB || did == EMU_HEAD_FULL)
+        emu->told_len = 0; /* said in any case */
 }
 
 /* The head works off the buffer until it is empty or something is missing. */
@@ -160,13 +217,10 @@ static void head_run(struct emu_printer *emu)
 {
     size_t done = 0;
 
-    while (done < emu->buffer_len && !standing(emu)) {
-        enum emu_head_did did = emu_head_take(&emu->head, emu->buffer[done++]);
-        if (did == EMU_HEAD_UNKNOWN)
-            unknown(emu);
-        if (did == EMU_HEAD_CUT)
-            cut(emu);
-        rows_moved(emu, emu->head.rows_done);
+    while (done < emu->buffer_len && !emu_state_stands(&emu->state)) {
+        head_did(emu, emu_head_take(&emu->head, emu->buffer[done++]));
+        emu->state.busy = done < emu->buffer_len;
+        report(emu);
     }
     memmove(emu->buffer, emu->buffer + done, emu->buffer_len - done);
     emu->buffer_len -= done;
@@ -218,6 +272,7 @@ static bool turn(struct emu_printer *emu, short line_events)
     else if (emu->line >= 0 && line_events != 0 && !emu->hang)
         fine = line_read(emu);
     head_run(emu);
+    report(emu);
     return fine;
 }
 
@@ -299,22 +354,61 @@ static bool unplug(struct emu_printer *emu)
     return plugged;
 }
 
+/* "paper out", or "paper out ROWS": after so many more rows. */
+static bool trouble_do(struct emu_printer *emu, const char *line)
+{
+    struct emu_state *st = &emu->state;
+    const struct {
+        const char *line;
+        bool *flag;
+    } troubles[] = {{"paper out", &st->paper_out},
+                    {"cover open", &st->cover_open},
+                    {"cutter jam", &st->cutter_jam},
+                    {"paper jam", &st->paper_jam},
+                    {"hot", &st->hot},
+                    {"paper low", &st->paper_low}};
+
+    for (size_t i = 0; i < sizeof(troubles) / sizeof(troubles[0]); i++) {
+        size_t len = strlen(troubles[i].line);
+        if (strncmp(line, troubles[i].line, len) != 0)
+            continue;
+        if (line[len] == '\0')
+            *troubles[i].flag = true;
+        else
+            emu->trouble_rows = (int)strtol(line + len, NULL, 10);
+        if (line[len] != '\0' && emu->trouble_rows > 0)
+            emu->trouble = troubles[i].flag;
+        return line[len] == '\0' || emu->trouble_rows > 0;
+    }
+    return false;
+}
+
+static bool slip_take(struct emu_printer *emu)
+{
+    if (!emu->state.mouth)
+        return false;
+    emu->state.mouth = false;
+    report(emu);
+    mouth_did(emu, &emu->counts.taken, "the slip is taken");
+    return true;
+}
+
 static bool command_do(struct emu_printer *emu, const char *line)
 {
+    struct emu_state *st = &emu->state;
     const struct {
         const char *line;
         bool *flag;
         bool value;
     } flags[] = {
-        {"paper out", &emu->paper_out, true},
-        {"paper low", &emu->paper_low, true},
-        {"cover open", &emu->cover_open, true},
-        {"cover close", &emu->cover_open, false},
-        {"cutter jam", &emu->cutter_jam, true},
-        {"cutter ok", &emu->cutter_jam, false},
+        {"cover close", &st->cover_open, false},
+        {"cutter ok", &st->cutter_jam, false},
+        {"paper free", &st->paper_jam, false},
+        {"cool", &st->hot, false},
         {"mute", &emu->mute, true},
         {"late", &emu->late, true},
         {"hang", &emu->hang, true},
+        {"retract off", &emu->retracts, false},
     };
 
     for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
@@ -323,22 +417,20 @@ static bool command_do(struct emu_printer *emu, const char *line)
             return true;
         }
     }
-    if (strncmp(line, "paper out ", 10) == 0) {
-        emu->paper_rows = (int)strtol(line + 10, NULL, 10);
-        return emu->paper_rows > 0;
-    }
     if (strcmp(line, "paper ok") == 0) {
-        emu->paper_out = emu->paper_low = false;
-        emu->paper_rows = -1;
+        st->paper_out = st->paper_low = false;
+        emu->trouble = NULL;
         return true;
     }
     if (strcmp(line, "go") == 0) {
         emu->mute = emu->late = emu->hang = false;
         return true;
     }
+    if (strcmp(line, "slip take") == 0)
+        return slip_take(emu);
     if (strcmp(line, "plug") == 0)
         return plug(emu);
-    return strcmp(line, "unplug") == 0 && unplug(emu);
+    return strcmp(line, "unplug") == 0 ? unplug(emu) : trouble_do(emu, line);
 }
 
 bool emu_printer_command(struct emu_printer *emu, const char *line)
@@ -360,7 +452,9 @@ struct emu_printer *emu_printer_start(const struct emu_printer_options *options)
     emu->tcp = options->link_path == NULL;
     emu->port = options->tcp_port;
     emu->out = options->out;
-    emu->listener = emu->line = emu->paper_rows = -1;
+    emu->listener = emu->line = -1;
+    emu->presenter = options->presenter;
+    emu->retracts = true;
     snprintf(emu->link_path, sizeof(emu->link_path), "%s", emu->tcp ? "" : options->link_path);
     snprintf(emu->out_dir, sizeof(emu->out_dir), "%s", options->out_dir);
     emu->buffer_size = options->buffer_bytes > 0 ? options->buffer_bytes : BUFFER_BYTES;
@@ -369,7 +463,7 @@ struct emu_printer *emu_printer_start(const struct emu_printer_options *options)
     if (emu->buffer == NULL || emu->wake_fd < 0)
         abort();
     emu_paper_init(&emu->paper, options->width_px);
-    emu_head_init(&emu->head, &emu->paper);
+    emu_head_init(&emu->head, &emu->paper, options->presenter);
     if (!plug(emu)) {
         close(emu->wake_fd);
         free(emu->buffer);
@@ -432,4 +526,14 @@ static bool await(struct emu_printer *emu, const int *count, int wanted)
 bool emu_printer_await(struct emu_printer *emu, int slips)
 {
     return await(emu, &emu->counts.slips, slips);
+}
+
+bool emu_printer_await_presented(struct emu_printer *emu, int slips)
+{
+    return await(emu, &emu->counts.presented, slips);
+}
+
+bool emu_printer_await_retracted(struct emu_printer *emu, int slips)
+{
+    return await(emu, &emu->counts.retracted, slips);
 }

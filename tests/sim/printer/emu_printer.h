@@ -4,9 +4,9 @@
  * not make it forget what it was doing.
  *
  * Bytes are looked at for DLE EOT as they are received and answered at once; then they wait in the
- * printer's buffer for the head. Without paper or with the cover open the head stands still, and
- * once the buffer is full no more is taken from the line. Own thread; the calls may come from any
- * other one.
+ * printer's buffer for the head. Without paper, with the cover open, jammed or too hot the head
+ * stands still, and once the buffer is full no more is taken from the line. What GS a and GS 0xE0
+ * ask to be reported is sent when it changes. Own thread; the calls may come from any other one.
  */
 #ifndef EMU_PRINTER_H
 #define EMU_PRINTER_H
@@ -22,6 +22,7 @@ struct emu_printer_options {
     const char *out_dir;   /* slip-001.png … */
     int width_px;          /* a multiple of 8, at most 1024 */
     size_t buffer_bytes;   /* 0: 4096 */
+    bool presenter;        /* hands slips out, and knows CUSTOM's full status */
     FILE *out;             /* "slip PATH", "printer-emu: unknown HEX"; NULL: nowhere */
 };
 
@@ -32,10 +33,14 @@ struct emu_printer *emu_printer_start(const struct emu_printer_options *options)
 void emu_printer_stop(struct emu_printer *emu);
 int emu_printer_port(const struct emu_printer *emu);
 /*
- * paper out        at once;   paper out ROWS: after so many more rows
- * paper low, paper ok
+ * paper out, paper low, paper ok
  * cover open, cover close
  * cutter jam, cutter ok
+ * paper jam, paper free
+ * hot, cool
+ *                  each trouble at once, or after so many more rows: "paper out 50"
+ * slip take        out of the mouth
+ * retract off      as in a printer's own setup
  * mute             answers no question
  * late             answers each question only when the next one comes
  * hang             takes no bytes
@@ -50,10 +55,14 @@ struct emu_printer_counts {
     size_t unknown; /* bytes no command begins with */
     size_t data;    /* bytes taken that are not questions */
     int questions;  /* DLE EOT seen, also within dots */
+    int presented, taken, retracted, ejected;
 };
 struct emu_printer_counts emu_printer_counts(struct emu_printer *emu);
 /* Waits until so many slips are cut. False: not within 60 s. */
 bool emu_printer_await(struct emu_printer *emu, int slips);
+/* The same for slips that lay in the mouth, and that were drawn back in. */
+bool emu_printer_await_presented(struct emu_printer *emu, int slips);
+bool emu_printer_await_retracted(struct emu_printer *emu, int slips);
 /* Where the slip, counted from 1, lies. */
 void emu_printer_slip_path(const struct emu_printer *emu, int slip, char ret_path[PATH_MAX]);
 

@@ -8,7 +8,8 @@
 
 static int usage(void)
 {
-    fputs("usage: printer-emu --link PATH | --tcp PORT  --out DIR [--width 576] [--buffer BYTES]\n",
+    fputs("usage: printer-emu --link PATH | --tcp PORT  --out DIR [--width 576] [--buffer BYTES] "
+          "[--presenter]\n",
           stderr);
     return 64;
 }
@@ -30,10 +31,13 @@ static void commands_run(struct emu_printer *emu)
 
 int main(int argc, char **argv)
 {
-    static const struct option names[] = {
-        {"link", required_argument, NULL, 'l'},   {"tcp", required_argument, NULL, 't'},
-        {"out", required_argument, NULL, 'o'},    {"width", required_argument, NULL, 'w'},
-        {"buffer", required_argument, NULL, 'b'}, {0}};
+    static const struct option names[] = {{"link", required_argument, NULL, 'l'},
+                                          {"tcp", required_argument, NULL, 't'},
+                                          {"out", required_argument, NULL, 'o'},
+                                          {"width", required_argument, NULL, 'w'},
+                                          {"buffer", required_argument, NULL, 'b'},
+                                          {"presenter", no_argument, NULL, 'p'},
+                                          {0}};
     struct emu_printer_options options = {.tcp_port = -1, .width_px = 576, .out = stdout};
 
     for (int o; (o = getopt_long(argc, argv, "", names, NULL)) != -1;) {
@@ -47,6 +51,8 @@ int main(int argc, char **argv)
             options.width_px = (int)strtol(optarg, NULL, 10);
         else if (o == 'b')
             options.buffer_bytes = (size_t)strtoul(optarg, NULL, 10);
+        else if (o == 'p')
+            options.presenter = true;
         else
             return usage();
     }
