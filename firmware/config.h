@@ -53,9 +53,22 @@ enum config_scanner_layout { CONFIG_SCANNER_US, CONFIG_SCANNER_DE };
 enum config_printer_type { CONFIG_PRINTER_ESCPOS, CONFIG_PRINTER_NONE };
 enum config_keypad_type { CONFIG_KEYPAD_EVDEV, CONFIG_KEYPAD_NONE };
 enum config_speech { CONFIG_SPEECH_ESPEAK, CONFIG_SPEECH_NONE };
-enum config_cut { CONFIG_CUT_FULL, CONFIG_CUT_PARTIAL, CONFIG_CUT_NONE };
+/* What comes before PROFILE is in the order of the device's own enums. */
+enum config_cut {
+    CONFIG_CUT_FULL,
+    CONFIG_CUT_PARTIAL,
+    CONFIG_CUT_NONE,
+    CONFIG_CUT_ESC_I,
+    CONFIG_CUT_PROFILE
+};
 enum config_roster_key { CONFIG_ROSTER_KEY_MEMORY, CONFIG_ROSTER_KEY_FILE };
-enum config_printer_status { CONFIG_PRINTER_STATUS_DLE_EOT, CONFIG_PRINTER_STATUS_NONE };
+enum config_printer_status {
+    CONFIG_PRINTER_STATUS_DLE_EOT,
+    CONFIG_PRINTER_STATUS_ASB,
+    CONFIG_PRINTER_STATUS_CUSTOM_FULL,
+    CONFIG_PRINTER_STATUS_NONE,
+    CONFIG_PRINTER_STATUS_PROFILE
+};
 
 struct config_tags {
     char tag[LANGUAGES_MAX][CONFIG_TAG_MAX + 1];
@@ -124,9 +137,12 @@ struct config_printer {
     char target[CONFIG_PATH_MAX + 1]; /* "/dev/…" or "tcp:host:port" */
     int baud;
     int paper_mm; /* 58 or 80 */
-    int cut;      /* enum config_cut */
-    int status;   /* enum config_printer_status */
+    char profile[CONFIG_WORD_MAX + 1];
+    int cut;    /* enum config_cut */
+    int status; /* enum config_printer_status */
     int poll_s;
+    int forgotten_s; /* 0: never */
+    int roll_m;
 };
 
 struct config_keypad {

@@ -13,10 +13,53 @@
 #include <time.h>
 #include <unistd.h>
 
+static void fault_print(void *self, const char *message)
+{
+    (void)self;
+    fprintf(stderr, "%s\n", message);
+}
+
+static int roll_px(const struct config_printer *printer, const struct profile *profile)
+{
+    return printer->paper_mm == 58 ? profile->width_58_px : profile->width_80_px;
+}
+
+/* The printer's profile, from the list that lies beside the program. */
+static struct err profile_get(const char *path, const struct config_printer *printer,
+                              struct profile *ret_profile)
+{
+    const struct profile_sink sink = {NULL, fault_print};
+    static struct profiles profiles;
+    char file[CONFIG_PATH_MAX * 2];
+
+    snprintf(file, sizeof file, "%s/printers.conf", parts_asset_dir());
+    struct err e = profiles_load(file, sink, &profiles);
+    if (err_is(e))
+        return e;
+    const struct profile *profile = profiles_find(&profiles, printer->profile);
+    if (profile == NULL) {
+        fprintf(stderr, "%s:0: key 'profile': expected one of ", path);
+        for (int i = 0; i < profiles.count; i++)
+            fprintf(stderr, "%s%s", i > 0 ? ", " : "", profiles.list[i].name);
+        fprintf(stderr, ", got '%s'\n", printer->profile);
+        return err_make(ERR_SYNTAX);
+    }
+    if (roll_px(printer, profile) == 0) {
+        fprintf(stderr, "%s:0: key 'paper_mm': expected %d for the profile '%s', got '%d'\n", path,
+                printer->paper_mm == 58 ? 80 : 58, profile->name, printer->paper_mm);
+        return err_make(ERR_SYNTAX);
+    }
+    *ret_profile = *profile;
+    return e;
+}
+
 struct err parts_configure(const char *path, struct config *ret_config)
 {
     struct err e = config_load(path, config_sink_file(stderr), ret_config);
+    struct profile profile;
 
+    if (!err_is(e) && ret_config->printer.type != CONFIG_PRINTER_NONE)
+        e = profile_get(path, &ret_config->printer, &profile);
     if (err_is(e))
         return e;
     setenv("TZ", ret_config->kiosk.timezone, 1);
@@ -244,21 +287,34 @@ void parts_scanner_close(struct parts_scanner *scanner)
 struct err parts_printer_open(const struct config *config, struct mailbox mailbox,
                               struct parts_printer *ret_printer)
 {
-    /* Printable dots at 203 dpi: 48 mm of a 58 mm roll, 72 mm of an 80 mm roll. */
+    /* Slips are made for somebody, even where nobody prints them. */
+    enum { NO_PRINTER_PX = 576 };
     const struct config_printer *p = &config->printer;
     struct printer_config c = printer_config_default();
-    int width_px = p->paper_mm == 58 ? 384 : 576;
+    struct profile profile;
 
     ret_printer->real = NULL;
     if (p->type == CONFIG_PRINTER_NONE) {
-        printer_null_open(&ret_printer->null, mailbox, width_px, &ret_printer->port);
+        printer_null_open(&ret_printer->null, mailbox, NO_PRINTER_PX, &ret_printer->port);
         return err_none();
     }
+    struct err e = profile_get("[printer]", p, &profile);
+    if (err_is(e))
+        return e;
     memcpy(c.target, p->target, sizeof p->target);
     c.baud = p->baud;
-    c.width_px = width_px;
-    c.cut = (enum escpos_cut)p->cut;
-    c.status = p->status == CONFIG_PRINTER_STATUS_NONE ? INQUIRY_NONE : INQUIRY_DLE_EOT;
+    c.width_px = roll_px(p, &profile);
+    c.dpi = profile.dpi;
+    c.feed_dots = profile.feed_dots;
+    c.near_end = profile.near_end;
+    c.cut = (enum escpos_cut)(p->cut == CONFIG_CUT_PROFILE ? profile.cut : p->cut);
+    c.status =
+        (enum inquiry_way)(p->status == CONFIG_PRINTER_STATUS_PROFILE ? profile.status : p->status);
+    if (c.status == INQUIRY_CUSTOM) { /* nothing else tells of the mouth */
+        c.present_steps = profile.present_steps;
+        c.retracts = profile.retracts;
+        c.forgotten_ms = p->forgotten_s * 1000;
+    }
     c.poll_ms = p->poll_s * 1000;
     return printer_open(&c, mailbox, &ret_printer->real, &ret_printer->port);
 }

@@ -11,6 +11,7 @@
 #include "device/keypad_evdev.h"
 #include "device/printer_escpos.h"
 #include "device/printer_null.h"
+#include "device/profile.h"
 #include "device/scanner_camera.h"
 #include "device/scanner_evdev.h"
 #include "device/scanner_null.h"
@@ -48,8 +49,9 @@ struct parts_voice {
 };
 
 /*
- * Reads the configuration, sets the time zone and the log level. Faults go to stderr, one a line.
- * Call before threads start.
+ * Reads the configuration, sets the time zone and the log level. Faults go to stderr, one a line; a
+ * printer's profile that there is not, or that does not take the paper, is one. Call before threads
+ * start.
  */
 struct err parts_configure(const char *path, struct config *ret_config) MUST_CHECK;
 /* The folder of texts and fonts.conf: ANKUNFT_ASSETS, or the one beside this program. Owner. */

@@ -87,13 +87,13 @@ static struct err printer_ask(struct printer *p)
                        &p->last);
 }
 
-static enum device_state state_of(const struct escpos_status *status)
+static enum device_state state_of(const struct printer *p, const struct escpos_status *status)
 {
     if (status->paper_end || status->stopped_paper_end)
         return DEVICE_PAPER_OUT;
     if (!escpos_status_printable(status))
         return DEVICE_BROKEN;
-    return status->paper_low ? DEVICE_PAPER_LOW : DEVICE_READY;
+    return status->paper_low && p->config.near_end ? DEVICE_PAPER_LOW : DEVICE_READY;
 }
 
 static void trouble_log(const struct escpos_status *status)
@@ -126,7 +126,7 @@ static void mouth_follow(struct printer *p)
 /* What the printer says now becomes the device's state. False: it cannot print. */
 static bool status_follow(struct printer *p)
 {
-    enum device_state state = state_of(&p->last);
+    enum device_state state = state_of(p, &p->last);
     bool printable = escpos_status_printable(&p->last);
 
     if (!printable && state != p->state)
@@ -358,8 +358,8 @@ static void slip_do(struct printer *p, struct slip *slip)
 /* A report of something new: it is asked about at once. */
 static void report_follow(struct printer *p)
 {
-    bool news =
-        state_of(&p->inquiry.report) != p->state || p->inquiry.report.in_mouth != p->last.in_mouth;
+    bool news = state_of(p, &p->inquiry.report) != p->state ||
+                p->inquiry.report.in_mouth != p->last.in_mouth;
 
     if (p->inquiry.reported && news)
         p->look_at_ms = 0;
@@ -433,6 +433,7 @@ struct printer_config printer_config_default(void)
         .cut = ESCPOS_CUT_PARTIAL,
         .feed_dots = 24,
         .dpi = 203,
+        .near_end = true,
         .status = INQUIRY_DLE_EOT,
         .write_timeout_ms = 10000,
         .status_timeout_ms = 2000,

@@ -33,6 +33,7 @@ struct printer_config {
     int dpi;
     enum inquiry_way status;
     int present_steps;    /* of the presenter (custom.h), 0: there is none; else status is CUSTOM */
+    bool near_end;        /* what it says of little paper is heard */
     bool retracts;        /* it can draw a slip back in */
     int forgotten_ms;     /* a slip not taken for so long is drawn back in, 0: never */
     int write_timeout_ms; /* a printer that takes no byte for so long is broken */

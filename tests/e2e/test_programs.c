@@ -61,6 +61,50 @@ static void a_bad_configuration_is_refused_with_file_line_and_key(void **state)
     unlink("bad.conf");
 }
 
+#define PRINTER                                                                                    \
+    "[kiosk]\nid = K1\n[service]\nurl = http://127.0.0.1:1\n[office 169]\nname = Amt\n"            \
+    "[printer]\ntype = escpos\ntarget = /dev/usb/lp0\n"
+
+static void a_profile_is_one_of_the_known_and_takes_the_paper(void **state)
+{
+    (void)state;
+    write_file("bad.conf", PRINTER "profile = tm-t88\n");
+    assert_int_equal(run(BIN "ankunft --config bad.conf --check-config 2>&1"), 1);
+    assert_non_null(strstr(said, "bad.conf:0: key 'profile': expected one of generic, "));
+    assert_non_null(strstr(said, ", epson-tm-t88, "));
+    assert_non_null(strstr(said, ", got 'tm-t88'\n"));
+    write_file("bad.conf", PRINTER "profile = generic-58\n");
+    assert_int_equal(run(BIN "ankunft --config bad.conf --check-config 2>&1"), 1);
+    assert_non_null(strstr(said, "key 'paper_mm': expected 58 for the profile 'generic-58', "));
+    write_file("bad.conf", PRINTER "profile = generic-58\npaper_mm = 58\n");
+    assert_int_equal(run(BIN "ankunft --config bad.conf --check-config 2>&1"), 0);
+    unlink("bad.conf");
+}
+
+/* GS e, DLE EOT 0x14 and the rest come from the profile alone. */
+static void a_profile_with_a_presenter_hands_the_slip_out(void **state)
+{
+    const char *const printer_argv[] = {BIN "printer-emu", "--link", "ctl-printer", "--out", ".",
+                                        "--presenter",     NULL};
+    struct proc printer;
+    char line[PROC_LINE_MAX], config[4096], here[1024];
+
+    (void)state;
+    assert_true(proc_start(&printer, printer_argv));
+    assert_true(proc_await(&printer, "printer-emu: ready", 10000, line));
+    assert_non_null(getcwd(here, sizeof here));
+    snprintf(config, sizeof config,
+             "[kiosk]\nid = K1\nstate_dir = %s/ctl-state\n[service]\nurl = http://127.0.0.1:1\n"
+             "[office 169]\nname = Amt\n[printer]\ntype = escpos\nprofile = custom-vkp80\n"
+             "target = %s/ctl-printer\n",
+             here, here);
+    write_file("ctl.conf", config);
+    assert_int_equal(run(BIN "ankunft-ctl print-test --config ctl.conf 2>/dev/null"), 0);
+    assert_true(proc_await(&printer, "printer-emu: the slip waits to be taken", 10000, line));
+    proc_end(&printer, SIGTERM);
+    unlink("ctl.conf");
+}
+
 static void decode(const char *png_path, char *ret_text, size_t size)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
@@ -145,6 +189,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_sample_configuration_is_taken_and_printed_back),
         cmocka_unit_test(a_bad_configuration_is_refused_with_file_line_and_key),
+        cmocka_unit_test(a_profile_is_one_of_the_known_and_takes_the_paper),
+        cmocka_unit_test(a_profile_with_a_presenter_hands_the_slip_out),
         cmocka_unit_test(a_code_made_here_is_read_by_an_independent_reader),
         cmocka_unit_test(a_test_print_and_a_test_scan_say_how_it_went),
     };

@@ -318,7 +318,7 @@ static void messages_say_where_what_and_why(void **state)
         {MINIMAL "[printer]\n\ntype = escpos\n",
          "k.conf:7: key 'target': expected a device for type 'escpos', got nothing\n"},
         {MINIMAL "[printer]\ncut = öööööööööööööööööööööööööööööööööö\n",
-         "k.conf:8: key 'cut': expected one of full, partial, none, got "
+         "k.conf:8: key 'cut': expected one of full, partial, none, esc-i, profile, got "
          "'öööööööööööööööööööö…'\n"},
         {"", "k.conf:1: key 'id': expected 1 to 32 letters or digits, got nothing\n"
              "k.conf:1: key 'url': expected an https:// address without account, '?' or '#' "
