@@ -268,6 +268,9 @@ static void app_step(struct app *app)
         free(e->offer_answer.offer);
     for (int i = 0; i < app->effects.count; i++)
         effect_run(app, &app->effects.list[i]);
+    /* Of slips whose visitor has left as well. */
+    if (e->kind == EVENT_PRINTED && e->printed.paper_mm > 0)
+        app->to.store.count_paper(app->to.store.self, e->printed.paper_mm, e->wall_s);
     /* What has just become durable is the service's business now. */
     if ((e->kind == EVENT_RECORDED && e->recorded.ok) ||
         (e->kind == EVENT_OUTBOX_CHANGED && e->outbox.unsent > 0))

@@ -60,6 +60,8 @@ struct store_port {
     void (*tell_status)(void *self, int64_t wall_s);
     /* Comes back as CLOSED_KEPT at the next start, where it is true; no answer. */
     void (*keep_closed)(void *self, bool closed);
+    /* A slip took so much of the roll; written down with the next watch, while nobody waits. */
+    void (*count_paper)(void *self, int mm, int64_t wall_s);
 };
 
 /* The printer (device/). Takes the bitmap over. Answers PRINTED. */

@@ -14,14 +14,16 @@
 
 /* Told by the store. */
 struct status_store {
-    bool works;       /* false: the rest is not known */
-    int unsent;       /* recorded, not yet confirmed by the service */
-    int64_t oldest_s; /* since when the oldest of them waits; 0: none */
-    int unsettled;    /* a person must look */
-    int calls;        /* visitors who have called a person today, and nobody came yet */
-    int64_t called_s; /* the first of them; 0: none */
-    int64_t paper_s;  /* when the paper was changed last, 0: never */
-    int office_count; /* as in the rules */
+    bool works;            /* false: the rest is not known */
+    int unsent;            /* recorded, not yet confirmed by the service */
+    int64_t oldest_s;      /* since when the oldest of them waits; 0: none */
+    int unsettled;         /* a person must look */
+    int calls;             /* visitors who have called a person today, and nobody came yet */
+    int64_t called_s;      /* the first of them; 0: none */
+    int64_t paper_s;       /* when the paper was changed last, 0: never */
+    int paper_slips;       /* about so many slips more are on the roll */
+    int64_t paper_until_s; /* about when it ends, 0: not today, or not known */
+    int office_count;      /* as in the rules */
     struct {
         int32_t scope;
         int64_t roster_age_s; /* of today's bookings; -1: there are none */

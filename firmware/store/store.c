@@ -153,8 +153,10 @@ static struct err mend(struct store *store)
         return e;
     }
     store_guesses_begin(store);
-    if (!store->begun)
+    if (!store->begun) {
         store_tell_closed(store);
+        store_roll_begin(store);
+    }
     store->begun = true;
     log_info("store", "ready in %s", store->dir);
     tell_device(store, DEVICE_READY);
@@ -220,6 +222,7 @@ static struct err command_do(struct store *store, const struct command *command,
     case COMMAND_FIND_ENTRIES:
     case COMMAND_STATUS:
     case COMMAND_CLOSED:
+    case COMMAND_PAPER:
     case COMMAND_MEND:
         break;
     }
@@ -258,6 +261,7 @@ static void watch_beat(struct store *store, enum watch_gap gap)
     forget_when_sure(store);
     store_tell_counts(store);
     pthread_mutex_unlock(&store->lock);
+    store_roll_keep(store);
     store_trail_move(store);
 }
 
@@ -309,8 +313,10 @@ static void *store_main(void *arg)
         beat_promise(store->beat, -1);
         bool got = ring_wait(&store->ring, is_broken(store) ? MEND_MS : -1, &command);
         beat_promise(store->beat, BEAT_WORK_MS);
-        if (!got && ring_closed(&store->ring))
+        if (!got && ring_closed(&store->ring)) {
+            store_roll_keep(store);
             return NULL;
+        }
         if (!got)
             command.kind = COMMAND_MEND;
         else if (command.kind == COMMAND_MEND && !mends_now(store))
@@ -340,6 +346,9 @@ static void *store_main(void *arg)
             break;
         case COMMAND_CLOSED:
             store_keep_closed(store, command.closed);
+            break;
+        case COMMAND_PAPER:
+            store_count_paper(store, &command);
             break;
         case COMMAND_MEND:
         case COMMAND_CHECKIN:
@@ -564,6 +573,7 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     store->self.run = run_of_machine();
     store->unsure = true; /* there may be entries of the program's run before this one */
     (void)text_copy(store->self.kiosk, sizeof store->self.kiosk, config->rules->kiosk);
+    store->roll_mm = config->roll_mm;
     store->told = DEVICE_ABSENT;
     store->told_counts = (struct journal_counts){.unsent = -1, .unsettled = -1};
     pthread_mutex_init(&store->lock, NULL);

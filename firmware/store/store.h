@@ -34,6 +34,7 @@ struct store_config {
     /* The configuration in force as text, for the trail (settings.h); NULL: not compared. */
     const char *settings;
     const char *pin_file; /* of staff (pins.h); NULL or "": there is none */
+    int64_t roll_mm;      /* length of a new roll of paper */
 };
 
 struct store;

@@ -9,6 +9,7 @@
 
 #include "base/beat.h"
 #include "base/ring.h"
+#include "core/roll.h"
 #include "store/audit.h"
 #include "store/journal.h"
 #include "store/keys.h"
@@ -31,6 +32,7 @@ enum command_kind {
     COMMAND_FIND_ENTRIES,
     COMMAND_STATUS,
     COMMAND_CLOSED,
+    COMMAND_PAPER,
     COMMAND_MEND,
     /* those that are answered with RECORDED */
     COMMAND_CHECKIN,
@@ -55,6 +57,7 @@ struct command {
         struct undo_record undo;
         char pin[PIN_MAX + 1];
         bool closed;
+        int paper_mm;
     };
 };
 
@@ -73,6 +76,9 @@ struct store {
     struct audit *audit;  /* the thread's; NULL: it could not be opened */
     bool audit_final;     /* and a person must look first */
     const char *settings; /* NULL: none, or compared already */
+    int64_t roll_mm;
+    struct roll roll; /* the thread's; as it was kept, from the first opening on */
+    bool roll_moved;  /* since it was last written */
     struct journal_self self;
     pthread_mutex_t lock; /* guards all below */
     struct keys *keys;
@@ -139,16 +145,20 @@ void store_refuse_staff(struct store *store, const struct command *command);
 /* Fills in the calls for staff. */
 void store_staff_port(struct store_port *port);
 
-/* store_staff.c, on the store's thread, without the lock but for store_tell_closed. */
+/* store_staff.c, on the store's thread, without the lock but for what says so. */
 
 void store_check_pin(struct store *store, const struct command *command);
 void store_find_entries(struct store *store, const struct command *command);
 void store_tell_status(struct store *store, int64_t wall_s);
 void store_keep_closed(struct store *store, bool closed);
 void store_paper_changed(struct store *store, int64_t wall_s);
+void store_count_paper(struct store *store, const struct command *command);
+/* Writes down what was counted, if anything was. */
+void store_roll_keep(struct store *store);
 void store_calls_end(struct store *store, const struct note *note);
 /* Under the lock, once, with a journal. */
 void store_tell_closed(struct store *store);
+void store_roll_begin(struct store *store);
 
 struct outbox_port store_outbox(struct store *store);
 

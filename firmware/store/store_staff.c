@@ -11,6 +11,7 @@
 
 #define CLOSED_MEMO "closed"
 #define PAPER_MEMO  "paper"
+#define ROLL_MEMO   "roll"
 
 /* ---- who it is ---------------------------------------------------------------------------- */
 
@@ -69,6 +70,8 @@ static struct err status_read(struct store *store, int64_t wall_s, struct status
         e = journal_memo_get(store->journal, PAPER_MEMO, value);
     if (!err_is(e))
         ret_status->paper_s = strtoll(value, NULL, 10);
+    ret_status->paper_slips =
+        roll_forecast(&store->roll, store->roll_mm, wall_s, &ret_status->paper_until_s);
     if (err_is(e))
         store_broken(store, e);
     return e;
@@ -94,20 +97,24 @@ void store_tell_status(struct store *store, int64_t wall_s)
 
 /* ---- what is kept ------------------------------------------------------------------------- */
 
-static void memo_keep(struct store *store, const char *name, const char *value)
+/* False: it is not on the disk. */
+static bool memo_keep(struct store *store, const char *name, const char *value)
 {
+    struct err e = err_make(ERR_GONE);
+
     pthread_mutex_lock(&store->lock);
     if (store->journal != NULL) {
-        struct err e = journal_memo_put(store->journal, name, value);
+        e = journal_memo_put(store->journal, name, value);
         if (err_is(e))
             store_broken(store, e);
     }
     pthread_mutex_unlock(&store->lock);
+    return !err_is(e);
 }
 
 void store_keep_closed(struct store *store, bool closed)
 {
-    memo_keep(store, CLOSED_MEMO, closed ? "yes" : "no");
+    (void)memo_keep(store, CLOSED_MEMO, closed ? "yes" : "no");
 }
 
 void store_paper_changed(struct store *store, int64_t wall_s)
@@ -115,7 +122,36 @@ void store_paper_changed(struct store *store, int64_t wall_s)
     char value[24];
 
     snprintf(value, sizeof value, "%lld", (long long)wall_s);
-    memo_keep(store, PAPER_MEMO, value);
+    (void)memo_keep(store, PAPER_MEMO, value);
+    store->roll = (struct roll){0};
+    store->roll_moved = true;
+    store_roll_keep(store);
+}
+
+void store_count_paper(struct store *store, const struct command *command)
+{
+    roll_add(&store->roll, command->paper_mm, command->wall_s);
+    store->roll_moved = true;
+}
+
+void store_roll_keep(struct store *store)
+{
+    char value[ROLL_TEXT_MAX + 1];
+
+    _Static_assert((int)ROLL_TEXT_MAX <= (int)JOURNAL_MEMO_MAX, "a roll is a memo");
+    if (!store->roll_moved)
+        return;
+    roll_write(&store->roll, value);
+    store->roll_moved = !memo_keep(store, ROLL_MEMO, value);
+}
+
+void store_roll_begin(struct store *store)
+{
+    char value[JOURNAL_MEMO_MAX + 1];
+    struct err e = journal_memo_get(store->journal, ROLL_MEMO, value);
+
+    if (!err_is(e))
+        (void)roll_read(value, &store->roll);
 }
 
 void store_tell_closed(struct store *store)
@@ -191,6 +227,13 @@ static void port_keep_closed(void *self, bool closed)
     store_give(self, &command);
 }
 
+static void port_count_paper(void *self, int mm, int64_t wall_s)
+{
+    struct command command = {.kind = COMMAND_PAPER, .wall_s = wall_s, .paper_mm = mm};
+
+    store_give(self, &command);
+}
+
 void store_staff_port(struct store_port *port)
 {
     port->record_undo = port_record_undo;
@@ -198,4 +241,5 @@ void store_staff_port(struct store_port *port)
     port->find_entries = port_find_entries;
     port->tell_status = port_tell_status;
     port->keep_closed = port_keep_closed;
+    port->count_paper = port_count_paper;
 }

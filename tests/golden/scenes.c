@@ -563,6 +563,8 @@ static void staff_set(struct model *m, enum flow_state state)
                                     .oldest_s = NOW - 900,
                                     .unsettled = 1,
                                     .paper_s = MIDNIGHT - 24 * HOUR + 9 * HOUR,
+                                    .paper_slips = 310,
+                                    .paper_until_s = NOW + 5 * HOUR,
                                     .office_count = 2,
                                     .offices = {{WEDDING, 65}, {TIERGARTEN, -1}}};
     m->staff.clock = (struct status_clock){.sure = true, .ahead_ms = -1700};

@@ -74,17 +74,22 @@ static void clock_add(struct screen *s, struct stack *stack)
     screen_format(s, id, &(struct i18n_value){"n", seconds}, 1, sheet_line(s, stack, id));
 }
 
+/* When the roll was put in, and for how long it will do. */
 static void paper_add(struct screen *s, struct stack *stack)
 {
-    int64_t at_s = s->model->staff.status.paper_s;
-    char date[LIST_LABEL_MAX + 1], time[8];
+    const struct status_store *status = &s->model->staff.status;
+    const char *id = status->paper_until_s != 0 ? "staff.paper_until" : "staff.paper";
+    char date[LIST_LABEL_MAX + 1], time[8], slips[24], until[8];
 
-    if (at_s == 0)
+    if (status->paper_s == 0)
         return;
-    screen_date(s, at_s, date);
-    screen_time(at_s, time);
-    const struct i18n_value values[] = {{"date", date}, {"time", time}};
-    screen_format(s, "staff.paper", values, 2, sheet_line(s, stack, "staff.paper"));
+    screen_date(s, status->paper_s, date);
+    screen_time(status->paper_s, time);
+    screen_time(status->paper_until_s, until);
+    number_write(status->paper_slips, slips);
+    const struct i18n_value values[] = {
+        {"date", date}, {"time", time}, {"n", slips}, {"until", until}};
+    screen_format(s, id, values, 4, sheet_line(s, stack, id));
 }
 
 static void store_add(struct screen *s, struct stack *stack)

@@ -28,7 +28,8 @@ static int open_store(void)
                                   .keep_days = STORE_KEEP_DAYS,
                                   .daytime = folder_daytime(),
                                   .rules = folder_rules(),
-                                  .pin_file = pins};
+                                  .pin_file = pins,
+                                  .roll_mm = 80000};
     struct outbox_port outbox;
     struct roster_port roster;
 
@@ -172,6 +173,31 @@ static void the_status_tells_what_waits_and_who_calls(void **state)
     assert_int_equal(e.status.store.unsettled, 0);
 }
 
+/* What a beat has written down is there after a power cut; closing writes down the rest. */
+static void the_roll_outlives_a_restart_and_a_change_of_paper_begins_it_anew(void **state)
+{
+    enum { NOON_S = 1795431600 };
+    const struct note paper = {.kind = NOTE_PAPER, .actor = "anna", .detail = "", .wall_s = NOON_S};
+    (void)state;
+
+    port.note(port.self, &paper);
+    for (int i = 0; i < 20; i++)
+        port.count_paper(port.self, 100, NOON_S + 60 * i);
+    port.watch(port.self, WATCH_WHOLE);
+    port.count_paper(port.self, 100, NOON_S + 6000);
+    reopen_store();
+    port.tell_status(port.self, NOON_S + 6060);
+    struct event e = inbox_await(&inbox, EVENT_STATUS_TOLD, 1);
+    assert_int_equal(e.status.store.paper_s, NOON_S);
+    assert_int_equal(e.status.store.paper_slips, 779);
+    assert_int_equal(e.status.store.paper_until_s, 0); /* tomorrow */
+    port.note(port.self, &paper);
+    reopen_store();
+    port.tell_status(port.self, NOON_S + 6060);
+    e = inbox_await(&inbox, EVENT_STATUS_TOLD, 1);
+    assert_int_equal(e.status.store.paper_slips, 727); /* of 110 mm */
+}
+
 static void out_of_service_outlives_a_restart(void **state)
 {
     (void)state;
@@ -211,6 +237,7 @@ int main(void)
         TEST(what_staff_do_has_their_name),
         TEST(an_undo_is_recorded_and_goes_into_the_trail),
         TEST(the_status_tells_what_waits_and_who_calls),
+        TEST(the_roll_outlives_a_restart_and_a_change_of_paper_begins_it_anew),
         TEST(out_of_service_outlives_a_restart),
         TEST(guesses_of_numbers_and_pins_are_kept_apart),
     };
