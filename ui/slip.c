@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/slip.h"
 
+#include "base/buf.h"
 #include "ui/canvas.h"
 #include "ui/text/paragraph.h"
 #include "ui/words.h"
@@ -32,6 +33,8 @@ enum {
     TEXT_MAX = 512,
     DARK_UNDER = 140, /* of 255: grey edges become black below */
 };
+
+#define DOT " · " /* between parts of a line, as catalogues have it */
 
 struct sheet {
     struct fonts *fonts;
@@ -140,6 +143,26 @@ static void code_put(struct sheet *sheet, const char *number, int gap)
     QRcode_free(code);
 }
 
+/* Where to wait: if it needs several lines, they end at its commas, provided that each part fits.
+ */
+static void area_put(struct sheet *sheet, const char *area)
+{
+    char text[TEXT_MAX];
+    struct paragraph_style style = {.em_px = STRONG, .line_px = STRONG, .bold = true};
+    int width = sheet->canvas.width_px - 2 * MARGIN, parts = 1;
+
+    if (!text_copy(text, sizeof text, area))
+        sheet->full = true;
+    for (char *comma = strstr(text, ", "); comma != NULL; comma = strstr(comma, ", ")) {
+        comma[1] = '\n';
+        parts++;
+    }
+    if (paragraph_measure(sheet->fonts, &style, area, width).lines > 1 &&
+        paragraph_measure(sheet->fonts, &style, text, width).lines == parts)
+        area = text;
+    text_put(sheet, area, STRONG, true, 0);
+}
+
 static void staff_put(struct sheet *sheet, const struct ticket *ticket)
 {
     char time[8], arrived[8];
@@ -151,7 +174,18 @@ static void staff_put(struct sheet *sheet, const struct ticket *ticket)
     sheet->language = 0;
     rule_put(sheet, GAP);
     const char *id = ticket->start_s != 0 ? "slip.staff" : "slip.staff_walk_in";
-    values_put(sheet, i18n_text(sheet->i18n, 0, id), values, 3, SMALL, GAP);
+    char pattern[TEXT_MAX];
+    if (!text_copy(pattern, sizeof pattern, i18n_text(sheet->i18n, 0, id)))
+        sheet->full = true;
+    /* On narrow paper, what the visitor wants over since when they are there. */
+    char *last = strstr(pattern, DOT), *next = last;
+    while (next != NULL && (next = strstr(last + 1, DOT)) != NULL)
+        last = next;
+    if (last != NULL && sheet->canvas.width_px < NARROW_UNDER) {
+        memmove(last + 1, last + strlen(DOT), strlen(last + strlen(DOT)) + 1);
+        *last = '\n';
+    }
+    values_put(sheet, pattern, values, 3, SMALL, GAP);
 }
 
 /* That it prints, and that its edges are where they should be. */
@@ -196,7 +230,7 @@ static void words_put(struct sheet *sheet, const struct rules *rules, const stru
         words_area(rules, ticket->scope, i18n_tag(sheet->i18n, sheet->language), ticket->hint);
     if (area[0] != '\0') {
         id_put(sheet, "slip.area", TEXT, false, SECTION);
-        text_put(sheet, area, STRONG, true, 0);
+        area_put(sheet, area);
     }
     id_put(sheet, ticket->noted ? "slip.noted" : "slip.next", TEXT, false, SECTION);
     if (ticket->noted)

@@ -94,33 +94,43 @@ static void first_difference(const char *path, const char *want, const char *hav
                 (int)strcspn(want_line, "\n"), want_line, (int)strcspn(have_line, "\n"), have_line);
 }
 
+/* The text is what was recorded; or it is recorded. */
+static bool text_check(const char *path, const char *printed, size_t len)
+{
+    size_t golden_len = 0;
+
+    if (recording()) {
+        FILE *file = fopen(path, "wb");
+        assert_non_null(file);
+        assert_int_equal(fwrite(printed, 1, len, file), len);
+        fclose(file);
+        return true;
+    }
+    const char *golden = file_text(path, &golden_len);
+    bool same = golden != NULL && golden_len == len && memcmp(golden, printed, len) == 0;
+    if (!same)
+        first_difference(path, golden != NULL ? golden : "(no file)", printed);
+    return same;
+}
+
 static bool scene_check(enum scene_panel panel, int language, const struct scene *scene)
 {
     char folder[PATH_SIZE], path[PATH_SIZE + 64], *printed = NULL;
-    size_t len = 0, golden_len = 0;
+    size_t len = 0;
     FILE *memory = open_memstream(&printed, &len);
 
     folder_name(panel, language, folder);
+    if (recording()) {
+        (void)mkdir(SOURCE_DIR "/tests/golden/portrait", 0755);
+        (void)mkdir(SOURCE_DIR "/tests/golden/landscape", 0755);
+        (void)mkdir(folder, 0755);
+    }
     snprintf(path, sizeof path, "%s/%s.txt", folder, scene->name);
     scene_fill(scene, language, &scene_modes[0].display, &model);
     ui_build(uis[panel], &model, &list);
     list_print(&list, memory);
     fclose(memory);
-    bool same = true;
-    if (recording()) {
-        (void)mkdir(SOURCE_DIR "/tests/golden/portrait", 0755);
-        (void)mkdir(SOURCE_DIR "/tests/golden/landscape", 0755);
-        (void)mkdir(folder, 0755);
-        FILE *file = fopen(path, "wb");
-        assert_non_null(file);
-        assert_int_equal(fwrite(printed, 1, len, file), len);
-        fclose(file);
-    } else {
-        const char *golden = file_text(path, &golden_len);
-        same = golden != NULL && golden_len == len && memcmp(golden, printed, len) == 0;
-        if (!same)
-            first_difference(path, golden != NULL ? golden : "(no file)", printed);
-    }
+    bool same = text_check(path, printed, len);
     free(printed);
     return same;
 }
@@ -200,9 +210,8 @@ static void sums_print(struct ui *const all[PANEL_COUNT], int language, FILE *fi
 static bool sums_check(struct ui *const all[PANEL_COUNT], int language, const char *tag)
 {
     char path[PATH_SIZE], *printed = NULL;
-    size_t len = 0, golden_len = 0;
+    size_t len = 0;
     FILE *memory = open_memstream(&printed, &len);
-    bool same = true;
 
     if (language < LANGUAGES)
         sums_print_whole(all, language, memory);
@@ -210,18 +219,7 @@ static bool sums_check(struct ui *const all[PANEL_COUNT], int language, const ch
         sums_print(all, language, memory);
     fclose(memory);
     snprintf(path, sizeof path, SOURCE_DIR "/tests/golden/sums/%s.txt", tag);
-    if (recording()) {
-        (void)mkdir(SOURCE_DIR "/tests/golden/sums", 0755);
-        FILE *file = fopen(path, "wb");
-        assert_non_null(file);
-        assert_int_equal(fwrite(printed, 1, len, file), len);
-        fclose(file);
-    } else {
-        const char *golden = file_text(path, &golden_len);
-        same = golden != NULL && golden_len == len && memcmp(golden, printed, len) == 0;
-        if (!same)
-            first_difference(path, golden != NULL ? golden : "(no file)", printed);
-    }
+    bool same = text_check(path, printed, len);
     free(printed);
     return same;
 }
@@ -248,6 +246,45 @@ static void every_way_to_see_is_as_it_was(void **state)
     }
     if (different > 0)
         fail_msg("%d languages differ; if they shall: ANKUNFT_GOLDEN=record", different);
+}
+
+/* FNV-1a over a slip's dots. */
+static uint32_t slip_sum(struct ui *ui, int which, int language, int width_px)
+{
+    struct ticket ticket = scene_ticket(which, language);
+    struct bitmap slip = {0};
+    uint32_t sum = SUM_BEGIN;
+
+    assert_int_equal(ui_slip(ui, &ticket, width_px, &slip).code, ERR_OK);
+    for (int i = 0; i < slip.stride * slip.height_px; i++)
+        sum = (sum ^ slip.bits[i]) * 0x01000193u;
+    bitmap_free(&slip);
+    return sum;
+}
+
+/* Dot by dot: a line is a slip in a language, a column the width of the roll. */
+static void every_slip_is_as_it_was(void **state)
+{
+    const struct ui_config all = scene_config_all(PANEL_PORTRAIT, BINARY_DIR "/assets");
+    char *printed = NULL;
+    size_t len = 0;
+    struct ui *ui;
+
+    (void)state;
+    FILE *memory = open_memstream(&printed, &len);
+    assert_int_equal(ui_open(&all, scene_rules(), &ui).code, ERR_OK);
+    fprintf(memory, "# slip language 58mm 80mm\n");
+    for (int which = 0; which < SCENE_TICKETS; which++)
+        for (int language = 0; language < all.language_count; language++)
+            fprintf(memory, "%d %-9s %08x %08x\n", which, all.languages[language],
+                    (unsigned)slip_sum(ui, which, language, 384),
+                    (unsigned)slip_sum(ui, which, language, 576));
+    ui_close(ui);
+    fclose(memory);
+    bool same = text_check(SOURCE_DIR "/tests/golden/sums/slips.txt", printed, len);
+    free(printed);
+    if (!same)
+        fail_msg("slips differ; if they shall: ANKUNFT_GOLDEN=record");
 }
 
 static bool is_scene(const char *file)
@@ -435,6 +472,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_screen_is_as_it_was),
         cmocka_unit_test(every_way_to_see_is_as_it_was),
+        cmocka_unit_test(every_slip_is_as_it_was),
         cmocka_unit_test(no_golden_file_is_left_over),
         cmocka_unit_test(building_twice_gives_the_same_list),
         cmocka_unit_test(part_drawing_equals_whole_drawing),

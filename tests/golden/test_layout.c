@@ -622,12 +622,12 @@ static void a_part_drawn_again_leaves_nothing_behind(void **state)
 
 static void slips_fit_their_paper(void **state)
 {
-    static const int widths[] = {384, 576};
+    static const int widths[] = {360, 384, 420, 512, 576}; /* those of printers.conf */
 
     (void)state;
     for (int i = 0; i < SCENE_TICKETS; i++)
         for (int language = 0; language < configs[0].language_count; language++)
-            for (int k = 0; k < 2; k++) {
+            for (int k = 0; k < 5; k++) {
                 struct ticket ticket = scene_ticket(i, language);
                 struct bitmap slip = {0};
                 assert_int_equal(ui_slip(uis[0], &ticket, widths[k], &slip).code, ERR_OK);
