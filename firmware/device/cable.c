@@ -17,6 +17,7 @@
 
 enum {
     QUEUE_LOOK_MS = 10,
+    UNACKNOWLEDGED_MS = 15000,
     SEND_BUFFER_BYTES = 16 * 1024, /* the kernel shall not promise more than a printer holds */
 };
 
@@ -104,6 +105,25 @@ static struct err tcp_finish(struct cable *cable)
     return err_none();
 }
 
+/*
+ * A far end that went away without a word (no current, cable drawn) is noticed in a quarter of a
+ * minute, also where nothing is sent. That is longer than any stall: a printer without paper lives.
+ */
+static void tcp_watch(int fd)
+{
+    static const struct {
+        int level, name, value;
+    } options[] = {{SOL_SOCKET, SO_KEEPALIVE, 1},
+                   {IPPROTO_TCP, TCP_KEEPIDLE, 5},
+                   {IPPROTO_TCP, TCP_KEEPINTVL, 2},
+                   {IPPROTO_TCP, TCP_KEEPCNT, 3},
+                   {IPPROTO_TCP, TCP_USER_TIMEOUT, UNACKNOWLEDGED_MS}};
+
+    for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+        setsockopt(fd, options[i].level, options[i].name, &options[i].value,
+                   sizeof(options[i].value));
+}
+
 static struct err tcp_open(const char *target, struct cable *cable)
 {
     struct sockaddr_storage address;
@@ -117,6 +137,7 @@ static struct err tcp_open(const char *target, struct cable *cable)
     int bytes = SEND_BUFFER_BYTES, on = 1;
     setsockopt(cable->fd, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
     setsockopt(cable->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    tcp_watch(cable->fd);
     struct err e = err_none();
     if (connect(cable->fd, (const struct sockaddr *)&address, len) != 0)
         e = errno == EINPROGRESS ? tcp_finish(cable) : err_make(ERR_UNREACHABLE);

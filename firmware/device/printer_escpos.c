@@ -13,7 +13,7 @@
 enum {
     TROUBLE_POLL_MS = 2000,      /* between looks at a printer that somebody is just refilling */
     RECONNECT_AT_ONCE_MS = 1000, /* a connection that lived so long may have been closed as idle */
-    READY_YET_EMPTY_MS = 1000,
+    READY_YET_EMPTY_MS = 250,
     MOUTH_LOOK_MS = 100, /* between looks at a slip on its way in or out */
 };
 
