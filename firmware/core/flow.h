@@ -38,6 +38,7 @@ enum {
     SILENCE_PERSONAL_MS = 40000,
     QUESTION_MS = 30000,
     DONE_MS = 20000,
+    DONE_NOTE_MS = 30000, /* the same where there is no slip: the number is to be noted down */
     PATIENCE =
         3, /* times the silence, and the number, where listening, reading, reaching is slow */
     QUESTION_LONG_MS = 60000, /* … and the question */

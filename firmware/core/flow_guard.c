@@ -366,7 +366,9 @@ int64_t flow_question_ms(const struct model *m)
 
 int64_t flow_done_ms(const struct model *m)
 {
-    return (int64_t)DONE_MS * patience(m);
+    bool slip = m->session.slip == SLIP_PRINTING || m->session.slip == SLIP_PRINTED;
+
+    return (int64_t)(slip ? DONE_MS : DONE_NOTE_MS) * patience(m);
 }
 
 bool flow_home_is_taken(const struct model *m)

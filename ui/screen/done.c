@@ -19,6 +19,13 @@ static const char *slip_id(const struct screen *s)
     return ids[s->model->session.slip];
 }
 
+static bool slip_is(const struct screen *s)
+{
+    enum slip_state slip = s->model->session.slip;
+
+    return slip == SLIP_PRINTING || slip == SLIP_PRINTED;
+}
+
 static int buttons_choose(const struct screen *s, struct button ret_buttons[3])
 {
     int count = 0;
@@ -29,8 +36,9 @@ static int buttons_choose(const struct screen *s, struct button ret_buttons[3])
     if (!s->paged) /* reading on gives time as well */
         ret_buttons[count++] = (struct button){
             LOOK_PLAIN, SIGN_HOURGLASS, "button.more_time", NULL, ACTION_MORE_TIME, 0, false};
-    ret_buttons[count++] =
-        (struct button){LOOK_PRIMARY, SIGN_NONE, "button.done", NULL, ACTION_DONE, 0, false};
+    ret_buttons[count++] = (struct button){
+        LOOK_PRIMARY, SIGN_NONE, slip_is(s) ? "button.done" : "button.noted", NULL, ACTION_DONE, 0,
+        false};
     return count;
 }
 
@@ -137,11 +145,10 @@ static void words_make(struct screen *s, struct stack *stack)
 void done_build(struct screen *s)
 {
     const struct session *v = &s->model->session;
-    bool slip = v->slip == SLIP_PRINTING || v->slip == SLIP_PRINTED;
     struct panel panel = {.tone = TONED_OK,
                           .sign = (int)verdict_info(v->verdict)->icon,
                           .leads = true,
-                          .foot_sign = slip ? (int)SIGN_PRINTER : (int)SIGN_TICKET,
+                          .foot_sign = slip_is(s) ? (int)SIGN_PRINTER : (int)SIGN_TICKET,
                           .foot_id = slip_id(s)};
     struct button buttons[3];
     struct stack stack = {0};
