@@ -85,7 +85,8 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "[printer]\n"
              "type = escpos\n"
              "target = %s\n"
-             "paper_mm = 80\n\n"
+             "paper_mm = 80\n"
+             "profile = %s\n\n"
              "[office 169]\n"
              "name = Bürgeramt Rathaus Tiergarten\n"
              "where = 1. Stock, Wartebereich B\n"
@@ -109,6 +110,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              : options->keyboard != NULL ? "evdev"
                                          : "tty",
              options->keyboard != NULL ? options->keyboard : "us", scanner, printer,
+             options->presenter ? "custom-vkp80" : "generic",
              options->config != NULL ? options->config : "");
     if (!options->selftest) {
         size_t n = strlen(text);
@@ -192,8 +194,13 @@ static bool start_devices(struct hall *hall, const struct hall_options *options)
     const char *const scanner_argv[] = {
         PROGRAM("scanner-emu"), "--link", scanner, options->keyboard != NULL ? "--keyboard" : NULL,
         options->keyboard,      NULL};
-    const char *const printer_argv[] = {PROGRAM("printer-emu"), "--link", printer, "--out",
-                                        options->slips_dir,     NULL};
+    const char *const printer_argv[] = {PROGRAM("printer-emu"),
+                                        "--link",
+                                        printer,
+                                        "--out",
+                                        options->slips_dir,
+                                        options->presenter ? "--presenter" : NULL,
+                                        NULL};
     return proc_start(&hall->scanner, scanner_argv) &&
            proc_await(&hall->scanner, "scanner-emu: ready", 10000, line) &&
            proc_start(&hall->printer, printer_argv) &&

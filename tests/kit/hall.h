@@ -20,6 +20,7 @@ struct hall_options {
     bool ten_o_clock;      /* the service's clock stands at ten in the morning */
     const char *language;  /* first language, "de" */
     const char *printer;   /* target instead of the emulated printer, e.g. "tcp:127.0.0.1:9100" */
+    bool presenter;        /* the printer is one that hands its slips out */
     const char *keyboard;  /* the scanner poses as one: "us", "de"; NULL: a serial line */
     struct lens *lens;     /* an emulated camera instead of the scanner; it needs a window */
     const char *config;    /* more sections of the configuration, or NULL */

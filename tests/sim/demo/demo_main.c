@@ -10,7 +10,7 @@
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: demo [--window WxH] [--slips DIR] [--camera]\n"
+    fprintf(stderr, "usage: demo [--window WxH] [--slips DIR] [--camera] [--presenter]\n"
                     "       demo --headless --shots DIR [--landscape] [--language TAG]\n");
     return 2;
 }
@@ -33,6 +33,8 @@ int main(int argc, char **argv)
         bool more = i + 1 < argc;
         if (strcmp(argv[i], "--headless") == 0)
             headless = true;
+        else if (strcmp(argv[i], "--presenter") == 0)
+            options.presenter = true;
         else if (strcmp(argv[i], "--landscape") == 0)
             options.landscape = true;
         else if (strcmp(argv[i], "--camera") == 0)

@@ -68,11 +68,14 @@ static void list(struct menu *m)
 
 static void help(const struct menu *m)
 {
-    printf("\n  NR hold up the code of a booking      t TEXT  hold up any other code\n"
-           "  n  %-34s p  %s\n"
-           "  l  list the bookings anew              q  quit\n> ",
-           m->network_out ? "plug the network in" : "pull the network",
-           m->paper_out ? "put paper in" : "take the paper out");
+    printf(
+        "\n  NR hold up the code of a booking      t TEXT  hold up any other code\n"
+        "  n  %-34s p  %s\n"
+        "  s  take the slip (--presenter)         d TEXT  the printer: cover open, cover close,\n"
+        "  l  list the bookings anew                      paper jam, paper free, hot, cool,\n"
+        "  q  quit                                        cutter jam, cutter ok, paper out 50\n> ",
+        m->network_out ? "plug the network in" : "pull the network",
+        m->paper_out ? "put paper in" : "take the paper out");
     fflush(stdout);
 }
 
@@ -94,6 +97,10 @@ static void command(struct menu *m, char *line)
         m->paper_out = !m->paper_out;
         proc_say(&m->hall->printer, m->paper_out ? "paper out" : "paper ok");
         printf("the paper is %s.\n", m->paper_out ? "out" : "in");
+    } else if (line[0] == 'd' && line[1] == ' ') {
+        proc_say(&m->hall->printer, "%s", line + 2);
+    } else if (line[0] == 's') {
+        proc_say(&m->hall->printer, "slip take");
     } else if (line[0] == 'l' && m->network_out) {
         printf("the network is out.\n");
     } else if (line[0] == 'l') {
@@ -125,9 +132,9 @@ void menu_run(struct hall *hall, const char *slips_dir)
             printf("the kiosk has ended.\n");
             break;
         }
-        if (fds[1].revents != 0 && proc_line(&hall->printer, 0, line) &&
-            strncmp(line, "slip ", 5) == 0) {
-            printf("\nprinted: %s\n> ", line + 5);
+        if (fds[1].revents != 0 && proc_line(&hall->printer, 0, line)) {
+            bool slip = strncmp(line, "slip ", 5) == 0;
+            printf("\n%s%s\n> ", slip ? "printed: " : "", slip ? line + 5 : line);
             fflush(stdout);
         }
         if (fds[0].revents != 0) {
