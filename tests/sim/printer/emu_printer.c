@@ -182,8 +182,10 @@ static void ejector(struct emu_printer *emu, uint8_t what)
 /* Paper comes: what still lies in the mouth falls out, and something may go wrong. */
 static void rows_moved(struct emu_printer *emu, int rows)
 {
-    if (rows > 0 && (emu->state.mouth || emu->inside))
-        ejector(emu, 5);
+    if (rows > 0 && (emu->state.mouth || emu->inside)) {
+        emu->state.mouth = emu->inside = false;
+        mouth_did(emu, &emu->counts.pushed, "the slip is pushed out");
+    }
     if (emu->trouble == NULL)
         return;
     emu->trouble_rows -= rows < emu->trouble_rows ? rows : emu->trouble_rows;

@@ -56,6 +56,7 @@ struct emu_printer_counts {
     size_t data;    /* bytes taken that are not questions */
     int questions;  /* DLE EOT seen, also within dots */
     int presented, taken, retracted, ejected;
+    int pushed; /* slips that the next one pushed out of the mouth */
 };
 struct emu_printer_counts emu_printer_counts(struct emu_printer *emu);
 /* Waits until so many slips are cut. False: not within 60 s. */

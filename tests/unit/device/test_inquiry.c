@@ -184,7 +184,10 @@ static void full_status_late_answers_are_not_the_present_ones(void **state)
     late_answers(INQUIRY_CUSTOM);
 }
 
-/* Dots that look like the question for the full status are answered, and so is the question. */
+/*
+ * Dots that look like the question for the full status are answered. The answer to the last of them
+ * comes late, and says what was before the paper ended.
+ */
 static void dots_that_ask_for_the_full_status(void **state)
 {
     struct setup setup = setup_of(INQUIRY_CUSTOM);
@@ -198,10 +201,12 @@ static void dots_that_ask_for_the_full_status(void **state)
     assert_false(err_is(bitmap_make(WIDTH_PX, LONG_ROWS, &slip)));
     for (int i = 0; i < 10; i++)
         memcpy(slip.bits + i * slip.stride, "\x10\x04\x14", 3);
+    counter_say(&c, "late");
     counter_say(&c, "paper out 30"); /* behind the questions */
     c.port.print(c.port.self, ++c.request, &slip);
     counter_expect_printed(&c, false, &last);
     assert_int_equal(last, DEVICE_PAPER_OUT);
+    counter_say(&c, "go");
     counter_say(&c, "paper ok");
     assert_true(emu_printer_await(c.emu, 1));
     counter_close(&c);

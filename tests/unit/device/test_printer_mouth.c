@@ -44,6 +44,7 @@ static void a_slip_is_printed_when_it_lies_in_the_mouth(void **state)
     assert_int_equal(emu_printer_counts(c.emu).taken, 1);
     assert_int_equal(emu_printer_counts(c.emu).retracted, 0);
     assert_int_equal(emu_printer_counts(c.emu).ejected, 0);
+    assert_int_equal(emu_printer_counts(c.emu).pushed, 0);
     counter_close(&c);
 }
 
@@ -60,6 +61,7 @@ static void a_forgotten_slip_is_drawn_back_in(void **state)
     counter_say(&c, "slip take");
     assert_int_equal(emu_printer_counts(c.emu).presented, 2);
     assert_int_equal(emu_printer_counts(c.emu).ejected, 0);
+    assert_int_equal(emu_printer_counts(c.emu).pushed, 0);
     counter_close(&c);
 }
 
@@ -99,6 +101,7 @@ static void the_mouth_is_empty_before_the_next_slip(void **state)
     assert_int_equal(emu_printer_counts(c.emu).retracted, 1);
     assert_int_equal(emu_printer_counts(c.emu).presented, 2);
     assert_int_equal(emu_printer_counts(c.emu).ejected, 0);
+    assert_int_equal(emu_printer_counts(c.emu).pushed, 0);
     counter_close(&c);
 }
 
@@ -112,6 +115,7 @@ static void a_printer_that_cannot_retract_throws_it_out(void **state)
     slip_do(&c, 2, 310);
     assert_int_equal(emu_printer_counts(c.emu).retracted, 0);
     assert_int_equal(emu_printer_counts(c.emu).ejected, 1);
+    assert_int_equal(emu_printer_counts(c.emu).pushed, 0);
     assert_int_equal(emu_printer_counts(c.emu).presented, 2);
     counter_close(&c);
 }
@@ -131,6 +135,7 @@ static void retracting_that_does_nothing(void **state)
     slip_do(&c, 1, 300);
     slip_do(&c, 2, 310);
     assert_int_equal(emu_printer_counts(c.emu).ejected, 1);
+    assert_int_equal(emu_printer_counts(c.emu).pushed, 0);
     assert_int_equal(emu_printer_counts(c.emu).presented, 2);
     counter_close(&c);
 }
