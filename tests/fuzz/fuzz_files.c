@@ -2,12 +2,13 @@
 /*
  * Every file of the store as damaged bytes: opened, read and written on as the kiosk and its tool
  * would. The first byte says which file; then come damages, five bytes each, to a good one: where
- * (three bytes), how many bytes (one), and what they become. A key file and a text of guesses are
- * the bytes themselves.
+ * (three bytes), how many bytes (one), and what they become. A key file and a text of guesses (or
+ * of a roll) are the bytes themselves.
  */
 #include "fuzz_target.h"
 
 #include "base/log.h"
+#include "core/roll.h"
 #include "store/attendance.h"
 #include "store/guesses.h"
 #include "store/journal.h"
@@ -351,6 +352,21 @@ static void key_try(const uint8_t *data, size_t size)
     expect(err_is(keyfile_get(dir, "some.key", key)) == (size != KEYFILE_BYTES));
 }
 
+/* The same text, as what was kept of the printer's roll. */
+static void roll_try(const char *text)
+{
+    char again[ROLL_TEXT_MAX + 1];
+    struct roll roll, same;
+    int64_t until_s;
+
+    if (!roll_read(text, &roll))
+        return;
+    roll_write(&roll, again);
+    expect(roll_read(again, &same) && memcmp(&roll, &same, sizeof roll) == 0);
+    expect(roll_forecast(&roll, 80000, DAY_S, &until_s) >= 0);
+    roll_add(&roll, 100, DAY_S);
+}
+
 static void guesses_try(const uint8_t *data, size_t size)
 {
     char text[200] = "";
@@ -362,6 +378,7 @@ static void guesses_try(const uint8_t *data, size_t size)
     expect(guesses.pauses >= 0 && guesses.pauses <= GUESSES_COUNT_MAX);
     expect(guesses.pause_ms >= 0 && guesses.pause_ms <= GUESSES_PAUSE_MAX_MS);
     expect(ours || (guesses.wrong_answers == 0 && guesses.pause_ms == 0));
+    roll_try(text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
