@@ -58,14 +58,17 @@ struct err parts_configure(const char *path, struct config *ret_config)
     struct err e = config_load(path, config_sink_file(stderr), ret_config);
     struct profile profile;
 
-    if (!err_is(e) && ret_config->printer.type != CONFIG_PRINTER_NONE)
-        e = profile_get(path, &ret_config->printer, &profile);
     if (err_is(e))
         return e;
+    if (ret_config->printer.type != CONFIG_PRINTER_NONE)
+        e = profile_get(path, &ret_config->printer, &profile);
+    if (e.code == ERR_SYNTAX)
+        return e;
+    /* A list that cannot be read is no fault of the configuration: what needs it says so later. */
     setenv("TZ", ret_config->kiosk.timezone, 1);
     tzset();
     log_level_set((enum log_level)ret_config->kiosk.log_level);
-    return e;
+    return err_none();
 }
 
 /* Cuts the last part off a path. */

@@ -81,28 +81,40 @@ static void a_profile_is_one_of_the_known_and_takes_the_paper(void **state)
     unlink("bad.conf");
 }
 
-/* GS e, DLE EOT 0x14 and the rest come from the profile alone. */
-static void a_profile_with_a_presenter_hands_the_slip_out(void **state)
+/* Prints a slip with these keys beside target, on a printer with a presenter or without. */
+static void print_by(const char *keys, const char *presenter, const char *wanted)
 {
     const char *const printer_argv[] = {BIN "printer-emu", "--link", "ctl-printer", "--out", ".",
-                                        "--presenter",     NULL};
+                                        presenter,         NULL};
     struct proc printer;
     char line[PROC_LINE_MAX], config[4096], here[1024];
 
-    (void)state;
     assert_true(proc_start(&printer, printer_argv));
     assert_true(proc_await(&printer, "printer-emu: ready", 10000, line));
     assert_non_null(getcwd(here, sizeof here));
     snprintf(config, sizeof config,
              "[kiosk]\nid = K1\nstate_dir = %s/ctl-state\n[service]\nurl = http://127.0.0.1:1\n"
-             "[office 169]\nname = Amt\n[printer]\ntype = escpos\nprofile = custom-vkp80\n"
-             "target = %s/ctl-printer\n",
-             here, here);
+             "[office 169]\nname = Amt\n[printer]\ntype = escpos\ntarget = %s/ctl-printer\n%s",
+             here, here, keys);
     write_file("ctl.conf", config);
     assert_int_equal(run(BIN "ankunft-ctl print-test --config ctl.conf 2>/dev/null"), 0);
-    assert_true(proc_await(&printer, "printer-emu: the slip waits to be taken", 10000, line));
+    assert_true(proc_await(&printer, wanted, 10000, line));
+    assert_true(proc_say(&printer, "the end"));
+    /* Nothing between but what becomes of slips: it has understood every byte. */
+    while (proc_line(&printer, 10000, line) && strstr(line, "not done: the end") == NULL)
+        assert_null(strstr(line, "unknown"));
     proc_end(&printer, SIGTERM);
     unlink("ctl.conf");
+}
+
+/* GS e, DLE EOT 0x14 and the rest come from the profile alone; a key beside it overrides it. */
+static void a_printer_prints_by_its_profile_and_the_keys_beside_it(void **state)
+{
+    (void)state;
+    print_by("profile = custom-vkp80\n", "--presenter", "printer-emu: the slip waits to be taken");
+    print_by("profile = custom-vkp80\nstatus = dle-eot\ncut = partial\n", NULL, "slip ");
+    print_by("profile = epson-tm-t88\n", NULL, "slip ");
+    print_by("profile = generic-58\npaper_mm = 58\ncut = full\nstatus = none\n", NULL, "slip ");
 }
 
 static void decode(const char *png_path, char *ret_text, size_t size)
@@ -190,7 +202,7 @@ int main(void)
         cmocka_unit_test(the_sample_configuration_is_taken_and_printed_back),
         cmocka_unit_test(a_bad_configuration_is_refused_with_file_line_and_key),
         cmocka_unit_test(a_profile_is_one_of_the_known_and_takes_the_paper),
-        cmocka_unit_test(a_profile_with_a_presenter_hands_the_slip_out),
+        cmocka_unit_test(a_printer_prints_by_its_profile_and_the_keys_beside_it),
         cmocka_unit_test(a_code_made_here_is_read_by_an_independent_reader),
         cmocka_unit_test(a_test_print_and_a_test_scan_say_how_it_went),
     };

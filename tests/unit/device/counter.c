@@ -47,6 +47,7 @@ void counter_open(struct counter *c, const struct setup *setup)
     config.cut = setup->presents ? ESCPOS_CUT_TOTAL : ESCPOS_CUT_PARTIAL;
     config.retracts = setup->retracts;
     config.forgotten_ms = setup->forgotten_ms;
+    config.near_end = !setup->no_near_end;
     c->postbox = postbox_make();
     assert_false(err_is(printer_open(&config, postbox_mailbox(c->postbox), &c->printer, &c->port)));
     counter_expect_state(c, DEVICE_READY);

@@ -32,6 +32,7 @@ struct setup {
     enum inquiry_way status;
     bool presents, retracts; /* presents: status is INQUIRY_CUSTOM */
     int forgotten_ms;
+    bool no_near_end; /* it has no sensor for little paper */
 };
 
 /* Times long enough that no printer of a healthy test is ever called broken. */

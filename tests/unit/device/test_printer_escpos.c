@@ -106,6 +106,27 @@ static void low_paper_still_prints(void **state)
     counter_close(&c);
 }
 
+/* Where no sensor is, its bits may say anything. */
+static void low_paper_is_not_heard_without_a_sensor(void **state)
+{
+    struct setup setup = patient;
+    struct counter c;
+
+    (void)state;
+    setup.no_near_end = true;
+    counter_open(&c, &setup);
+    counter_say(&c, "paper low");
+    counter_print(&c, 100);
+    counter_expect_printed(&c, true, NULL);
+    assert_int_equal(postbox_count(c.postbox), 0);
+    counter_say(&c, "paper out");
+    counter_print(&c, 100);
+    enum device_state last = DEVICE_READY;
+    counter_expect_printed(&c, false, &last);
+    assert_int_equal(last, DEVICE_PAPER_OUT);
+    counter_close(&c);
+}
+
 static void an_idle_printer_is_looked_at(void **state)
 {
     struct setup setup = patient;
@@ -359,6 +380,7 @@ int main(void)
         cmocka_unit_test(dots_that_ask_questions),
         cmocka_unit_test(not_a_byte_without_paper_or_with_open_cover),
         cmocka_unit_test(low_paper_still_prints),
+        cmocka_unit_test(low_paper_is_not_heard_without_a_sensor),
         cmocka_unit_test(an_idle_printer_is_looked_at),
         cmocka_unit_test(paper_out_in_the_middle),
         cmocka_unit_test(a_slip_broken_off_is_cut_off_on_a_tty),
