@@ -23,6 +23,7 @@ dpkg-deb -x "$package" "$root"
 dpkg-deb -e "$package" "$dir/control"
 
 for file in usr/bin/ankunft usr/bin/ankunft-ctl usr/share/ankunft/fonts.conf \
+    usr/share/ankunft/printers.conf \
     usr/share/ankunft/i18n/de.mo usr/share/ankunft/i18n/ar.mo etc/ankunft/ankunft.conf \
     usr/lib/systemd/system/ankunft.service usr/lib/udev/rules.d/70-ankunft.rules \
     usr/lib/modprobe.d/ankunft.conf usr/lib/sysusers.d/ankunft.conf \
