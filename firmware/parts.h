@@ -54,7 +54,8 @@ struct parts_voice {
  * start.
  */
 struct err parts_configure(const char *path, struct config *ret_config) MUST_CHECK;
-/* The folder of texts, fonts.conf and printers.conf: ANKUNFT_ASSETS, or the one beside this program. Owner. */
+/* The folder of texts, fonts.conf and printers.conf: ANKUNFT_ASSETS, or the one beside this
+ * program. Owner. */
 const char *parts_asset_dir(void);
 
 /* viewfinder: what a camera sees goes through it to the screen; NULL: it is not shown. */
