@@ -114,7 +114,7 @@ static void a_printer_prints_by_its_profile_and_the_keys_beside_it(void **state)
     print_by("profile = custom-vkp80\n", "--presenter", "printer-emu: the slip waits to be taken");
     print_by("profile = custom-vkp80\nstatus = dle-eot\ncut = partial\n", NULL, "slip ");
     print_by("profile = epson-tm-t88\n", NULL, "slip ");
-    print_by("profile = generic-58\npaper_mm = 58\ncut = full\nstatus = none\n", NULL, "slip ");
+    print_by("profile = generic-58\npaper_mm = 58\ncut = full\n", NULL, "slip ");
 }
 
 static void decode(const char *png_path, char *ret_text, size_t size)
