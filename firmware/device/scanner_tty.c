@@ -336,9 +336,7 @@ void scanner_tty_close(struct scanner *scanner)
     worker_stop(&scanner->worker);
     worker_deinit(&scanner->worker);
     if (scanner->fd >= 0) {
-        /* Left as it was found: whoever opens it next may know nothing of disabling. */
         module_tell(scanner, &scanner->config.profile.trigger_off);
-        module_tell(scanner, &scanner->config.profile.enable);
         serial_close(scanner->fd);
     }
     explicit_bzero(scanner, sizeof(*scanner));

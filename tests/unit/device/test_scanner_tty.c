@@ -439,14 +439,7 @@ static void a_datalogic_is_enabled_and_beeps_by_order(void **state)
                    "FD",
                    5);
     await_beeps(&desk, 1, 1);
-    scanner_tty_close(desk.scanner);
-    await_received(&desk,
-                   "DE\x01"
-                   "FDE",
-                   6);
-    emu_scanner_stop(desk.emu);
-    postbox_free(desk.postbox);
-    rmdir(desk.dir);
+    desk_close(&desk);
 }
 
 /* What the module answers to its packets is no code, whether or not one follows. */
