@@ -22,6 +22,12 @@ bool emu_module_init(struct emu_module *module, const char *name, long patience_
     return false;
 }
 
+void emu_module_restart(struct emu_module *module)
+{
+    *module = (struct emu_module){
+        .maker = module->maker, .patience_ms = module->patience_ms, .enabled = true};
+}
+
 static bool heard(const struct emu_module *m, const void *bytes, size_t len)
 {
     return m->heard_len == len && memcmp(m->heard, bytes, len) == 0;

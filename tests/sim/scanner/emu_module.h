@@ -32,6 +32,8 @@ struct emu_module {
 
 /* name: plain, honeywell, zebra, newland, datalogic. False: none of them. */
 bool emu_module_init(struct emu_module *module, const char *name, long patience_ms);
+/* It had no power: it knows nothing of what it was told. */
+void emu_module_restart(struct emu_module *module);
 /* One byte from the host. What is answered at once, if anything, in ret_answer (32 bytes). */
 enum emu_beep emu_module_hear(struct emu_module *module, uint8_t byte, uint8_t *ret_answer,
                               size_t *ret_answer_len);

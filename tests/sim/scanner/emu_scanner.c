@@ -298,6 +298,8 @@ static bool unplug(struct emu_scanner *emu)
     if (plugged)
         emu_pty_unplug(emu->link_path, emu->master);
     emu->master = -1;
+    free(emu->view);
+    emu->view = NULL;
     pthread_mutex_unlock(&emu->lock);
     return plugged;
 }
@@ -306,8 +308,10 @@ static bool plug(struct emu_scanner *emu)
 {
     pthread_mutex_lock(&emu->lock);
     bool ok = emu->master < 0;
-    if (ok)
+    if (ok) {
+        emu_module_restart(&emu->module);
         emu->master = emu_pty_plug(emu->link_path);
+    }
     ok = ok && emu->master >= 0;
     pthread_mutex_unlock(&emu->lock);
     return ok;

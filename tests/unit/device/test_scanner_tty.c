@@ -492,7 +492,6 @@ static void a_replugged_module_is_told_anew(void **state)
     assert_true(emu_scanner_command(desk.emu, "unplug"));
     assert_true(postbox_await_state(desk.postbox, DEVICE_SCANNER, DEVICE_BROKEN));
     acknowledge(&desk, true);
-    assert_true(emu_scanner_pose(desk.emu, "honeywell", EMU_SCANNER_PATIENCE_MS));
     assert_true(emu_scanner_command(desk.emu, "plug"));
     assert_true(postbox_await_state(desk.postbox, DEVICE_SCANNER, DEVICE_READY));
     assert_true(emu_scanner_command(desk.emu, "scan found"));
