@@ -242,6 +242,9 @@ static void effect_run(struct app *app, const struct effect *fx)
     case EFFECT_LISTEN:
         app->to.scanner.listen(app->to.scanner.self, fx->on);
         break;
+    case EFFECT_ACKNOWLEDGE:
+        app->to.scanner.acknowledge(app->to.scanner.self, fx->on);
+        break;
     case EFFECT_SOUND:
         app->to.sound.play(app->to.sound.self, fx->sound);
         break;

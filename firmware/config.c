@@ -379,8 +379,9 @@ static void scanner_check(struct reader *r)
     static const char *const types[] = {"tty", "evdev", "camera"};
     const struct config_scanner *s = &r->config->scanner;
     bool commanded = s->trigger_on.len > 0 || s->trigger_off.len > 0;
-    char device[64], command[64];
+    char device[64], command[64], profile[64];
     struct buf out = buf_on(device, sizeof device), other = buf_on(command, sizeof command);
+    struct buf third = buf_on(profile, sizeof profile);
 
     if (s->type < 0 || s->type == CONFIG_SCANNER_NONE)
         return; /* below 0: it was none of them, which has been said */
@@ -389,6 +390,9 @@ static void scanner_check(struct reader *r)
     buf_addf(&other, "expected nothing for type '%s', got a command", types[s->type]);
     need(r, SECTION_SCANNER, s->type != CONFIG_SCANNER_TTY && commanded, "trigger_on", "trigger_on",
          command);
+    buf_addf(&third, "expected plain for type '%s', got another", types[s->type]);
+    need(r, SECTION_SCANNER, s->type != CONFIG_SCANNER_TTY && s->profile > CONFIG_PROFILE_PLAIN,
+         "profile", "profile", profile);
 }
 
 static bool codes_twice(const struct config_keypad *keypad)

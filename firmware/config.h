@@ -49,6 +49,13 @@ enum config_frames {
     CONFIG_FRAMES_YUYV,
     CONFIG_FRAMES_MJPEG
 };
+enum config_scanner_profile {
+    CONFIG_PROFILE_PLAIN,
+    CONFIG_PROFILE_HONEYWELL,
+    CONFIG_PROFILE_ZEBRA,
+    CONFIG_PROFILE_NEWLAND,
+    CONFIG_PROFILE_DATALOGIC
+};
 enum config_scanner_layout { CONFIG_SCANNER_US, CONFIG_SCANNER_DE };
 enum config_printer_type { CONFIG_PRINTER_ESCPOS, CONFIG_PRINTER_NONE };
 enum config_keypad_type { CONFIG_KEYPAD_EVDEV, CONFIG_KEYPAD_NONE };
@@ -122,9 +129,10 @@ struct config_scanner {
     char path[CONFIG_PATH_MAX + 1];
     int layout; /* enum config_scanner_layout */
     int baud;
-    struct config_bytes prefix, suffix; /* around each record */
-    int silence_ms;                     /* ends a record where there is no suffix */
-    struct config_bytes trigger_on, trigger_off;
+    struct config_bytes prefix, suffix;          /* around each record */
+    int silence_ms;                              /* ends a record where there is no suffix */
+    int profile;                                 /* enum config_scanner_profile */
+    struct config_bytes trigger_on, trigger_off; /* empty: as the profile has it */
     /* Of a camera. */
     int width_px, height_px, fps;
     int frames;                     /* enum config_frames */

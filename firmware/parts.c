@@ -211,6 +211,13 @@ static void mark_set(struct record_mark *mark, const struct config_bytes *bytes)
     mark->len = (uint8_t)bytes->len;
 }
 
+/* Where the configuration says something of its own. */
+static void mark_override(struct record_mark *mark, const struct config_bytes *bytes)
+{
+    if (bytes->len > 0)
+        mark_set(mark, bytes);
+}
+
 static struct err scanner_tty_begin(const struct config_scanner *s, struct mailbox mailbox,
                                     struct parts_scanner *scanner)
 {
@@ -221,8 +228,12 @@ static struct err scanner_tty_begin(const struct config_scanner *s, struct mailb
     c.silence_ms = s->silence_ms;
     mark_set(&c.prefix, &s->prefix);
     mark_set(&c.suffix, &s->suffix);
-    mark_set(&c.trigger_on, &s->trigger_on);
-    mark_set(&c.trigger_off, &s->trigger_off);
+    _Static_assert((int)CONFIG_PROFILE_DATALOGIC == (int)SCANNER_DATALOGIC &&
+                       (int)CONFIG_PROFILE_DATALOGIC == (int)SCANNER_MODULE_COUNT - 1,
+                   "the profiles in their order");
+    c.profile = *scanner_profile((enum scanner_module)s->profile);
+    mark_override(&c.profile.trigger_on, &s->trigger_on);
+    mark_override(&c.profile.trigger_off, &s->trigger_off);
     return scanner_tty_open(&c, mailbox, &scanner->tty, &scanner->port);
 }
 

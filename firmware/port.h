@@ -75,6 +75,11 @@ struct printer_port {
 struct scanner_port {
     void *self;
     void (*listen)(void *self, bool on);
+    /*
+     * The word on the code told last: one for this kiosk, or not. Before what listen() says next.
+     * Modules that can make it audible; others are told nothing.
+     */
+    void (*acknowledge)(void *self, bool good);
 };
 
 /*

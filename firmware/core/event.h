@@ -235,6 +235,7 @@ enum effect_kind {
     EFFECT_KEEP_GUESSES,    /* .guesses: to be there after a restart; no answer */
     EFFECT_PRINT_SLIP,      /* .ticket -> PRINTED */
     EFFECT_LISTEN,          /* .on: the scanner shall read codes, or not */
+    EFFECT_ACKNOWLEDGE,     /* .on: the code read last is one for this kiosk, or not */
     EFFECT_SOUND,           /* .sound: for everyone near, whether or not speech is in use */
     EFFECT_CANCEL,          /* the visitor has left: answers are no longer awaited */
     EFFECT_COUNT

@@ -141,6 +141,7 @@ void flow_step(struct model *model, const struct event *event, struct effects *r
             continue;
         rule->act(&s);
         state_enter(model, rule->next);
+        flow_acknowledge(&s, before);
         if (infos[model->state].listens != infos[before].listens)
             step_effect(&s, EFFECT_LISTEN)->on = infos[model->state].listens;
         flow_sound(&s, before);
@@ -150,6 +151,7 @@ void flow_step(struct model *model, const struct event *event, struct effects *r
     }
     if (event->kind != EVENT_TIME_PASSED)
         model->ignored++;
+    flow_acknowledge(&s, before);
     flow_upkeep(&s);
 }
 

@@ -242,6 +242,16 @@ bool guard_store_gone(const struct look *s)
     return s->e->device.device == DEVICE_STORE && s->e->device.state == DEVICE_BROKEN;
 }
 
+bool guard_without_store(const struct look *s)
+{
+    return s->m->devices[DEVICE_STORE] == DEVICE_BROKEN;
+}
+
+bool guard_time_over_without_store(const struct look *s)
+{
+    return guard_without_store(s) && guard_time_over(s);
+}
+
 static bool guard_store_back(const struct look *s)
 {
     return s->e->device.device == DEVICE_STORE && s->e->device.state == DEVICE_READY;

@@ -50,6 +50,8 @@ void flow_selftest(struct step *s);
 bool flow_selftest_slip(const struct model *m, const struct event *e);
 /* Does it lie over another screen and return to it? */
 bool flow_is_overlay(enum flow_state state);
+/* After the rule: the scanner has the word on each code it read, before it listens or not. */
+void flow_acknowledge(struct step *s, enum flow_state before);
 /* After the rule: what has come of the step can be heard. */
 void flow_sound(struct step *s, enum flow_state before);
 /* Keypad and speech as the next visitor should find them. */

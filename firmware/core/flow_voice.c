@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * flow_voice: what the keys of the keypad and the headphone's plug set, and which step can be
- * heard. What is said, and where the focus stands, follows from the display list (ui/).
+ * heard, here and at the scanner. What is said, and where the focus stands, follows from the
+ * display list (ui/).
  */
 #include "core/flow_step.h"
+
+#include <string.h>
 
 void flow_voice_reset(struct model *m)
 {
@@ -126,4 +129,23 @@ void flow_sound(struct step *s, enum flow_state before)
 
     if (sound_of(s, before, &sound))
         step_effect(s, EFFECT_SOUND)->sound = sound;
+}
+
+/* --- the scanner's own beep ---------------------------------------------------------------- */
+
+/* A code that came as the screen had just ceased to expect one is not taken: it is held up again.
+ */
+static bool is_taken(const struct step *s, enum flow_state before)
+{
+    struct booking_ref ref;
+    bool ours = s->e->kind == EVENT_CODE_READ && flow_code(s->e, &ref);
+
+    explicit_bzero(&ref, sizeof ref);
+    return ours && flow_state_info(before)->listens && s->m->state != STATE_PAUSE;
+}
+
+void flow_acknowledge(struct step *s, enum flow_state before)
+{
+    if (s->e->kind == EVENT_CODE_READ || s->e->kind == EVENT_CODE_GARBLED)
+        step_effect(s, EFFECT_ACKNOWLEDGE)->on = is_taken(s, before);
 }

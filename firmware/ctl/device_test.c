@@ -80,17 +80,19 @@ int device_test_print(const struct config *config)
     return code;
 }
 
-static void describe_code(const struct event *event)
+/* False: it is none of a booking. */
+static bool describe_code(const struct event *event)
 {
     struct booking_ref ref;
 
     if (err_is(code_parse(event->code.bytes, event->code.len, &ref))) {
         printf("read %d bytes: not a code of a booking\n", event->code.len);
-        return;
+        return false;
     }
     printf("read the code of booking %lld, key of %zu digits\n", (long long)ref.id,
            strlen(ref.key));
     explicit_bzero(&ref, sizeof ref);
+    return true;
 }
 
 int device_test_scan(const struct config *config)
@@ -112,8 +114,9 @@ int device_test_scan(const struct config *config)
                 break;
         } else if (event.kind == EVENT_CODE_GARBLED) {
             printf("read something without an end, or too long\n");
+            scanner.port.acknowledge(scanner.port.self, false);
         } else if (event.kind == EVENT_CODE_READ) {
-            describe_code(&event);
+            scanner.port.acknowledge(scanner.port.self, describe_code(&event));
         }
         explicit_bzero(&event, sizeof event);
     }

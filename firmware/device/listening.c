@@ -46,16 +46,17 @@ bool listening_is_on(const struct listening *l)
     return l->seen_period % 2 == 1;
 }
 
-void listening_code(struct listening *l, const char *code, size_t len, int64_t now_ms)
+enum listening_news listening_code(struct listening *l, const char *code, size_t len,
+                                   int64_t now_ms)
 {
     bool same = len == l->last_len && memcmp(code, l->last, len) == 0;
 
     if (!listening_is_on(l)) {
         atomic_fetch_add(&l->unheard, 1);
-        return;
+        return LISTENING_UNHEARD;
     }
     if (same && now_ms - l->last_ms < LISTENING_SAME_MS)
-        return;
+        return LISTENING_SAME;
     memcpy(l->last, code, len);
     l->last_len = len;
     l->last_ms = now_ms;
@@ -64,12 +65,15 @@ void listening_code(struct listening *l, const char *code, size_t len, int64_t n
     memcpy(event.code.bytes, code, len);
     l->mailbox.post(l->mailbox.self, &event);
     explicit_bzero(&event, sizeof event);
+    return LISTENING_TOLD;
 }
 
-void listening_garbled(struct listening *l)
+enum listening_news listening_garbled(struct listening *l)
 {
-    if (listening_is_on(l))
-        l->mailbox.post(l->mailbox.self, &(struct event){.kind = EVENT_CODE_GARBLED});
-    else
+    if (!listening_is_on(l)) {
         atomic_fetch_add(&l->unheard, 1);
+        return LISTENING_UNHEARD;
+    }
+    l->mailbox.post(l->mailbox.self, &(struct event){.kind = EVENT_CODE_GARBLED});
+    return LISTENING_TOLD;
 }

@@ -37,6 +37,13 @@ struct listening {
 };
 
 void listening_init(struct listening *listening, struct mailbox mailbox);
+/* What became of a record. */
+enum listening_news {
+    LISTENING_TOLD,    /* the owner has it and will decide about it */
+    LISTENING_SAME,    /* still held up: decided already, or about to be */
+    LISTENING_UNHEARD, /* nobody expected one */
+};
+
 /* False: it was so already. */
 bool listening_set(struct listening *listening, bool on);
 /* Records that ended while nobody listened, since the start. */
@@ -46,9 +53,10 @@ unsigned listening_unheard(struct listening *listening);
 bool listening_follow(struct listening *listening);
 /* As last seen. */
 bool listening_is_on(const struct listening *listening);
-/* A whole code was read at now_ms (monotonic); a garbled one. Told, ignored or counted. */
-void listening_code(struct listening *listening, const char *code, size_t len, int64_t now_ms);
-void listening_garbled(struct listening *listening);
+/* A whole code was read at now_ms (monotonic); a garbled one. */
+enum listening_news listening_code(struct listening *listening, const char *code, size_t len,
+                                   int64_t now_ms);
+enum listening_news listening_garbled(struct listening *listening);
 void listening_wipe(struct listening *listening);
 
 #endif

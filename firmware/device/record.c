@@ -38,6 +38,23 @@ static int64_t patience_ms(const struct record *record)
     return record->first_ms + record->config.dribble_ms + line_us / 1000;
 }
 
+static bool ends_with(const struct record *record, const void *mark, size_t mark_len)
+{
+    return record->len >= mark_len &&
+           memcmp(record->bytes + record->len - mark_len, mark, mark_len) == 0;
+}
+
+/* The bytes so far are a whole answer to a command. */
+static bool is_answer(const struct record *record)
+{
+    const struct record_mark *begin = &record->config.answer_begin;
+    const struct record_mark *end = &record->config.answer_end;
+
+    return begin->len > 0 && record->len >= (size_t)begin->len + end->len &&
+           memcmp(record->bytes, begin->bytes, begin->len) == 0 &&
+           ends_with(record, end->bytes, end->len);
+}
+
 static void take_byte(struct record *record, uint8_t byte, int64_t now_ms)
 {
     if (record->state == RECORD_DEAF && now_ms - record->last_ms >= record->config.dribble_ms)
@@ -54,6 +71,8 @@ static void take_byte(struct record *record, uint8_t byte, int64_t now_ms)
         return;
     }
     record->bytes[record->len++] = byte;
+    if (is_answer(record))
+        record_reset(record);
 }
 
 void record_feed(struct record *record, const uint8_t *bytes, size_t len, int64_t now_ms)
@@ -67,12 +86,6 @@ void record_spoil(struct record *record, int64_t now_ms)
     take_byte(record, 0, now_ms);
     if (record->state == RECORD_FILLING)
         record->state = RECORD_SPOILT;
-}
-
-static bool ends_with(const struct record *record, const void *mark, size_t mark_len)
-{
-    return record->len >= mark_len &&
-           memcmp(record->bytes + record->len - mark_len, mark, mark_len) == 0;
 }
 
 /* Length of the end mark the bytes carry; -1: none. */

@@ -8,7 +8,8 @@
  * as it would be looked up and refused with the wrong reason. What then still dribbles in is part
  * of the same accident and is passed over until the line has been quiet for dribble_ms.
  *
- * Prefix, suffix and an AIM identifier of QR codes ("]Q0" to "]Q6") are not part of the code.
+ * Prefix, suffix and an AIM identifier of QR codes ("]Q0" to "]Q6") are not part of the code. What
+ * a module answers to a command, before a code or instead of one, is passed over.
  */
 #ifndef DEVICE_RECORD_H
 #define DEVICE_RECORD_H
@@ -28,8 +29,9 @@ struct record_mark {
 };
 
 struct record_config {
-    struct record_mark prefix; /* a record without it is garbled; empty: none */
-    struct record_mark suffix; /* empty: silence alone ends a record */
+    struct record_mark prefix;                   /* a record without it is garbled; empty: none */
+    struct record_mark suffix;                   /* empty: silence alone ends a record */
+    struct record_mark answer_begin, answer_end; /* of a module's answer; empty: it gives none */
     int silence_ms;
     int dribble_ms; /* how long a record may take beyond the time its bytes need on the line */
     int byte_us;    /* one byte on the line: ten bits at its baud rate */

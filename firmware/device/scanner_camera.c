@@ -184,7 +184,7 @@ static void reader_look(struct scanner_camera *s)
         s->losses = 0;
     if (result == QRREADER_CODE && s->asked_period == s->listening.seen_period &&
         !scenery_look(&s->scenery, code, len, now_ms))
-        listening_code(&s->listening, code, len, now_ms);
+        (void)listening_code(&s->listening, code, len, now_ms);
     explicit_bzero(code, sizeof code);
     if (s->state != DEVICE_ABSENT)
         state_follow(s);
@@ -243,6 +243,13 @@ static void scanner_run(void *self)
             reader_look(s);
         camera_serve(s, fds[0].revents != 0);
     }
+}
+
+/* A camera has no beep. */
+static void scanner_acknowledge(void *self, bool good)
+{
+    (void)self;
+    (void)good;
 }
 
 static void scanner_listen(void *self, bool on)
@@ -307,7 +314,8 @@ struct err scanner_camera_open(const struct scanner_camera_config *config, struc
         return e;
     }
     *ret = s;
-    *ret_port = (struct scanner_port){.self = s, .listen = scanner_listen};
+    *ret_port = (struct scanner_port){
+        .self = s, .listen = scanner_listen, .acknowledge = scanner_acknowledge};
     return err_none();
 }
 

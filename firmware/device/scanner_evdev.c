@@ -47,9 +47,9 @@ static void record_look(struct scanner_evdev *s, int64_t now_ms)
     enum record_result result = record_poll(&s->record, now_ms, code, &len);
 
     if (result == RECORD_WHOLE)
-        listening_code(&s->listening, code, len, now_ms);
+        (void)listening_code(&s->listening, code, len, now_ms);
     else if (result == RECORD_GARBLED)
-        listening_garbled(&s->listening);
+        (void)listening_garbled(&s->listening);
     explicit_bzero(code, sizeof code);
 }
 
@@ -163,6 +163,13 @@ static void scanner_listen(void *self, bool on)
         worker_wake(&s->worker);
 }
 
+/* A keyboard is never written to. */
+static void scanner_acknowledge(void *self, bool good)
+{
+    (void)self;
+    (void)good;
+}
+
 static bool config_fits(const struct scanner_evdev_config *c)
 {
     size_t len = strnlen(c->path, sizeof c->path);
@@ -196,7 +203,8 @@ struct err scanner_evdev_open(const struct scanner_evdev_config *config, struct 
         return e;
     }
     *ret = s;
-    *ret_port = (struct scanner_port){.self = s, .listen = scanner_listen};
+    *ret_port = (struct scanner_port){
+        .self = s, .listen = scanner_listen, .acknowledge = scanner_acknowledge};
     return err_none();
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* scanner_null: no scanner configured. Posts DEVICE_ABSENT once; listening does nothing. */
+/* scanner_null: no scanner configured. Posts DEVICE_ABSENT once; its calls do nothing. */
 #ifndef DEVICE_SCANNER_NULL_H
 #define DEVICE_SCANNER_NULL_H
 

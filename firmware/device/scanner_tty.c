@@ -15,15 +15,20 @@
 #include <unistd.h>
 
 enum { CHUNK_BYTES = 512, CHUNKS_A_TURN = 8 };
+enum { WORD_NONE, WORD_BAD, WORD_GOOD };
+enum { WORD_SLACK_MS = 1500 }; /* beyond the limit a module has given up waiting for a word */
 
 struct scanner {
     struct scanner_config config;
     struct mailbox mailbox;
     struct worker worker;
     struct listening listening;
+    atomic_int word; /* of the owner on the code told last, not yet seen */
 
     /* The worker's own. */
-    int fd; /* -1: not open */
+    int fd;                /* -1: not open */
+    int64_t word_until_ms; /* a code may have its word until then; 0: it had, or there is none */
+    bool last_good;        /* the last word given to the module */
     int64_t opened_ms, retry_at_ms, trigger_at_ms;
     struct backoff backoff;
     enum device_state state; /* last posted; ABSENT: none yet */
@@ -41,34 +46,90 @@ static void state_post(struct scanner *s, enum device_state state)
     s->mailbox.post(s->mailbox.self, &event);
 }
 
-static void trigger_send(struct scanner *s, const struct record_mark *mark)
+static void module_tell(struct scanner *s, const struct record_mark *mark)
 {
     if (s->fd < 0 || mark->len == 0)
         return;
     ssize_t n = write(s->fd, mark->bytes, mark->len);
     if (n != (ssize_t)mark->len)
-        log_warn("scanner", "trigger not taken by the line");
+        log_warn("scanner", "a command was not taken by the line");
 }
 
+/* A module that waits for a word takes no trigger before it. */
 static void trigger_on(struct scanner *s)
 {
-    trigger_send(s, &s->config.trigger_on);
+    const struct scanner_profile *p = &s->config.profile;
+
     s->trigger_at_ms = INT64_MAX;
-    if (s->config.trigger_on.len > 0 && s->config.trigger_again_ms > 0)
-        s->trigger_at_ms = clock_monotonic_ms() + s->config.trigger_again_ms;
+    if (p->waits && s->word_until_ms != 0)
+        return;
+    module_tell(s, &p->trigger_on);
+    if (p->trigger_on.len > 0 && p->trigger_again_ms > 0)
+        s->trigger_at_ms = clock_monotonic_ms() + p->trigger_again_ms;
 }
 
-/* A new period knows nothing of the one before: neither its last code nor half a record. */
+static void word_give(struct scanner *s, bool good)
+{
+    module_tell(s, good ? &s->config.profile.good : &s->config.profile.bad);
+    s->word_until_ms = 0;
+    s->last_good = good;
+}
+
+/* When a module that had no word reads again. */
+static int64_t word_over_ms(const struct scanner *s)
+{
+    return s->word_until_ms + (s->config.profile.waits ? WORD_SLACK_MS : 0);
+}
+
+/* What the owner has decided; too late it is not said, as it would be about the next code. */
+static void word_follow(struct scanner *s)
+{
+    int word = atomic_exchange(&s->word, WORD_NONE);
+    int64_t now_ms = clock_monotonic_ms();
+
+    if (s->word_until_ms == 0)
+        return;
+    if (word != WORD_NONE && now_ms < s->word_until_ms)
+        word_give(s, word == WORD_GOOD);
+    else if (now_ms >= word_over_ms(s))
+        s->word_until_ms = 0;
+    if (s->word_until_ms == 0 && s->config.profile.waits && listening_is_on(&s->listening))
+        trigger_on(s);
+}
+
+/*
+ * A new period knows nothing of the one before: neither its last code nor half a record. The word
+ * on that code was there before the period's end, and is given before it.
+ */
 static void period_follow(struct scanner *s)
 {
-    if (!listening_follow(&s->listening))
+    bool is_new = listening_follow(&s->listening);
+
+    word_follow(s);
+    if (!is_new)
         return;
     record_drop(&s->record);
     s->trigger_at_ms = INT64_MAX;
+    if (listening_is_on(&s->listening)) {
+        module_tell(s, &s->config.profile.enable);
+        trigger_on(s);
+    } else {
+        module_tell(s, &s->config.profile.trigger_off);
+        module_tell(s, &s->config.profile.disable);
+    }
+}
+
+/* What the module is to know of a record that has ended. */
+static void record_answer(struct scanner *s, enum listening_news news, int64_t now_ms)
+{
+    const struct scanner_profile *p = &s->config.profile;
+
+    if (news == LISTENING_TOLD)
+        s->word_until_ms = p->limit_ms > 0 ? now_ms + p->limit_ms : 0;
+    else if (p->waits && s->word_until_ms == 0)
+        word_give(s, news == LISTENING_SAME && s->last_good);
     if (listening_is_on(&s->listening))
         trigger_on(s);
-    else
-        trigger_send(s, &s->config.trigger_off);
 }
 
 static void record_look(struct scanner *s, int64_t now_ms)
@@ -80,11 +141,9 @@ static void record_look(struct scanner *s, int64_t now_ms)
     if (result == RECORD_NONE)
         return;
     if (result == RECORD_WHOLE)
-        listening_code(&s->listening, code, len, now_ms);
+        record_answer(s, listening_code(&s->listening, code, len, now_ms), now_ms);
     else
-        listening_garbled(&s->listening);
-    if (listening_is_on(&s->listening))
-        trigger_on(s);
+        record_answer(s, listening_garbled(&s->listening), now_ms);
     explicit_bzero(code, sizeof(code));
 }
 
@@ -96,6 +155,7 @@ static void line_lost(struct scanner *s)
     serial_close(s->fd);
     s->fd = -1;
     record_reset(&s->record);
+    s->word_until_ms = 0;
     backoff_ended(&s->backoff, now_ms - s->opened_ms);
     s->retry_at_ms = now_ms + backoff_next_ms(&s->backoff);
     state_post(s, DEVICE_BROKEN);
@@ -156,8 +216,12 @@ static void line_open(struct scanner *s)
     }
     log_info("scanner", "opened %s", s->config.path);
     s->opened_ms = clock_monotonic_ms();
-    if (listening_is_on(&s->listening))
+    if (listening_is_on(&s->listening)) {
+        module_tell(s, &s->config.profile.enable);
         trigger_on(s);
+    } else {
+        module_tell(s, &s->config.profile.disable);
+    }
     state_post(s, DEVICE_READY);
 }
 
@@ -167,6 +231,8 @@ static void line_serve(struct scanner *s)
 
     if (listening_is_on(&s->listening) && s->trigger_at_ms < due_ms)
         due_ms = s->trigger_at_ms;
+    if (s->word_until_ms != 0 && word_over_ms(s) < due_ms)
+        due_ms = word_over_ms(s);
     int64_t wait_ms = -1;
     if (due_ms != INT64_MAX) {
         wait_ms = due_ms - clock_monotonic_ms();
@@ -206,10 +272,20 @@ static void scanner_listen(void *self, bool on)
         worker_wake(&s->worker);
 }
 
+static void scanner_acknowledge(void *self, bool good)
+{
+    struct scanner *s = self;
+
+    atomic_store(&s->word, good ? WORD_GOOD : WORD_BAD);
+    worker_wake(&s->worker);
+}
+
 struct scanner_config scanner_config_default(void)
 {
-    return (struct scanner_config){
-        .baud = 115200, .suffix = {"\r", 1}, .silence_ms = RECORD_SILENCE_MS};
+    return (struct scanner_config){.baud = 115200,
+                                   .suffix = {"\r", 1},
+                                   .silence_ms = RECORD_SILENCE_MS,
+                                   .profile = *scanner_profile(SCANNER_PLAIN)};
 }
 
 static bool config_fits(const struct scanner_config *c)
@@ -217,9 +293,8 @@ static bool config_fits(const struct scanner_config *c)
     size_t len = strnlen(c->path, sizeof(c->path));
 
     return len > 0 && len < sizeof(c->path) && serial_baud_known(c->baud) && c->silence_ms >= 1 &&
-           c->silence_ms <= 2000 && c->trigger_again_ms >= 0 && c->prefix.len <= RECORD_MARK_MAX &&
-           c->suffix.len <= RECORD_MARK_MAX && c->trigger_on.len <= RECORD_MARK_MAX &&
-           c->trigger_off.len <= RECORD_MARK_MAX;
+           c->silence_ms <= 2000 && c->prefix.len <= RECORD_MARK_MAX &&
+           c->suffix.len <= RECORD_MARK_MAX;
 }
 
 struct err scanner_tty_open(const struct scanner_config *config, struct mailbox mailbox,
@@ -239,6 +314,8 @@ struct err scanner_tty_open(const struct scanner_config *config, struct mailbox 
     record_init(&s->record, &(struct record_config){
                                 .prefix = config->prefix,
                                 .suffix = config->suffix,
+                                .answer_begin = config->profile.answer_begin,
+                                .answer_end = config->profile.answer_end,
                                 .silence_ms = config->silence_ms,
                                 .dribble_ms = RECORD_DRIBBLE_MS,
                                 .byte_us = 10 * 1000000 / config->baud,
@@ -249,7 +326,8 @@ struct err scanner_tty_open(const struct scanner_config *config, struct mailbox 
         return e;
     }
     *ret = s;
-    *ret_port = (struct scanner_port){.self = s, .listen = scanner_listen};
+    *ret_port = (struct scanner_port){
+        .self = s, .listen = scanner_listen, .acknowledge = scanner_acknowledge};
     return err_none();
 }
 
@@ -258,7 +336,7 @@ void scanner_tty_close(struct scanner *scanner)
     worker_stop(&scanner->worker);
     worker_deinit(&scanner->worker);
     if (scanner->fd >= 0) {
-        trigger_send(scanner, &scanner->config.trigger_off);
+        module_tell(scanner, &scanner->config.profile.trigger_off);
         serial_close(scanner->fd);
     }
     explicit_bzero(scanner, sizeof(*scanner));

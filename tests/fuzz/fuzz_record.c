@@ -22,6 +22,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         config.suffix.len = 0;
     if (size > 0 && (data[0] & 2) != 0)
         config.prefix = (struct record_mark){.bytes = {2}, .len = 1};
+    if (size > 0 && (data[0] & 4) != 0) {
+        config.answer_begin = (struct record_mark){.bytes = {2, 1}, .len = 2};
+        config.answer_end = (struct record_mark){.bytes = {';', 3}, .len = 2};
+    }
     record_init(&record, &config);
     for (size_t i = 0; i < size; i++) {
         now_ms += pauses_ms[i > 0 ? data[i - 1] % 8 : 0];

@@ -52,6 +52,7 @@ static const char *const effect_names[EFFECT_COUNT] = {
     [EFFECT_KEEP_GUESSES] = "KEEP_GUESSES",
     [EFFECT_PRINT_SLIP] = "PRINT_SLIP",
     [EFFECT_LISTEN] = "LISTEN",
+    [EFFECT_ACKNOWLEDGE] = "ACKNOWLEDGE",
     [EFFECT_SOUND] = "SOUND",
     [EFFECT_CANCEL] = "CANCEL",
 };
@@ -107,6 +108,7 @@ struct play {
     int persons;      /* of the bookings, 0: one */
     struct note note; /* the last one */
     char sounds[64];  /* heard since the last "sounds" */
+    char beeps[64];   /* of the scanner since the last "beeps" */
     enum effect_kind asked;
     bool unsure;
     char *words[WORDS_MAX];
@@ -129,6 +131,13 @@ static int named(struct play *p, const char *const *names, size_t count, const c
 }
 #define NAMED(p, names, name) named(p, names, sizeof(names) / sizeof(names)[0], name)
 
+static void heard(char list[64], const char *name)
+{
+    size_t n = strlen(list);
+
+    snprintf(list + n, 64 - n, "%s%s", n > 0 ? " " : "", name);
+}
+
 static void hand(struct play *p, struct event *e)
 {
     static struct effects fx;
@@ -142,10 +151,12 @@ static void hand(struct play *p, struct event *e)
         if (fx.list[i].kind == EFFECT_WATCH || fx.list[i].kind == EFFECT_TELL_STATUS)
             continue; /* goes on all the time; a play asks for it by "watch" */
         if (fx.list[i].kind == EFFECT_SOUND) {
-            size_t n = strlen(p->sounds);
-            snprintf(p->sounds + n, sizeof p->sounds - n, "%s%s", n > 0 ? " " : "",
-                     sound_names[fx.list[i].sound]);
+            heard(p->sounds, sound_names[fx.list[i].sound]);
             continue; /* a play asks for it by "sounds" */
+        }
+        if (fx.list[i].kind == EFFECT_ACKNOWLEDGE) {
+            heard(p->beeps, fx.list[i].on ? "GOOD" : "BAD");
+            continue; /* a play asks for it by "beeps" */
         }
         assert_true(p->seen_count < SEEN_MAX);
         p->seen[p->seen_count++] = fx.list[i];
@@ -476,17 +487,15 @@ static void line_restart(struct play *p)
     p->seen_count = 0;
 }
 
-static void line_sounds(struct play *p)
+static void line_heard(struct play *p, char list[64])
 {
-    char wanted[sizeof p->sounds] = "";
+    char wanted[64] = "";
 
-    for (int i = 1; i < p->word_count; i++) {
-        size_t n = strlen(wanted);
-        snprintf(wanted + n, sizeof wanted - n, "%s%s", n > 0 ? " " : "", p->words[i]);
-    }
-    if (strcmp(wanted, p->sounds) != 0)
-        play_fail(p, "expected the sounds '%s', heard '%s'", wanted, p->sounds);
-    p->sounds[0] = '\0';
+    for (int i = 1; i < p->word_count; i++)
+        heard(wanted, p->words[i]);
+    if (strcmp(wanted, list) != 0)
+        play_fail(p, "expected the %s '%s', heard '%s'", p->words[0], wanted, list);
+    list[0] = '\0';
 }
 
 /* "speech off", or "speech on VOLUME SPEED" with a further word where the screen is dark. */
@@ -724,7 +733,9 @@ static void line_play(struct play *p)
                                 .headphone = {.plugged = strcmp(word(p, 1), "out") != 0,
                                               .found = strcmp(word(p, 1), "found") == 0}});
     else if (strcmp(verb, "sounds") == 0)
-        line_sounds(p);
+        line_heard(p, p->sounds);
+    else if (strcmp(verb, "beeps") == 0)
+        line_heard(p, p->beeps);
     else if (strcmp(verb, "speech") == 0)
         line_speech(p);
     else if (strcmp(verb, "blank") == 0)

@@ -201,6 +201,12 @@ static void listen(void *self, bool on)
     (void)on;
 }
 
+static void acknowledge(void *self, bool good)
+{
+    (void)self;
+    (void)good;
+}
+
 /* --- the ear --------------------------------------------------------------------------------- */
 
 static void line_add(char *text, size_t size, const char *words)
@@ -407,7 +413,7 @@ struct stage *stage_open(const struct stage_options *options)
                   .note = note,
                   .watch = watch,
                   .keep_guesses = keep_guesses},
-        .scanner = {s, listen},
+        .scanner = {s, listen, acknowledge},
         .printer = {s, 576, print},
         .voice = {s, say, hush, tune},
         .sound = {s, play},

@@ -41,6 +41,11 @@ static void languages_order(const char *first, char *ret_tags, size_t size)
             used += snprintf(ret_tags + used, size - (size_t)used, " %s", tags[i]);
 }
 
+static const char *profile_of(const struct hall_options *options)
+{
+    return options->profile != NULL ? options->profile : "plain";
+}
+
 static bool write_config(const struct hall *hall, const struct hall_options *options)
 {
     char text[4096];
@@ -77,16 +82,18 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "password_file = %s/password\n"
              "lookup_timeout_ms = 2500\n"
              "issue_timeout_ms = 5000\n"
-             "poll_s = 5\n\n"
+             "poll_s = 5\n"
+             "%s\n"
              "[scanner]\n"
              "type = %s\n"
              "layout = %s\n"
+             "profile = %s\n"
              "path = %s\n\n"
              "[printer]\n"
              "type = escpos\n"
              "target = %s\n"
              "paper_mm = 80\n"
-             "profile = %s\n\n"
+             "profile = %s\n%s\n"
              "[office 169]\n"
              "name = Bürgeramt Rathaus Tiergarten\n"
              "where = 1. Stock, Wartebereich B\n"
@@ -106,11 +113,13 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              options->landscape ? 1920 : 1080, options->landscape ? 1080 : 1920,
              options->landscape ? "23.8" : "27.0", options->motion ? "yes" : "no",
              hall->practice.url, hall->dir,
+             options->service_keys != NULL ? options->service_keys : "",
              options->lens != NULL       ? "camera"
              : options->keyboard != NULL ? "evdev"
                                          : "tty",
-             options->keyboard != NULL ? options->keyboard : "us", scanner, printer,
-             options->presenter ? "custom-vkp80" : "generic",
+             options->keyboard != NULL ? options->keyboard : "us", profile_of(options), scanner,
+             printer, options->presenter ? "custom-vkp80" : "generic",
+             options->printer_keys != NULL ? options->printer_keys : "",
              options->config != NULL ? options->config : "");
     if (!options->selftest) {
         size_t n = strlen(text);
@@ -167,6 +176,21 @@ static bool make_keypad(struct hall *hall)
     return hall->pad_fd >= 0;
 }
 
+bool hall_keypad_plug(struct hall *hall)
+{
+    return make_keypad(hall);
+}
+
+bool hall_keypad_unplug(struct hall *hall)
+{
+    char path[512];
+
+    snprintf(path, sizeof path, "%s/keypad", hall->dir);
+    bool ok = unlink(path) == 0 && close(hall->pad_fd) == 0;
+    hall->pad_fd = -1;
+    return ok;
+}
+
 static bool pad_send(struct hall *hall, int type, int code, int value)
 {
     const struct input_event e = {
@@ -191,9 +215,13 @@ static bool start_devices(struct hall *hall, const struct hall_options *options)
 
     snprintf(scanner, sizeof scanner, "%s/scanner", hall->dir);
     snprintf(printer, sizeof printer, "%s/printer", hall->dir);
-    const char *const scanner_argv[] = {
-        PROGRAM("scanner-emu"), "--link", scanner, options->keyboard != NULL ? "--keyboard" : NULL,
-        options->keyboard,      NULL};
+    const char *const scanner_argv[] = {PROGRAM("scanner-emu"),
+                                        "--link",
+                                        scanner,
+                                        options->keyboard != NULL ? "--keyboard" : "--profile",
+                                        options->keyboard != NULL ? options->keyboard
+                                                                  : profile_of(options),
+                                        NULL};
     const char *const printer_argv[] = {PROGRAM("printer-emu"),
                                         "--link",
                                         printer,

@@ -25,6 +25,9 @@ struct hall_options {
     struct lens *lens;     /* an emulated camera instead of the scanner; it needs a window */
     const char *config;    /* more sections of the configuration, or NULL */
     bool selftest;         /* the kiosk tests itself: at once, as nobody has ever seen it do so */
+    const char *profile;   /* the maker of the scanner's module; NULL: "plain" */
+    const char *printer_keys; /* more lines of that section of the configuration, or NULL */
+    const char *service_keys;
     bool disk;      /* hall->disk decides what becomes of the kiosk's writes, and its log goes
                        into the file "log" beside its state */
     bool voice;     /* a keypad, a headphone's plug, and speech into the environment's device */
@@ -58,6 +61,9 @@ bool hall_hold_up_text(struct hall *hall, const char *text);
 bool hall_put_down(struct hall *hall);
 /* A key of the keypad goes down and up; code: KEY_… of the kernel. */
 bool hall_key(struct hall *hall, int code);
+/* The keypad's cable. */
+bool hall_keypad_unplug(struct hall *hall);
+bool hall_keypad_plug(struct hall *hall);
 /* The headphone's plug goes in or out. */
 bool hall_plug(struct hall *hall, bool in);
 /* One line to the kiosk without a window; its answer begins with "ok". */

@@ -321,6 +321,12 @@ static void listen(void *self, bool on)
     (void)on;
 }
 
+static void acknowledge(void *self, bool good)
+{
+    (void)self;
+    (void)good;
+}
+
 static void say(void *self, const struct utterance *utterance, bool behind)
 {
     (void)self;
@@ -366,7 +372,7 @@ struct app_neighbours neighbours_ports(struct neighbours *n)
                                              .find_entries = find_entries,
                                              .tell_status = tell_status,
                                              .keep_closed = keep_closed},
-                                   .scanner = {n, listen},
+                                   .scanner = {n, listen, acknowledge},
                                    .printer = {n, 576, print},
                                    .voice = {n, say, hush, tune},
                                    .sound = {n, play}};

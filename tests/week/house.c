@@ -152,6 +152,12 @@ static void scanner_listen(void *self, bool on)
     house->listens = on;
 }
 
+static void scanner_acknowledge(void *self, bool good)
+{
+    (void)self;
+    (void)good;
+}
+
 void house_scan(struct house *house, const char *code)
 {
     struct event event = {.kind = EVENT_CODE_READ};
@@ -302,7 +308,7 @@ void house_kiosk_run(struct house *house, struct app_display display)
 {
     const struct config *config = &house->config;
     struct app_neighbours to = {
-        .scanner = {.self = house, .listen = scanner_listen},
+        .scanner = {.self = house, .listen = scanner_listen, .acknowledge = scanner_acknowledge},
         .printer = {.self = house, .width_px = 576, .print = printer_print}};
     struct service_client *service;
     struct store *store;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "emu_scanner.h"
 
+#include "emu_module.h"
 #include "emu_pty.h"
 
 #include <errno.h>
@@ -26,6 +27,10 @@ struct emu_scanner {
     int master;           /* -1: unplugged */
     uint8_t noted[NOTED_MAX];
     size_t received;
+    struct emu_module module;
+    struct emu_scanner_beeps beeps;
+    uint8_t *view; /* a code held up, with its suffix, that is not read yet; or NULL */
+    size_t view_len;
 };
 
 static void pause_ms(long ms)
@@ -93,18 +98,72 @@ static void note(struct emu_scanner *emu, const uint8_t *bytes, size_t len)
     fflush(emu->out);
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void beep(struct emu_scanner *emu, enum emu_beep kind)
+{
+    static const char *const names[] = {"", "good", "bad", "late"};
+
+    emu->beeps.good += kind == EMU_BEEP_GOOD;
+    emu->beeps.bad += kind == EMU_BEEP_BAD;
+    emu->beeps.late += kind == EMU_BEEP_LATE;
+    if (emu->out == NULL || kind == EMU_BEEP_NONE)
+        return;
+    fprintf(emu->out, "beep %s\n", names[kind]);
+    fflush(emu->out);
+}
+
+/* What the module makes of the host's bytes. An answer is small and finds room on the line. */
+static void hear(struct emu_scanner *emu, const uint8_t *bytes, size_t len)
+{
+    uint8_t answer[sizeof emu->module.heard];
+    size_t answer_len;
+
+    for (size_t i = 0; i < len; i++) {
+        beep(emu, emu_module_hear(&emu->module, bytes[i], answer, &answer_len));
+        if (answer_len > 0 && write(emu->master, answer, answer_len) != (ssize_t)answer_len)
+            perror("scanner-emu: an answer was lost");
+    }
+}
+
+/* Takes what is in view where the module reads it now; NULL: it does not. With the lock. */
+static uint8_t *view_take(struct emu_scanner *emu, size_t *ret_len)
+{
+    uint8_t *view = emu->view;
+
+    if (view == NULL || emu->master < 0 || !emu_module_reads(&emu->module, now_ms()))
+        return NULL;
+    *ret_len = emu->view_len;
+    emu->view = NULL;
+    return view;
+}
+
 /* Looks every few milliseconds: while nobody holds the slave open, poll would not wait. */
 static void *listen_main(void *self)
 {
     struct emu_scanner *emu = self;
-    uint8_t bytes[512];
+    uint8_t bytes[512], *view;
+    size_t view_len;
 
     while (!atomic_load(&emu->stopping)) {
         pthread_mutex_lock(&emu->lock);
         ssize_t n = emu->master < 0 ? 0 : read(emu->master, bytes, sizeof(bytes));
-        if (n > 0)
+        if (n > 0) {
             note(emu, bytes, (size_t)n);
+            hear(emu, bytes, (size_t)n);
+        }
+        beep(emu, emu_module_look(&emu->module, now_ms()));
+        view = view_take(emu, &view_len);
         pthread_mutex_unlock(&emu->lock);
+        if (view != NULL)
+            (void)emu_scanner_send(emu, view, view_len);
+        free(view);
         if (n <= 0)
             pause_ms(LOOK_MS);
     }
@@ -120,6 +179,7 @@ struct emu_scanner *emu_scanner_start(const char *link_path, const char *suffix_
     emu->out = out;
     snprintf(emu->link_path, sizeof(emu->link_path), "%s", link_path);
     emu->master = -1;
+    emu_module_init(&emu->module, "plain", EMU_SCANNER_PATIENCE_MS);
     if (!unescape(suffix_escaped, emu->suffix, sizeof(emu->suffix), &emu->suffix_len))
         errno = EINVAL;
     else
@@ -134,6 +194,22 @@ struct emu_scanner *emu_scanner_start(const char *link_path, const char *suffix_
     return emu;
 }
 
+bool emu_scanner_pose(struct emu_scanner *emu, const char *maker, long patience_ms)
+{
+    pthread_mutex_lock(&emu->lock);
+    bool known = emu_module_init(&emu->module, maker, patience_ms);
+    pthread_mutex_unlock(&emu->lock);
+    return known;
+}
+
+struct emu_scanner_beeps emu_scanner_beeps(struct emu_scanner *emu)
+{
+    pthread_mutex_lock(&emu->lock);
+    struct emu_scanner_beeps beeps = emu->beeps;
+    pthread_mutex_unlock(&emu->lock);
+    return beeps;
+}
+
 void emu_scanner_stop(struct emu_scanner *emu)
 {
     atomic_store(&emu->stopping, true);
@@ -141,6 +217,7 @@ void emu_scanner_stop(struct emu_scanner *emu)
     if (emu->master >= 0)
         emu_pty_unplug(emu->link_path, emu->master);
     pthread_mutex_destroy(&emu->lock);
+    free(emu->view);
     free(emu);
 }
 
@@ -162,6 +239,23 @@ bool emu_scanner_send(struct emu_scanner *emu, const uint8_t *bytes, size_t len)
     return true;
 }
 
+/* Holds the code up: it is sent now, or when the module reads. */
+static bool view_show(struct emu_scanner *emu, uint8_t *bytes, size_t len)
+{
+    pthread_mutex_lock(&emu->lock);
+    bool plugged = emu->master >= 0;
+    free(emu->view);
+    emu->view = plugged ? bytes : NULL;
+    emu->view_len = len;
+    uint8_t *view = view_take(emu, &len);
+    pthread_mutex_unlock(&emu->lock);
+    bool ok = plugged && (view == NULL || emu_scanner_send(emu, view, len));
+    free(view);
+    if (!plugged)
+        free(bytes);
+    return ok;
+}
+
 static bool scan(struct emu_scanner *emu, const char *text, long pause_each_ms)
 {
     static const size_t size = EMU_SCANNER_LINE_MAX + SUFFIX_MAX;
@@ -178,7 +272,7 @@ static bool scan(struct emu_scanner *emu, const char *text, long pause_each_ms)
         pause_ms(pause_each_ms);
     }
     if (ok && pause_each_ms == 0)
-        ok = emu_scanner_send(emu, bytes, len);
+        return view_show(emu, bytes, len);
     free(bytes);
     return ok;
 }
@@ -204,6 +298,8 @@ static bool unplug(struct emu_scanner *emu)
     if (plugged)
         emu_pty_unplug(emu->link_path, emu->master);
     emu->master = -1;
+    free(emu->view);
+    emu->view = NULL;
     pthread_mutex_unlock(&emu->lock);
     return plugged;
 }
@@ -212,8 +308,10 @@ static bool plug(struct emu_scanner *emu)
 {
     pthread_mutex_lock(&emu->lock);
     bool ok = emu->master < 0;
-    if (ok)
+    if (ok) {
+        emu_module_restart(&emu->module);
         emu->master = emu_pty_plug(emu->link_path);
+    }
     ok = ok && emu->master >= 0;
     pthread_mutex_unlock(&emu->lock);
     return ok;

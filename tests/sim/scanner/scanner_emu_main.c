@@ -34,13 +34,19 @@ static void ready(const char *link_path)
     fflush(stdout);
 }
 
-static int serve_line(const char *link_path, const char *suffix)
+static int serve_line(const char *link_path, const char *suffix, const char *maker,
+                      long patience_ms)
 {
     struct emu_scanner *emu = emu_scanner_start(link_path, suffix, stdout);
 
     if (emu == NULL) {
         perror("scanner-emu");
         return 1;
+    }
+    if (!emu_scanner_pose(emu, maker, patience_ms)) {
+        fprintf(stderr, "scanner-emu: no such maker: %s\n", maker);
+        emu_scanner_stop(emu);
+        return 64;
     }
     ready(link_path);
     while (next_command())
@@ -86,11 +92,12 @@ static bool keyboard_named(const char *name, enum emu_keyboard *ret_keyboard)
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {{"link", required_argument, NULL, 'l'},
-                                            {"suffix", required_argument, NULL, 's'},
-                                            {"keyboard", required_argument, NULL, 'k'},
-                                            {0}};
-    const char *link_path = NULL, *suffix = "\\r";
+    static const struct option options[] = {
+        {"link", required_argument, NULL, 'l'},     {"suffix", required_argument, NULL, 's'},
+        {"keyboard", required_argument, NULL, 'k'}, {"profile", required_argument, NULL, 'p'},
+        {"patience", required_argument, NULL, 'm'}, {0}};
+    const char *link_path = NULL, *suffix = "\\r", *maker = "plain";
+    long patience_ms = EMU_SCANNER_PATIENCE_MS;
     enum emu_keyboard keyboard = EMU_KEYBOARD_US;
     bool types = false, fits = true;
 
@@ -99,14 +106,21 @@ int main(int argc, char **argv)
             link_path = optarg;
         else if (o == 's')
             suffix = optarg;
+        else if (o == 'p')
+            maker = optarg;
+        else if (o == 'm')
+            patience_ms = strtol(optarg, NULL, 10);
         else if (o == 'k')
             types = fits = keyboard_named(optarg, &keyboard);
         else
             return 64;
     }
     if (link_path == NULL || !fits || optind != argc) {
-        fputs("usage: scanner-emu --link PATH [--suffix '\\r' | --keyboard us|de|alt]\n", stderr);
+        fputs("usage: scanner-emu --link PATH [--suffix '\\r'] [--profile MAKER [--patience MS]]\n"
+              "       scanner-emu --link PATH --keyboard us|de|alt\n",
+              stderr);
         return 64;
     }
-    return types ? serve_keys(link_path, keyboard) : serve_line(link_path, suffix);
+    return types ? serve_keys(link_path, keyboard)
+                 : serve_line(link_path, suffix, maker, patience_ms);
 }

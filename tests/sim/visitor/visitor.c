@@ -35,6 +35,11 @@ static const char *const action_names[] = {
 };
 static const char *const slip_names[] = {"NONE", "PRINTING", "PRINTED", "FAILED"};
 
+static const char *const device_names[DEVICE_COUNT] = {"SCANNER", "PRINTER", "SERVICE",
+                                                       "STORE",   "KEYPAD",  "AUDIO"};
+static const char *const device_state_names[] = {"ABSENT", "READY", "PAPER_LOW", "PAPER_OUT",
+                                                 "BROKEN"};
+
 struct err visitor_open(struct visitor **ret_visitor)
 {
     struct visitor *v = calloc(1, sizeof *v);
@@ -140,6 +145,19 @@ static bool await(struct visitor *v, const char *state, const char *slip)
     return true;
 }
 
+static bool await_device(struct visitor *v, const char *name, const char *state)
+{
+    const char *is = "no such device";
+
+    for (int i = 0; i < DEVICE_COUNT; i++)
+        if (strcmp(device_names[i], name) == 0)
+            is = device_state_names[app_model(v->app)->devices[i]];
+    if (strcmp(is, state) != 0 && clock_monotonic_ms() < v->waits_until_ms)
+        return false;
+    printf(strcmp(is, state) == 0 ? "ok %s\n" : "fail: %s\n", is);
+    return true;
+}
+
 /* Tries the command; false: it waits for the screen to change. */
 static bool command_try(struct visitor *v)
 {
@@ -155,6 +173,8 @@ static bool command_try(struct visitor *v)
         return touch(v, "PICK_TIME", choice_of(v, strtoll(word, NULL, 10)));
     if (strcmp(verb, "await") == 0 && n >= 3)
         return await(v, word, fourth);
+    if (strcmp(verb, "device") == 0 && n >= 4)
+        return await_device(v, word, third);
     if (strcmp(verb, "show") == 0)
         show(v);
     else if (strcmp(verb, "shot") == 0 && n >= 2)
@@ -169,7 +189,8 @@ static int64_t command_patience_ms(const char *line)
     int64_t ms = 3000;
     char state[64];
 
-    if (sscanf(line, "await %63s %ld", state, &ms) < 2)
+    if (sscanf(line, "await %63s %ld", state, &ms) < 2 &&
+        sscanf(line, "device %*s %63s %ld", state, &ms) < 2)
         ms = 3000;
     return ms;
 }

@@ -8,6 +8,7 @@
  *                            settled:                                 "ok" | "fail: no such target"
  *   pick UNIX_TIME           the same for the answer with this appointment time
  *   await STATE MS [SLIP]    waits for a screen (and a slip state):   "ok …" | "fail: STATE …"
+ *   device NAME STATE MS     waits until a neighbour is so, as staff see it: "ok" | "fail: STATE"
  *   show                     "screen STATE VERDICT number=N slip=S language=N left=S", then the
  *                            items of the display list, then "end"
  *   shot PATH                writes the picture as PNG:               "ok" | "fail: …"

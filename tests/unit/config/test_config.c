@@ -313,6 +313,11 @@ static void messages_say_where_what_and_why(void **state)
          "k.conf:7: key 'trigger_on': expected nothing for type 'camera', got a command\n"},
         {MINIMAL "[scanner]\ntype = camera\npath = /dev/v4l/by-id/c\nformat = nv12\n",
          "k.conf:10: key 'format': expected one of auto, grey, yuyv, mjpeg, got 'nv12'\n"},
+        {MINIMAL "[scanner]\ntype = evdev\npath = /dev/input/s\nprofile = zebra\n",
+         "k.conf:7: key 'profile': expected plain for type 'evdev', got another\n"},
+        {MINIMAL "[scanner]\nprofile = symbol\n", "k.conf:8: key 'profile': expected one of plain, "
+                                                  "honeywell, zebra, newland, datalogic, got "
+                                                  "'symbol'\n"},
         {MINIMAL "[scanner]\ntype = tty\n",
          "k.conf:7: key 'path': expected a device for type 'tty', got nothing\n"},
         {MINIMAL "[printer]\n\ntype = escpos\n",

@@ -518,6 +518,10 @@ static void what_must_hold_at_every_step_holds(void **state)
             assert_int_equal(has_effect(&fx, EFFECT_LISTEN),
                              flow_state_info(m.state)->listens !=
                                  flow_state_info(situations[i].state)->listens);
+            /* The scanner has exactly one word on each code it read. */
+            assert_int_equal(has_effect(&fx, EFFECT_ACKNOWLEDGE),
+                             events[k].kind == EVENT_CODE_READ ||
+                                 events[k].kind == EVENT_CODE_GARBLED);
             /* A number is on the screen or on paper only after the store has answered. */
             if (m.state == STATE_DONE && situations[i].state != STATE_DONE && m.under_count == 0 &&
                 situations[i].under_count == 0)

@@ -19,6 +19,7 @@ static void a_missing_scanner_is_absent_and_silent(void **state)
     scanner_null_open(postbox_mailbox(postbox), &port);
     assert_true(postbox_await_state(postbox, DEVICE_SCANNER, DEVICE_ABSENT));
     port.listen(port.self, true);
+    port.acknowledge(port.self, true);
     port.listen(port.self, false);
     assert_int_equal(postbox_count(postbox), 0);
     postbox_free(postbox);

@@ -28,9 +28,9 @@ static void begin(struct listening *l, struct heard *h)
     listening_init(l, (struct mailbox){h, post});
 }
 
-static void code(struct listening *l, const char *text, int64_t now_ms)
+static enum listening_news code(struct listening *l, const char *text, int64_t now_ms)
 {
-    listening_code(l, text, strlen(text), now_ms);
+    return listening_code(l, text, strlen(text), now_ms);
 }
 
 static void only_what_is_read_while_the_screen_listens_is_told(void **state)
@@ -40,8 +40,8 @@ static void only_what_is_read_while_the_screen_listens_is_told(void **state)
     (void)state;
 
     begin(&l, &h);
-    code(&l, "early", 0);
-    listening_garbled(&l);
+    assert_int_equal(code(&l, "early", 0), LISTENING_UNHEARD);
+    assert_int_equal(listening_garbled(&l), LISTENING_UNHEARD);
     assert_int_equal(listening_unheard(&l), 2);
     assert_true(listening_set(&l, true));
     assert_false(listening_set(&l, true));
@@ -50,8 +50,9 @@ static void only_what_is_read_while_the_screen_listens_is_told(void **state)
     assert_true(listening_follow(&l));
     assert_false(listening_follow(&l));
     assert_true(listening_is_on(&l));
-    code(&l, "now", 2);
-    listening_garbled(&l);
+    assert_int_equal(code(&l, "now", 2), LISTENING_TOLD);
+    assert_int_equal(code(&l, "now", 3), LISTENING_SAME);
+    assert_int_equal(listening_garbled(&l), LISTENING_TOLD);
     assert_int_equal(h.codes, 1);
     assert_int_equal(h.garbled, 1);
     assert_string_equal(h.last, "now");

@@ -167,7 +167,10 @@ static void rows_of_the_table(void **state)
         size_t seen = 0, expected = 0;
 
         print_message("  %s\n", row->name);
-        record_init(&record, &(struct record_config){row->prefix, row->suffix, 40, 200, 0});
+        record_init(&record, &(struct record_config){.prefix = row->prefix,
+                                                     .suffix = row->suffix,
+                                                     .silence_ms = 40,
+                                                     .dribble_ms = 200});
         for (size_t f = 0; f < FEEDS_MAX && row->feeds[f].len > 0; f++) {
             poll_until(&record, row->feeds[f].at_ms, row, &seen);
             record_feed(&record, (const uint8_t *)row->feeds[f].bytes, row->feeds[f].len,
@@ -215,6 +218,34 @@ static void a_code_has_a_longest_length(void **state)
         assert_int_equal(feed_at_once(too_long[i], &len), RECORD_GARBLED);
         assert_int_equal(len, 0);
     }
+}
+
+/* A module that answers commands does so before a code, or when nobody holds one up. */
+static void what_a_module_answers_is_no_code(void **state)
+{
+    static const char answer[] = "\x02\x01"
+                                 "0000#SCNTRG1\x06;\x03";
+    struct record_config config = plain;
+    char code[CODE_BYTES_MAX];
+    struct record record;
+    size_t len;
+    (void)state;
+
+    config.answer_begin = (struct record_mark){"\x02\x01", 2};
+    config.answer_end = (struct record_mark){";\x03", 2};
+    record_init(&record, &config);
+    record_feed(&record, (const uint8_t *)answer, sizeof answer - 1, 1000);
+    assert_int_equal(record_due_ms(&record), INT64_MAX);
+    /* In pieces, and with a code right behind it. */
+    record_feed(&record, (const uint8_t *)answer, 5, 1010);
+    record_feed(&record, (const uint8_t *)answer + 5, sizeof answer - 6, 1020);
+    record_feed(&record, (const uint8_t *)"A;\x03\r", 4, 1020);
+    assert_int_equal(record_poll(&record, 1060, code, &len), RECORD_WHOLE);
+    assert_int_equal(len, 3);
+    assert_memory_equal(code, "A;\x03", 3);
+    /* Half an answer is an accident. */
+    record_feed(&record, (const uint8_t *)answer, 5, 2000);
+    assert_int_equal(record_poll(&record, 2400, code, &len), RECORD_GARBLED);
 }
 
 /* 1024 bytes at 9600 baud take more than a second: that is not dribble. */
@@ -319,6 +350,7 @@ int main(void)
         cmocka_unit_test(rows_of_the_table),
         cmocka_unit_test(a_code_has_a_longest_length),
         cmocka_unit_test(a_slow_line_has_its_time),
+        cmocka_unit_test(what_a_module_answers_is_no_code),
         cmocka_unit_test(an_endless_line_is_reported_once),
         cmocka_unit_test(a_dropped_record_is_passed_over_whole),
         cmocka_unit_test(what_was_read_is_wiped),

@@ -25,7 +25,8 @@ struct desk {
     struct scanner_port port;
 };
 
-static void desk_open(struct desk *desk, const struct scanner_config *like)
+static void desk_open_with(struct desk *desk, const struct scanner_config *like, const char *maker,
+                           long patience_ms)
 {
     struct scanner_config config = *like;
 
@@ -34,11 +35,17 @@ static void desk_open(struct desk *desk, const struct scanner_config *like)
     snprintf(desk->link_path, sizeof(desk->link_path), "%s/tty", desk->dir);
     desk->emu = emu_scanner_start(desk->link_path, "\\r", NULL);
     assert_non_null(desk->emu);
+    assert_true(emu_scanner_pose(desk->emu, maker, patience_ms));
     desk->postbox = postbox_make();
     strcpy(config.path, desk->link_path);
     assert_false(err_is(
         scanner_tty_open(&config, postbox_mailbox(desk->postbox), &desk->scanner, &desk->port)));
     assert_true(postbox_await_state(desk->postbox, DEVICE_SCANNER, DEVICE_READY));
+}
+
+static void desk_open(struct desk *desk, const struct scanner_config *like)
+{
+    desk_open_with(desk, like, "plain", 0);
 }
 
 static void desk_close(struct desk *desk)
@@ -96,6 +103,8 @@ static void nothing_is_ever_echoed(void **state)
     listen_on(&desk, false);
     assert_true(emu_scanner_command(desk.emu, "scan off"));
     await_unheard(&desk, 1);
+    desk.port.acknowledge(desk.port.self, true);
+    desk.port.acknowledge(desk.port.self, false);
     assert_int_equal(emu_scanner_received(desk.emu, NULL, 0), 0);
     desk_close(&desk);
 }
@@ -130,7 +139,7 @@ static void held_up_still_is_one_code(void **state)
     size_t triggers = 1;
 
     (void)state;
-    config.trigger_on = (struct record_mark){"T", 1};
+    config.profile.trigger_on = (struct record_mark){"T", 1};
     desk_open(&desk, &config);
     listen_on(&desk, true);
     while (emu_scanner_received(desk.emu, NULL, 0) < triggers)
@@ -269,8 +278,8 @@ static void a_module_is_triggered_as_configured(void **state)
     uint8_t got[64];
 
     (void)state;
-    config.trigger_on = (struct record_mark){"\x16T\r", 3};
-    config.trigger_off = (struct record_mark){"\x16U\r", 3};
+    config.profile.trigger_on = (struct record_mark){"\x16T\r", 3};
+    config.profile.trigger_off = (struct record_mark){"\x16U\r", 3};
     desk_open(&desk, &config);
     listen_on(&desk, true);
     while (emu_scanner_received(desk.emu, got, sizeof(got)) < 3)
@@ -283,6 +292,212 @@ static void a_module_is_triggered_as_configured(void **state)
     while (emu_scanner_received(desk.emu, got, sizeof(got)) < 9)
         sched_yield();
     assert_memory_equal(got, expected, sizeof(expected) - 1);
+    desk_close(&desk);
+}
+
+/* --- the makers' modules --------------------------------------------------------------------- */
+
+static void desk_open_maker(struct desk *desk, enum scanner_module module, const char *maker,
+                            bool patient)
+{
+    struct scanner_config config = scanner_config_default();
+
+    config.profile = *scanner_profile(module);
+    if (!patient)
+        config.profile.limit_ms = 1;
+    desk_open_with(desk, &config, maker, patient ? EMU_SCANNER_PATIENCE_MS : 100);
+}
+
+static void acknowledge(struct desk *desk, bool good)
+{
+    desk->port.acknowledge(desk->port.self, good);
+}
+
+static void await_beeps(struct desk *desk, int good, int bad)
+{
+    struct emu_scanner_beeps beeps;
+
+    do {
+        beeps = emu_scanner_beeps(desk->emu);
+        sched_yield();
+    } while (beeps.good < good || beeps.bad < bad);
+    assert_int_equal(beeps.good, good);
+    assert_int_equal(beeps.bad, bad);
+    assert_int_equal(beeps.late, 0);
+}
+
+/* The bytes that the module has received since the start. */
+static void await_received(struct desk *desk, const char *bytes, size_t len)
+{
+    uint8_t got[256];
+
+    while (emu_scanner_received(desk->emu, got, sizeof got) < len)
+        sched_yield();
+    assert_memory_equal(got, bytes, len);
+}
+
+/* A module that waits for the word reads on after it, is never left without one, and not told
+ * twice.
+ */
+static void the_word_on_a_code_is_heard_at_a_honeywell(void **state)
+{
+    struct desk desk;
+    (void)state;
+
+    desk_open_maker(&desk, SCANNER_HONEYWELL, "honeywell", true);
+    listen_on(&desk, true);
+    for (int i = 1; i <= 3; i++) {
+        char line[32], code[16];
+        snprintf(code, sizeof code, "code %d", i);
+        snprintf(line, sizeof line, "scan %s", code);
+        assert_true(emu_scanner_command(desk.emu, line));
+        expect_code(&desk, code);
+        acknowledge(&desk, true);
+        await_beeps(&desk, i, 0);
+    }
+    /* Still held up: the same word again, and nothing for the screen. */
+    assert_true(emu_scanner_command(desk.emu, "scan code 3"));
+    await_beeps(&desk, 4, 0);
+    assert_true(emu_scanner_command(desk.emu, "scan nonsense"));
+    expect_code(&desk, "nonsense");
+    acknowledge(&desk, false);
+    acknowledge(&desk, false);
+    await_beeps(&desk, 4, 1);
+    assert_int_equal(postbox_count(desk.postbox), 0);
+    desk_close(&desk);
+}
+
+/* What the owner decides and what it expects next reach the module in this order. */
+static void the_word_goes_before_the_end_of_listening(void **state)
+{
+    static const char expected[] = "\x16T\r"
+                                   "\x1b"
+                                   "7,"
+                                   "\x16U\r";
+    (void)state;
+
+    for (int i = 0; i < 50; i++) {
+        struct desk desk;
+        desk_open_maker(&desk, SCANNER_HONEYWELL, "honeywell", true);
+        listen_on(&desk, true);
+        assert_true(emu_scanner_command(desk.emu, "scan code"));
+        expect_code(&desk, "code");
+        acknowledge(&desk, true);
+        listen_on(&desk, false);
+        uint8_t got[64];
+        size_t len;
+        while ((len = emu_scanner_received(desk.emu, got, sizeof got)) < 9 || got[len - 2] != 'U')
+            sched_yield();
+        /* Between word and end the next session may have begun. */
+        assert_memory_equal(got, expected, 6);
+        assert_memory_equal(got + len - 3, expected + 6, 3);
+        desk_close(&desk);
+    }
+}
+
+/* Nobody decides: the module complains by itself, reads on, and hears no word that is too late. */
+static void a_word_that_comes_too_late_is_not_said(void **state)
+{
+    struct desk desk;
+    (void)state;
+
+    desk_open_maker(&desk, SCANNER_HONEYWELL, "honeywell", false);
+    listen_on(&desk, true);
+    assert_true(emu_scanner_command(desk.emu, "scan one"));
+    expect_code(&desk, "one");
+    while (emu_scanner_beeps(desk.emu).late == 0)
+        sched_yield();
+    assert_true(emu_scanner_command(desk.emu, "scan two"));
+    expect_code(&desk, "two");
+    while (emu_scanner_beeps(desk.emu).late == 1)
+        sched_yield();
+    acknowledge(&desk, true);
+    assert_true(emu_scanner_command(desk.emu, "scan three"));
+    expect_code(&desk, "three");
+    assert_int_equal(emu_scanner_beeps(desk.emu).good, 0);
+    desk_close(&desk);
+}
+
+static void a_datalogic_is_enabled_and_beeps_by_order(void **state)
+{
+    struct desk desk;
+    (void)state;
+
+    desk_open_maker(&desk, SCANNER_DATALOGIC, "datalogic", true);
+    await_received(&desk, "D", 1);
+    assert_true(emu_scanner_command(desk.emu, "scan in view"));
+    listen_on(&desk, true);
+    expect_code(&desk, "in view");
+    acknowledge(&desk, true);
+    await_beeps(&desk, 1, 0);
+    assert_true(emu_scanner_command(desk.emu, "scan nonsense"));
+    expect_code(&desk, "nonsense");
+    acknowledge(&desk, false);
+    listen_on(&desk, false);
+    await_received(&desk,
+                   "DE\x01"
+                   "FD",
+                   5);
+    await_beeps(&desk, 1, 1);
+    desk_close(&desk);
+}
+
+/* What the module answers to its packets is no code, whether or not one follows. */
+static void the_answers_of_a_newland_are_no_codes(void **state)
+{
+    struct desk desk;
+    (void)state;
+
+    desk_open_maker(&desk, SCANNER_NEWLAND, "newland", true);
+    for (int i = 0; i < 3; i++) {
+        listen_on(&desk, true);
+        assert_true(emu_scanner_command(desk.emu, "scan same"));
+        expect_code(&desk, "same");
+        acknowledge(&desk, true);
+        listen_on(&desk, false);
+    }
+    assert_int_equal(postbox_count(desk.postbox), 0);
+    assert_int_equal(scanner_tty_unheard(desk.scanner), 0);
+    desk_close(&desk);
+}
+
+static void a_zebra_is_told_of_what_is_wrong_only(void **state)
+{
+    struct desk desk;
+    (void)state;
+
+    desk_open_maker(&desk, SCANNER_ZEBRA, "zebra", true);
+    listen_on(&desk, true);
+    assert_true(emu_scanner_command(desk.emu, "scan code"));
+    expect_code(&desk, "code");
+    acknowledge(&desk, true);
+    assert_true(emu_scanner_command(desk.emu, "scan nonsense"));
+    expect_code(&desk, "nonsense");
+    acknowledge(&desk, false);
+    await_beeps(&desk, 0, 1);
+    assert_int_equal(emu_scanner_received(desk.emu, NULL, 0), 1);
+    desk_close(&desk);
+}
+
+/* A replugged module knows nothing of what was told before, and waits for no word of then. */
+static void a_replugged_module_is_told_anew(void **state)
+{
+    struct desk desk;
+    (void)state;
+
+    desk_open_maker(&desk, SCANNER_HONEYWELL, "honeywell", true);
+    listen_on(&desk, true);
+    assert_true(emu_scanner_command(desk.emu, "scan lost"));
+    expect_code(&desk, "lost");
+    assert_true(emu_scanner_command(desk.emu, "unplug"));
+    assert_true(postbox_await_state(desk.postbox, DEVICE_SCANNER, DEVICE_BROKEN));
+    acknowledge(&desk, true);
+    assert_true(emu_scanner_command(desk.emu, "plug"));
+    assert_true(postbox_await_state(desk.postbox, DEVICE_SCANNER, DEVICE_READY));
+    assert_true(emu_scanner_command(desk.emu, "scan found"));
+    expect_code(&desk, "found");
+    acknowledge(&desk, true);
+    await_beeps(&desk, 1, 0);
     desk_close(&desk);
 }
 
@@ -375,6 +590,13 @@ int main(void)
         cmocka_unit_test(unplugged_and_plugged_again),
         cmocka_unit_test(a_path_that_is_not_there_is_awaited),
         cmocka_unit_test(a_module_is_triggered_as_configured),
+        cmocka_unit_test(the_word_on_a_code_is_heard_at_a_honeywell),
+        cmocka_unit_test(the_word_goes_before_the_end_of_listening),
+        cmocka_unit_test(a_word_that_comes_too_late_is_not_said),
+        cmocka_unit_test(a_datalogic_is_enabled_and_beeps_by_order),
+        cmocka_unit_test(the_answers_of_a_newland_are_no_codes),
+        cmocka_unit_test(a_zebra_is_told_of_what_is_wrong_only),
+        cmocka_unit_test(a_replugged_module_is_told_anew),
         cmocka_unit_test(rubbish_never_passes_the_limit),
         cmocka_unit_test(ten_thousand_random_records_arrive_unchanged),
         cmocka_unit_test(faulty_configurations_are_refused),
