@@ -9,6 +9,7 @@
 #   sh assets/demo/run.sh --camera                   a camera instead of the scanner: codes are held
 #                                                    up before it, and seen on the screen
 #   sh assets/demo/run.sh --presenter                a printer that hands slips out and draws them back
+#   sh assets/demo/run.sh --keyboard                 the scanner poses as a German keyboard
 #   sh assets/demo/run.sh --headless --shots DIR     one visit of each kind, every screen as PNG;
 #                                                    --landscape, --language en
 set -eu

@@ -10,7 +10,8 @@
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: demo [--window WxH] [--slips DIR] [--camera] [--presenter]\n"
+    fprintf(stderr, "usage: demo [--window WxH] [--slips DIR] [--camera | --keyboard]\n"
+                    "            [--presenter]\n"
                     "       demo --headless --shots DIR [--landscape] [--language TAG]\n");
     return 2;
 }
@@ -33,6 +34,8 @@ int main(int argc, char **argv)
         bool more = i + 1 < argc;
         if (strcmp(argv[i], "--headless") == 0)
             headless = true;
+        else if (strcmp(argv[i], "--keyboard") == 0)
+            options.keyboard = "de";
         else if (strcmp(argv[i], "--presenter") == 0)
             options.presenter = true;
         else if (strcmp(argv[i], "--landscape") == 0)
@@ -52,7 +55,7 @@ int main(int argc, char **argv)
     }
     setenv("TZ", "Europe/Berlin", 1);
     setvbuf(stdout, NULL, _IOLBF, 0);
-    if (headless != (shots != NULL) || (headless && camera))
+    if (headless != (shots != NULL) || (headless && camera) || (camera && options.keyboard != NULL))
         return usage();
     options.motion = !headless;
     if (!headless && getenv("DISPLAY") == NULL && getenv("WAYLAND_DISPLAY") == NULL) {

@@ -15,7 +15,7 @@ struct menu {
     struct hall *hall;
     json_t *shown[SHOWN_MAX];
     int shown_count;
-    bool network_out, paper_out, held;
+    bool network_out, paper_out, scanner_out, held;
 };
 
 static void shown_forget(struct menu *m)
@@ -72,10 +72,11 @@ static void help(const struct menu *m)
         "\n  NR hold up the code of a booking      t TEXT  hold up any other code\n"
         "  n  %-34s p  %s\n"
         "  s  take the slip (--presenter)         d TEXT  the printer: cover open, cover close,\n"
-        "  l  list the bookings anew                      paper jam, paper free, hot, cool,\n"
-        "  q  quit                                        cutter jam, cutter ok, paper out 50\n> ",
+        "  u  %-43spaper jam, paper free, hot, cool,\n"
+        "  l  list the bookings anew  q  quit             cutter jam, cutter ok, paper out 50\n> ",
         m->network_out ? "plug the network in" : "pull the network",
-        m->paper_out ? "put paper in" : "take the paper out");
+        m->paper_out ? "put paper in" : "take the paper out",
+        m->scanner_out ? "plug the scanner in" : "unplug the scanner");
     fflush(stdout);
 }
 
@@ -97,6 +98,13 @@ static void command(struct menu *m, char *line)
         m->paper_out = !m->paper_out;
         proc_say(&m->hall->printer, m->paper_out ? "paper out" : "paper ok");
         printf("the paper is %s.\n", m->paper_out ? "out" : "in");
+    } else if (line[0] == 'u') {
+        m->scanner_out = !m->scanner_out;
+        if (m->hall->options.lens != NULL)
+            lens_mood(m->hall->options.lens, m->scanner_out ? "unplugged" : NULL);
+        else
+            proc_say(&m->hall->scanner, m->scanner_out ? "unplug" : "plug");
+        printf("the scanner is %s.\n", m->scanner_out ? "out" : "back");
     } else if (line[0] == 'd' && line[1] == ' ') {
         proc_say(&m->hall->printer, "%s", line + 2);
     } else if (line[0] == 's') {
