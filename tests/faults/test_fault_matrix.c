@@ -20,7 +20,10 @@
 
 enum {
     OFFICE = 169,
-    HALLS = 7,     /* kiosks at the same time, each with some of the rows */
+    USUAL_HALLS = 7,             /* kiosks at the same time, each with some of the rows */
+    KEYBOARD_HALL = USUAL_HALLS, /* its scanner poses as a keyboard */
+    PRESENTER_HALL,              /* its printer hands slips out */
+    HALLS,
     BOOKINGS = 60, /* in the kiosk's roster from the beginning */
     ROWS_MAX = 40,
     LINE_BYTES = 512,
@@ -47,6 +50,7 @@ static json_t *listed[BOOKINGS]; /* bookings that the roster has */
 static int listed_used;
 static int64_t came[BOOKINGS * 2]; /* who was checked in, of this row */
 static int came_count;
+static int hall_now;   /* of this process */
 static char cell[160]; /* for messages */
 static bool cell_open; /* a fault is in force */
 
@@ -143,6 +147,21 @@ static bool is_about(const struct row *row, const char *device)
     return strcmp(row->column[DEVICE], device) == 0;
 }
 
+static int hall_of(int row)
+{
+    return is_about(&rows[row], "KEYBOARD")    ? KEYBOARD_HALL
+           : is_about(&rows[row], "PRESENTER") ? PRESENTER_HALL
+                                               : row % USUAL_HALLS;
+}
+
+/* What the kiosk takes it for. */
+static const char *device_of(const struct row *row)
+{
+    return is_about(row, "KEYBOARD")    ? "SCANNER"
+           : is_about(row, "PRESENTER") ? "PRINTER"
+                                        : row->column[DEVICE];
+}
+
 /* The scanner lives from the kiosk's cable, the printer has its own mains. */
 static void power_cut(void)
 {
@@ -167,7 +186,7 @@ static void act(const char *how)
 static void await_state(const struct row *row, const char *state)
 {
     if (!is_about(row, "POWER"))
-        kiosk("device %s %s %d", row->column[DEVICE], state, PATIENCE_MS);
+        kiosk("device %s %s %d", device_of(row), state, PATIENCE_MS);
 }
 
 static void mend(const struct row *row)
@@ -453,11 +472,15 @@ static int open_hall(void **state)
                                           .ten_o_clock = true,
                                           .voice = true,
                                           .disk = true,
-                                          .profile = "honeywell",
                                           .printer_keys = "poll_s = 1\n",
                                           .service_keys = "write_timeout_ms = 2000\n"};
     (void)state;
 
+    options.presenter = hall_now == PRESENTER_HALL;
+    if (hall_now == KEYBOARD_HALL)
+        options.keyboard = "us";
+    else
+        options.profile = "honeywell";
     snprintf(slips, sizeof slips, "%s", "/tmp/ankunft-slips-XXXXXX");
     setenv("SDL_AUDIODRIVER", "dummy", 1);
     if (mkdtemp(slips) == NULL || !hall_open(&options, &hall))
@@ -479,14 +502,17 @@ static int close_hall(void **state)
     return system(command) == 0 && code == 0 ? 0 : 1;
 }
 
-/* Every HALLS-th row from the first on, and of these only those in whose name the word stands. */
-static int share_run(int first, const char *word)
+/* The rows of one hall, and of these only those in whose name the word stands. */
+static int share_run(int share, const char *word)
 {
     static struct CMUnitTest tests[ROWS_MAX];
     static char names[ROWS_MAX][96];
     int count = 0;
 
-    for (int i = first; i < row_count; i += HALLS) {
+    hall_now = share;
+    for (int i = 0; i < row_count; i++) {
+        if (hall_of(i) != share)
+            continue;
         snprintf(names[count], sizeof names[count], "%s %s", rows[i].column[DEVICE],
                  rows[i].column[FAULT]);
         if (strstr(names[count], word) == NULL)
@@ -503,7 +529,7 @@ static int share_run(int first, const char *word)
 }
 
 /* In a process of its own, as most of the time is waiting; its words come out when it has ended. */
-static pid_t share_begin(int first, const char *word, FILE *words)
+static pid_t share_begin(int share, const char *word, FILE *words)
 {
     fflush(NULL);
     pid_t pid = fork();
@@ -511,7 +537,7 @@ static pid_t share_begin(int first, const char *word, FILE *words)
         return pid;
     if (dup2(fileno(words), STDOUT_FILENO) < 0 || dup2(fileno(words), STDERR_FILENO) < 0)
         _exit(1);
-    int failed = share_run(first, word);
+    int failed = share_run(share, word);
     fflush(NULL);
     _exit(failed != 0);
 }

@@ -57,23 +57,48 @@ static int serve_line(const char *link_path, const char *suffix, const char *mak
 }
 
 /* A named pipe stands for the input device: what a kernel would hand out comes through it. */
+static int keys_plug(const char *link_path)
+{
+    return mkfifo(link_path, 0600) == 0 ? open(link_path, O_RDWR | O_CLOEXEC) : -1;
+}
+
+static void keys_unplug(const char *link_path, int fd)
+{
+    unlink(link_path);
+    close(fd);
+}
+
+static bool keys_command(const char *link_path, enum emu_keyboard keyboard, int *fd)
+{
+    if (strcmp(line, "plug") == 0 && *fd < 0) {
+        *fd = keys_plug(link_path);
+        return *fd >= 0;
+    }
+    if (*fd < 0)
+        return false;
+    if (strcmp(line, "unplug") == 0) {
+        keys_unplug(link_path, *fd);
+        *fd = -1;
+        return true;
+    }
+    return strncmp(line, "scan ", 5) == 0 && emu_keyboard_type(*fd, keyboard, line + 5) &&
+           emu_keyboard_type(*fd, keyboard, "\r");
+}
+
 static int serve_keys(const char *link_path, enum emu_keyboard keyboard)
 {
-    int fd = mkfifo(link_path, 0600) == 0 ? open(link_path, O_RDWR | O_CLOEXEC) : -1;
+    int fd = keys_plug(link_path);
 
     if (fd < 0) {
         perror("scanner-emu");
         return 1;
     }
     ready(link_path);
-    while (next_command()) {
-        bool scans = strncmp(line, "scan ", 5) == 0;
-        if (line[0] != '\0' && !(scans && emu_keyboard_type(fd, keyboard, line + 5) &&
-                                 emu_keyboard_type(fd, keyboard, "\r")))
+    while (next_command())
+        if (line[0] != '\0' && !keys_command(link_path, keyboard, &fd))
             not_done();
-    }
-    close(fd);
-    unlink(link_path);
+    if (fd >= 0)
+        keys_unplug(link_path, fd);
     return 0;
 }
 
