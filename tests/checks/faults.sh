@@ -21,6 +21,7 @@ awk -F '\t' '
         words["stays"] = "the number stays"
         words["-"] = "–"
         device["SCANNER"] = "scanner"; device["PRINTER"] = "printer"; device["KEYPAD"] = "keypad"
+        device["CAMERA"] = "camera"
         device["KEYBOARD"] = "scanner as a keyboard"; device["PRESENTER"] = "printer with a presenter:"
         device["SERVICE"] = "booking service"; device["STORE"] = "disk"; device["POWER"] = "power"
     }

@@ -23,6 +23,7 @@ enum {
     USUAL_HALLS = 7,             /* kiosks at the same time, each with some of the rows */
     KEYBOARD_HALL = USUAL_HALLS, /* its scanner poses as a keyboard */
     PRESENTER_HALL,              /* its printer hands slips out */
+    CAMERA_HALL,
     HALLS,
     BOOKINGS = 60, /* in the kiosk's roster from the beginning */
     ROWS_MAX = 40,
@@ -96,6 +97,7 @@ static void sees(const char *screen, const char *verdict, const char *slip, cons
 
 static void leave(void)
 {
+    assert_true(hall_put_down(&hall));
     kiosk("touch DONE");
     kiosk("await START 10000");
 }
@@ -151,15 +153,16 @@ static int hall_of(int row)
 {
     return is_about(&rows[row], "KEYBOARD")    ? KEYBOARD_HALL
            : is_about(&rows[row], "PRESENTER") ? PRESENTER_HALL
+           : is_about(&rows[row], "CAMERA")    ? CAMERA_HALL
                                                : row % USUAL_HALLS;
 }
 
 /* What the kiosk takes it for. */
 static const char *device_of(const struct row *row)
 {
-    return is_about(row, "KEYBOARD")    ? "SCANNER"
-           : is_about(row, "PRESENTER") ? "PRINTER"
-                                        : row->column[DEVICE];
+    return is_about(row, "KEYBOARD") || is_about(row, "CAMERA") ? "SCANNER"
+           : is_about(row, "PRESENTER")                         ? "PRINTER"
+                                                                : row->column[DEVICE];
 }
 
 /* The scanner lives from the kiosk's cable, the printer has its own mains. */
@@ -461,7 +464,7 @@ static bool roster_awaited(void)
     }
     practice_mend(&hall.practice);
     came_add(booking);
-    return listed_now && hall_kiosk(&hall, line, "touch DONE") &&
+    return listed_now && hall_put_down(&hall) && hall_kiosk(&hall, line, "touch DONE") &&
            hall_kiosk(&hall, line, "await START 10000");
 }
 
@@ -474,12 +477,18 @@ static int open_hall(void **state)
                                           .disk = true,
                                           .printer_keys = "poll_s = 1\n",
                                           .service_keys = "write_timeout_ms = 2000\n"};
+    static struct lens lens;
     (void)state;
 
+    if (hall_now == CAMERA_HALL) {
+        options.lens = &lens;
+        if (!lens_open(&lens))
+            return 1;
+    }
     options.presenter = hall_now == PRESENTER_HALL;
     if (hall_now == KEYBOARD_HALL)
         options.keyboard = "us";
-    else
+    else if (hall_now != CAMERA_HALL)
         options.profile = "honeywell";
     snprintf(slips, sizeof slips, "%s", "/tmp/ankunft-slips-XXXXXX");
     setenv("SDL_AUDIODRIVER", "dummy", 1);
@@ -499,6 +508,8 @@ static int close_hall(void **state)
     for (int i = 0; i < BOOKINGS; i++)
         json_decref(listed[i]);
     int code = hall_close(&hall);
+    if (hall.options.lens != NULL)
+        lens_close(hall.options.lens);
     return system(command) == 0 && code == 0 ? 0 : 1;
 }
 

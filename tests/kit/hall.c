@@ -256,13 +256,17 @@ static bool start_kiosk(struct hall *hall)
                                     NULL};
         return proc_start(&hall->kiosk, options->lens != NULL ? argv : argv + 2);
     }
+    words[0] = '\0';
+    if (options->disk)
+        disk_words(&hall->disk, words, sizeof words);
+    /* The camera comes first, as it must see each open; the disk's part lives by the writes. */
+    snprintf(command, sizeof command,
+             "export PATH %s; %s exec \"$0\" --config \"$1\" 2>>\"$2/log\"", words,
+             options->lens != NULL ? "LD_PRELOAD=\"" PROGRAM("camera_shim.so") ":${LD_PRELOAD-}\""
+                                   : "");
     const char *const bare[] = {PROGRAM("kiosk-play"), "--config", config, NULL};
     const char *const wrapped[] = {"sh", "-c", command, bare[0], config, hall->dir, NULL};
-    if (options->disk) {
-        disk_words(&hall->disk, words, sizeof words);
-        snprintf(command, sizeof command, "%s exec \"$0\" --config \"$1\" 2>>\"$2/log\"", words);
-    }
-    return proc_start(&hall->kiosk, options->disk ? wrapped : bare) &&
+    return proc_start(&hall->kiosk, options->disk || options->lens != NULL ? wrapped : bare) &&
            hall_kiosk(hall, line, "await START 20000");
 }
 

@@ -22,7 +22,7 @@ struct hall_options {
     const char *printer;   /* target instead of the emulated printer, e.g. "tcp:127.0.0.1:9100" */
     bool presenter;        /* the printer is one that hands its slips out */
     const char *keyboard;  /* the scanner poses as one: "us", "de"; NULL: a serial line */
-    struct lens *lens;     /* an emulated camera instead of the scanner; it needs a window */
+    struct lens *lens;     /* an emulated camera instead of the scanner */
     const char *config;    /* more sections of the configuration, or NULL */
     bool selftest;         /* the kiosk tests itself: at once, as nobody has ever seen it do so */
     const char *profile;   /* the maker of the scanner's module; NULL: "plain" */

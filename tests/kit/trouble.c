@@ -71,6 +71,9 @@ bool trouble_act(struct hall *hall, const char *what)
     }
     if (rest == NULL)
         return false;
+    if (strncmp(what, "camera ", 7) == 0)
+        return hall->options.lens != NULL &&
+               lens_mood(hall->options.lens, strcmp(rest + 1, "mend") == 0 ? NULL : rest + 1);
     if (strncmp(what, "scanner ", 8) == 0)
         return process_act(hall, &hall->scanner, rest + 1);
     if (strncmp(what, "printer ", 8) == 0)

@@ -7,6 +7,7 @@
  *   service KIND MS    every call meets this fault of the practice service, until: service mend
  *   scanner|printer|service stop, cont     the whole process, by signals
  *   keypad unplug, keypad plug
+ *   camera MOOD, camera mend               a mood of emu_camera.h, where the hall has a lens
  *   disk full, disk mend                   where the hall has a disk
  *   -                  nothing
  */
