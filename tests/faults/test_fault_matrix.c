@@ -238,11 +238,28 @@ static const json_t *at_looking(const struct row *row)
     return booking;
 }
 
+/* Until the service has everything, and so nothing of it is written any more. */
+static void outbox_awaited(void)
+{
+    char command[600], said[4096] = "";
+    static const char nothing[] = "nothing is waiting";
+
+    snprintf(command, sizeof command, "%s/bin/ankunft-ctl outbox --config %s/ankunft.conf",
+             BINARY_DIR, hall.dir);
+    for (int ms = 0; strncmp(said, nothing, strlen(nothing)) != 0 && ms < PATIENCE_MS; ms += 100) {
+        pause_ms(100);
+        (void)proc_run(command, said, sizeof said);
+    }
+    if (strncmp(said, nothing, strlen(nothing)) != 0)
+        cell_fail("the outbox: %s", said);
+}
+
 /* The disk takes its time. A full one refuses at this moment. */
 static const json_t *at_recording(const struct row *row)
 {
     const json_t *booking = listed_next();
 
+    outbox_awaited(); /* what the visit before still writes is not what shall be held */
     disk_arm(&hall.disk, &(struct disk_order){.mode = DISK_HOLD, .at = 1, .file = "journal"});
     hold_up(booking);
     kiosk("await RECORDING 10000");
@@ -372,17 +389,7 @@ static int writes_of(json_t *ledger, int64_t id)
 /* The service has everyone who came, once, and the kiosk owes it nothing. */
 static void books_balance(void)
 {
-    char command[600], said[4096] = "";
-    static const char nothing[] = "nothing is waiting";
-
-    snprintf(command, sizeof command, "%s/bin/ankunft-ctl outbox --config %s/ankunft.conf",
-             BINARY_DIR, hall.dir);
-    for (int ms = 0; strncmp(said, nothing, strlen(nothing)) != 0 && ms < PATIENCE_MS; ms += 100) {
-        pause_ms(100);
-        (void)proc_run(command, said, sizeof said);
-    }
-    if (strncmp(said, nothing, strlen(nothing)) != 0)
-        cell_fail("the outbox: %s", said);
+    outbox_awaited();
     json_t *ledger = practice_get(&hall.practice, "/practice/ledger/");
     for (int i = 0; i < came_count; i++) {
         int writes = writes_of(ledger, came[i]);
