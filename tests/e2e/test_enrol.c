@@ -2,6 +2,7 @@
 /* enrol: an office makes a code, a new kiosk is set up with it and works; or nothing is changed. */
 #include "../unit/cmocka_kit.h"
 
+#include "code.h"
 #include "kit/hall.h"
 
 #include <dirent.h>
@@ -13,9 +14,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <zbar.h>
-
-#include <png.h>
 
 #define CTL BINARY_DIR "/bin/ankunft-ctl"
 
@@ -244,26 +242,6 @@ static void what_a_scanner_types_is_not_shown(void **state)
     assert_int_equal(files(), 2);
 }
 
-static void decode(const char *path, char *ret_text, size_t size)
-{
-    png_image image = {.version = PNG_IMAGE_VERSION};
-
-    assert_true(png_image_begin_read_from_file(&image, path));
-    image.format = PNG_FORMAT_GRAY;
-    unsigned char *pixels = malloc(PNG_IMAGE_SIZE(image));
-    assert_true(png_image_finish_read(&image, NULL, pixels, 0, NULL));
-    zbar_image_scanner_t *scanner = zbar_image_scanner_create();
-    zbar_image_t *picture = zbar_image_create();
-    zbar_image_set_format(picture, 0x30303859); /* Y800 */
-    zbar_image_set_size(picture, image.width, image.height);
-    zbar_image_set_data(picture, pixels, PNG_IMAGE_SIZE(image), NULL);
-    assert_int_equal(zbar_scan_image(scanner, picture), 1);
-    snprintf(ret_text, size, "%s", zbar_symbol_get_data(zbar_image_first_symbol(picture)));
-    zbar_image_destroy(picture);
-    zbar_image_scanner_destroy(scanner);
-    free(pixels);
-}
-
 static void a_scanner_reads_the_same_from_the_picture(void **state)
 {
     char text[8192], path[600];
@@ -272,7 +250,7 @@ static void a_scanner_reads_the_same_from_the_picture(void **state)
     snprintf(path, sizeof path, "%s/state/code.png", hall.dir);
     assert_int_equal(
         run(CTL " enrol --make --config %s/ankunft.conf --png %s 2>&1", hall.dir, path), 0);
-    decode(path, text, sizeof text);
+    code_decode(path, text, sizeof text);
     assert_int_equal(run("cat %s/state/code", hall.dir), 0);
     assert_int_equal(strncmp(text, said, strlen(text)), 0);
     assert_string_equal(said + strlen(text), "\n");

@@ -5,6 +5,7 @@
  */
 #include "../unit/cmocka_kit.h"
 
+#include "child.h"
 #include "stage.h"
 
 #include <X11/Xlib.h>
@@ -15,20 +16,6 @@
 #include <unistd.h>
 
 static const struct hall_options whole_screen = {.fullscreen = true};
-
-/* The keeper's child: the kiosk, or the picture. */
-static pid_t child_of(pid_t keeper)
-{
-    char path[64];
-    int child = 0;
-
-    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)keeper, (int)keeper);
-    FILE *f = fopen(path, "re");
-    assert_non_null(f);
-    assert_int_equal(fscanf(f, "%9d", &child), 1);
-    fclose(f);
-    return child;
-}
 
 static void a_crash_ends_with_the_picture_and_then_the_kiosk(void **state)
 {

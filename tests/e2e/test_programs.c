@@ -2,6 +2,7 @@
 /* What a technician types: the programs' options, and what they say to good and bad input. */
 #include "../unit/cmocka_kit.h"
 
+#include "code.h"
 #include "kit/proc.h"
 
 #include <signal.h>
@@ -9,9 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zbar.h>
-
-#include <png.h>
 
 #define BIN BINARY_DIR "/bin/"
 #define KEY "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
@@ -117,27 +115,6 @@ static void a_printer_prints_by_its_profile_and_the_keys_beside_it(void **state)
     print_by("profile = generic-58\npaper_mm = 58\ncut = full\n", NULL, "slip ");
 }
 
-static void decode(const char *png_path, char *ret_text, size_t size)
-{
-    png_image image = {.version = PNG_IMAGE_VERSION};
-
-    assert_true(png_image_begin_read_from_file(&image, png_path));
-    image.format = PNG_FORMAT_GRAY;
-    unsigned char *pixels = malloc(PNG_IMAGE_SIZE(image));
-    assert_true(png_image_finish_read(&image, NULL, pixels, 0, NULL));
-    zbar_image_scanner_t *scanner = zbar_image_scanner_create();
-    zbar_image_t *picture = zbar_image_create();
-    zbar_image_set_format(picture, 0x30303859); /* Y800 */
-    zbar_image_set_size(picture, image.width, image.height);
-    zbar_image_set_data(picture, pixels, PNG_IMAGE_SIZE(image), NULL);
-    assert_int_equal(zbar_scan_image(scanner, picture), 1);
-    const zbar_symbol_t *symbol = zbar_image_first_symbol(picture);
-    snprintf(ret_text, size, "%s", zbar_symbol_get_data(symbol));
-    zbar_image_destroy(picture);
-    zbar_image_scanner_destroy(scanner);
-    free(pixels);
-}
-
 static void a_code_made_here_is_read_by_an_independent_reader(void **state)
 {
     char text[1024];
@@ -146,7 +123,7 @@ static void a_code_made_here_is_read_by_an_independent_reader(void **state)
     assert_int_equal(run(BIN "ankunft-ctl qr --id 100501 --key " KEY
                              " --link 'https://city.example/#/appointment/' --png code.png 2>&1"),
                      0);
-    decode("code.png", text, sizeof text);
+    code_decode("code.png", text, sizeof text);
     assert_int_equal(strncmp(text, "https://city.example/#/appointment/eyJpZCI6MTAwNTAxLC", 53), 0);
     unlink("code.png");
     assert_int_equal(run(BIN "ankunft-ctl qr --id 100501 --key a1b2"), 0);

@@ -5,6 +5,7 @@
  */
 #include "../unit/cmocka_kit.h"
 
+#include "child.h"
 #include "kit/proc.h"
 
 #include <poll.h>
@@ -107,20 +108,6 @@ static void await(struct manager *m, const char *prefix)
         if (strcmp(word, "WATCHDOG=1") == 0)
             m->feeds++;
     }
-}
-
-/* The keeper's child: the kiosk, or the picture. */
-static pid_t child_of(pid_t keeper)
-{
-    char path[64];
-    int child = 0;
-
-    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)keeper, (int)keeper);
-    FILE *f = fopen(path, "re");
-    assert_non_null(f);
-    assert_int_equal(fscanf(f, "%9d", &child), 1);
-    fclose(f);
-    return child;
 }
 
 static void the_start_is_told_once_it_is_seen_and_then_it_is_fed(void **state)

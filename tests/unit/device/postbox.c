@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "postbox.h"
 
+#include "../cmocka_kit.h"
+
 #include "base/ring.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { EVENTS_MAX = 256, PATIENCE_MS = 60000 };
 
@@ -62,6 +65,18 @@ bool postbox_await_state(struct postbox *postbox, enum device device, enum devic
             return true;
     }
     return false;
+}
+
+void postbox_expect_code(struct postbox *postbox, const char *code)
+{
+    struct event e;
+
+    do
+        assert_true(postbox_take(postbox, &e));
+    while (e.kind == EVENT_DEVICE_CHANGED);
+    assert_int_equal(e.kind, EVENT_CODE_READ);
+    assert_int_equal(e.code.len, strlen(code));
+    assert_memory_equal(e.code.bytes, code, strlen(code));
 }
 
 int postbox_count(struct postbox *postbox)

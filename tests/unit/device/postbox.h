@@ -19,6 +19,8 @@ bool postbox_take(struct postbox *postbox, struct event *ret_event);
 bool postbox_await(struct postbox *postbox, enum event_kind kind, struct event *ret_event);
 /* Takes events up to this state of the device. */
 bool postbox_await_state(struct postbox *postbox, enum device device, enum device_state state);
+/* The next event but changes of a device is this code; anything else fails the test. */
+void postbox_expect_code(struct postbox *postbox, const char *code);
 /* How many events wait. */
 int postbox_count(struct postbox *postbox);
 

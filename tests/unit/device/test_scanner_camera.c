@@ -81,18 +81,6 @@ static void expect_line(struct desk *d, const char *line)
     assert_string_equal(told, line);
 }
 
-static void expect_code(struct desk *d, const char *code)
-{
-    struct event e;
-
-    do
-        assert_true(postbox_take(d->postbox, &e));
-    while (e.kind == EVENT_DEVICE_CHANGED);
-    assert_int_equal(e.kind, EVENT_CODE_READ);
-    assert_int_equal(e.code.len, strlen(code));
-    assert_memory_equal(e.code.bytes, code, strlen(code));
-}
-
 static void a_code_held_up_is_read_once(void **state)
 {
     struct desk d;
@@ -101,10 +89,10 @@ static void a_code_held_up_is_read_once(void **state)
     desk_open(&d);
     listen_on(&d, true);
     assert_true(lens_hold_up(&d.lens, code_a, MODULE_PX));
-    expect_code(&d, code_a);
+    postbox_expect_code(d.postbox, code_a);
     /* Whoever held it up still is not heard again; the next one is at once. */
     assert_true(lens_hold_up(&d.lens, code_b, MODULE_PX));
-    expect_code(&d, code_b);
+    postbox_expect_code(d.postbox, code_b);
     assert_int_equal(postbox_count(d.postbox), 0);
     desk_close(&d);
 }
@@ -119,13 +107,13 @@ static void it_looks_only_while_a_code_is_expected(void **state)
     assert_true(lens_hold_up(&d.lens, code_a, MODULE_PX));
     listen_on(&d, true);
     expect_line(&d, "on");
-    expect_code(&d, code_a);
+    postbox_expect_code(d.postbox, code_a);
     listen_on(&d, false);
     expect_line(&d, "off");
     assert_true(lens_hold_up(&d.lens, code_b, MODULE_PX));
     listen_on(&d, true);
     expect_line(&d, "on");
-    expect_code(&d, code_b); /* and not the one of before */
+    postbox_expect_code(d.postbox, code_b); /* and not the one of before */
     desk_close(&d);
 }
 
@@ -139,7 +127,7 @@ static void a_new_period_hears_the_same_code(void **state)
     assert_true(lens_hold_up(&d.lens, code_a, MODULE_PX));
     for (int i = 0; i < 3; i++) {
         listen_on(&d, true);
-        expect_code(&d, code_a);
+        postbox_expect_code(d.postbox, code_a);
         listen_on(&d, false);
     }
     desk_close(&d);
@@ -162,7 +150,7 @@ static void every_format_is_read(void **state)
         c.camera.format = cases[i].wish;
         desk_open_with(&d, &c);
         listen_on(&d, true);
-        expect_code(&d, code_a);
+        postbox_expect_code(d.postbox, code_a);
         desk_close(&d);
     }
 }
@@ -180,7 +168,7 @@ static void it_goes_and_comes_back(void **state)
     assert_true(lens_hold_up(&d.lens, code_a, MODULE_PX));
     assert_true(lens_mood(&d.lens, NULL));
     assert_true(postbox_await_state(d.postbox, DEVICE_SCANNER, DEVICE_READY));
-    expect_code(&d, code_a);
+    postbox_expect_code(d.postbox, code_a);
     desk_close(&d);
 }
 
@@ -215,7 +203,7 @@ static void a_camera_that_hangs_is_opened_anew(void **state)
         assert_true(lens_hold_up(&d.lens, code_a, MODULE_PX));
         assert_true(lens_mood(&d.lens, NULL));
         assert_true(postbox_await_state(d.postbox, DEVICE_SCANNER, DEVICE_READY));
-        expect_code(&d, code_a);
+        postbox_expect_code(d.postbox, code_a);
         desk_close(&d);
     }
 }
@@ -252,7 +240,7 @@ static void what_the_camera_sees_is_shown_and_wiped(void **state)
     assert_true(lens_hold_up(&d.lens, code_a, MODULE_PX));
     viewfinder_want(&d.viewfinder, true);
     listen_on(&d, true);
-    expect_code(&d, code_a);
+    postbox_expect_code(d.postbox, code_a);
     do
         (void)viewfinder_take(&d.viewfinder, &picture);
     while (picture.width_px == 0 && sched_yield() == 0);

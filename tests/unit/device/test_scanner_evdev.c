@@ -89,18 +89,6 @@ static void desk_close(struct desk *d)
     postbox_free(d->postbox);
 }
 
-static void expect_code(struct desk *d, const char *code)
-{
-    struct event e;
-
-    do
-        assert_true(postbox_take(d->postbox, &e));
-    while (e.kind == EVENT_DEVICE_CHANGED);
-    assert_int_equal(e.kind, EVENT_CODE_READ);
-    assert_int_equal(e.code.len, strlen(code));
-    assert_memory_equal(e.code.bytes, code, strlen(code));
-}
-
 static void codes_are_read_in_both_layouts(void **state)
 {
     static const char json[] = "{\"id\":100501,\"authKey\":\"0a1b\"}";
@@ -115,12 +103,12 @@ static void codes_are_read_in_both_layouts(void **state)
         d.port.listen(d.port.self, true);
         snprintf(typed, sizeof typed, "%s\r", json);
         assert_true(emu_keyboard_type(d.fd, keyboard, typed));
-        expect_code(&d, json);
+        postbox_expect_code(d.postbox, json);
         snprintf(typed, sizeof typed, "]Q1%s\r", link);
         assert_true(emu_keyboard_type(d.fd, keyboard, typed));
-        expect_code(&d, link);
+        postbox_expect_code(d.postbox, link);
         assert_true(emu_keyboard_type(d.fd, EMU_KEYBOARD_ALT, "100501:a1b2\r"));
-        expect_code(&d, "100501:a1b2");
+        postbox_expect_code(d.postbox, "100501:a1b2");
         desk_close(&d);
     }
 }
@@ -136,7 +124,7 @@ static void nobody_listens_nothing_is_heard(void **state)
         sched_yield();
     d.port.listen(d.port.self, true);
     assert_true(emu_keyboard_type(d.fd, EMU_KEYBOARD_US, "now\r"));
-    expect_code(&d, "now");
+    postbox_expect_code(d.postbox, "now");
     desk_close(&d);
 }
 
@@ -171,7 +159,7 @@ static void it_goes_and_comes_back(void **state)
     assert_true(postbox_await_state(d.postbox, DEVICE_SCANNER, DEVICE_READY));
     d.fd = open(d.path, O_WRONLY | O_CLOEXEC);
     assert_true(emu_keyboard_type(d.fd, EMU_KEYBOARD_US, "whole\r"));
-    expect_code(&d, "whole");
+    postbox_expect_code(d.postbox, "whole");
     desk_close(&d);
 }
 
