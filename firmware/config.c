@@ -284,15 +284,6 @@ static void key_read(struct reader *r, char *name, const char *value)
     }
 }
 
-static char *trimmed(char *text)
-{
-    text += strspn(text, " \t");
-    size_t len = strlen(text);
-    while (len > 0 && strchr(" \t\r", text[len - 1]) != NULL)
-        text[--len] = '\0';
-    return text;
-}
-
 static void line_read(struct reader *r, const char *bytes, size_t len)
 {
     char line[CONFIG_LINE_MAX + 1];
@@ -307,7 +298,7 @@ static void line_read(struct reader *r, const char *bytes, size_t len)
     }
     memcpy(line, bytes, len);
     line[len] = '\0';
-    char *text = trimmed(line);
+    char *text = text_trim(line);
     size_t text_len = strlen(text);
     char *equals = strchr(text, '=');
     if (text_len == 0 || text[0] == '#')
@@ -319,7 +310,7 @@ static void line_read(struct reader *r, const char *bytes, size_t len)
             r->section_line[SECTION_NONE] = r->line;
     } else if (text[0] != '[' && equals != NULL && equals != text) {
         *equals = '\0';
-        key_read(r, trimmed(text), trimmed(equals + 1));
+        key_read(r, text_trim(text), text_trim(equals + 1));
     } else {
         /* The text is not repeated: it may be a stray password. */
         fault(r, r->line, "line", NULL, "expected '[section]' or 'key = value', got neither");

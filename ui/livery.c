@@ -10,16 +10,6 @@
 
 enum { LINE_SIZE = 768 };
 
-static char *trimmed(char *text)
-{
-    size_t n;
-
-    text += strspn(text, " \t");
-    for (n = strlen(text); n > 0 && strchr(" \t\r\n", text[n - 1]) != NULL; n--)
-        text[n - 1] = '\0';
-    return text;
-}
-
 static bool is_colour(const char *text)
 {
     return strlen(text) == 7 && text[0] == '#' && strspn(text + 1, "0123456789abcdefABCDEF") == 6;
@@ -39,14 +29,14 @@ static bool logo_path(const char *file, const char *logo, char ret_path[LIVERY_P
 
 static bool line_read(char *line, const char *file, struct livery *livery)
 {
-    char *text = trimmed(line), *equals = strchr(text, '=');
+    char *text = text_trim(line), *equals = strchr(text, '=');
 
     if (text[0] == '\0' || text[0] == '#')
         return true;
     if (equals == NULL)
         return false;
     *equals = '\0';
-    const char *key = trimmed(text), *value = trimmed(equals + 1);
+    const char *key = text_trim(text), *value = text_trim(equals + 1);
     if (strcmp(key, "name") == 0)
         return value[0] != '\0' && text_copy(livery->name, sizeof livery->name, value);
     if (strcmp(key, "stripe") == 0)

@@ -57,3 +57,12 @@ bool text_copy(char *dst, size_t dst_size, const char *src)
     buf_add(&b, src);
     return !b.cut;
 }
+
+char *text_trim(char *text)
+{
+    text += strspn(text, " \t");
+    size_t len = strlen(text);
+    while (len > 0 && strchr(" \t\r\n", text[len - 1]) != NULL)
+        text[--len] = '\0';
+    return text;
+}

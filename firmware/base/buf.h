@@ -25,5 +25,7 @@ void buf_addf(struct buf *buf, const char *format, ...) __attribute__((format(pr
 
 /* Copies src whole into dst, or leaves dst empty and returns false where it does not fit. */
 bool text_copy(char *dst, size_t dst_size, const char *src);
+/* The text without white space before and behind it; what was behind is cut off in place. */
+char *text_trim(char *text);
 
 #endif

@@ -223,15 +223,6 @@ static void key_read(struct reader *r, const char *name, const char *value)
     r->given[i] = true;
 }
 
-static char *trimmed(char *text)
-{
-    text += strspn(text, " \t");
-    size_t len = strlen(text);
-    while (len > 0 && strchr(" \t\r", text[len - 1]) != NULL)
-        text[--len] = '\0';
-    return text;
-}
-
 static void line_read(struct reader *r, const char *bytes, size_t len)
 {
     char line[PROFILE_LINE_MAX + 1];
@@ -242,7 +233,7 @@ static void line_read(struct reader *r, const char *bytes, size_t len)
     }
     memcpy(line, bytes, len);
     line[len] = '\0';
-    char *text = trimmed(line), *equals = strchr(text, '=');
+    char *text = text_trim(line), *equals = strchr(text, '=');
     size_t text_len = strlen(text);
     if (text_len == 0 || text[0] == '#')
         return;
@@ -251,7 +242,7 @@ static void line_read(struct reader *r, const char *bytes, size_t len)
         section_read(r, text + 1);
     } else if (equals != NULL && equals != text) {
         *equals = '\0';
-        key_read(r, trimmed(text), trimmed(equals + 1));
+        key_read(r, text_trim(text), text_trim(equals + 1));
     } else {
         fault(r, r->line, "line", NULL, "'[profile]' or 'key = value'", text);
     }

@@ -33,11 +33,21 @@ static void copies_are_whole_or_empty(void **state)
     assert_string_equal(text, "");
 }
 
+static void white_space_around_a_text_goes(void **state)
+{
+    char around[] = " \t a b \t\r\n", nothing[] = " \t";
+    (void)state;
+
+    assert_string_equal(text_trim(around), "a b");
+    assert_string_equal(text_trim(nothing), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_fits_is_kept_and_a_cut_is_remembered),
         cmocka_unit_test(copies_are_whole_or_empty),
+        cmocka_unit_test(white_space_around_a_text_goes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
