@@ -3,6 +3,7 @@
 # The conformance table: README.md says what assets/en301549.tsv says, and every test that is named
 # exists. --write puts the table into README.md. Run from the top of the tree.
 set -eu
+. tests/checks/readme_table.sh
 data=assets/en301549.tsv
 bad=0
 made=$(mktemp)
@@ -44,20 +45,6 @@ if [ -s "$made.missing" ]; then
 fi
 rm -f "$made.missing"
 
-if [ "${1-}" = --write ]; then
-    awk -v table="$made" '
-        /<!-- en301549 begin -->/ { print; while ((getline line < table) > 0) print line; skip = 1 }
-        /<!-- en301549 end -->/ { skip = 0 }
-        !skip { print }' README.md >"$made.readme"
-    cat "$made.readme" >README.md
-    rm -f "$made.readme"
-fi
-awk '/<!-- en301549 end -->/ { on = 0 } on { print } /<!-- en301549 begin -->/ { on = 1 }' \
-    README.md >"$made.is"
-if ! cmp -s "$made.is" "$made"; then
-    echo "README.md differs from $data: sh tests/checks/en301549.sh --write"
-    bad=1
-fi
-rm -f "$made.is"
+readme_table en301549 "$made" "$data" "${1-}" || bad=1
 [ "$bad" = 0 ] && echo "en301549: $(grep -c '^|' "$made") lines of table, every test exists"
 exit $bad

@@ -3,6 +3,7 @@
 # The table of faults: README.md says what tests/faults/faults.tsv says, which test_fault_matrix
 # does. --write puts the table into README.md. Run from the top of the tree.
 set -eu
+. tests/checks/readme_table.sh
 data=tests/faults/faults.tsv
 bad=0
 made=$(mktemp)
@@ -49,20 +50,6 @@ awk -F '\t' '
             print row[i]
     }' "$data" >"$made"
 
-if [ "${1-}" = --write ]; then
-    awk -v table="$made" '
-        /<!-- faults begin -->/ { print; while ((getline line < table) > 0) print line; skip = 1 }
-        /<!-- faults end -->/ { skip = 0 }
-        !skip { print }' README.md >"$made.readme"
-    cat "$made.readme" >README.md
-    rm -f "$made.readme"
-fi
-awk '/<!-- faults end -->/ { on = 0 } on { print } /<!-- faults begin -->/ { on = 1 }' \
-    README.md >"$made.is"
-if ! cmp -s "$made.is" "$made"; then
-    echo "README.md differs from $data: sh tests/checks/faults.sh --write"
-    bad=1
-fi
-rm -f "$made.is"
+readme_table faults "$made" "$data" "${1-}" || bad=1
 [ "$bad" = 0 ] && echo "faults: $(grep -c '^|' "$made") lines of table"
 exit $bad
