@@ -248,6 +248,12 @@ static void effect_run(struct app *app, const struct effect *fx)
     case EFFECT_SOUND:
         app->to.sound.play(app->to.sound.self, fx->sound);
         break;
+    case EFFECT_READ_DOCUMENT:
+        app->to.document.read(app->to.document.self, fx->request, &fx->document);
+        break;
+    case EFFECT_DROP_DOCUMENT:
+        app->to.document.drop(app->to.document.self);
+        break;
     case EFFECT_CANCEL:
         service->cancel(service->self);
         break;

@@ -35,6 +35,7 @@ struct app_neighbours {
     struct printer_port printer;
     struct voice_port voice;
     struct sound_port sound;
+    struct document_port document; /* all NULL where the kiosk reads no documents */
     struct selftest_port selftest; /* all NULL where the rules name no time for it */
 };
 

@@ -83,6 +83,35 @@ struct scanner_port {
 };
 
 /*
+ * The document reader (device/idreader). read answers DOCUMENT_FOUND when a document lies there and
+ * DOCUMENT_ANSWERED at the end, in DOCUMENT_DEADLINE_MS at most; drop ends it without an answer.
+ * Announces DEVICE_CHANGED of DEVICE_DOCUMENT, and MRZ_READ where a swipe reader is beside it. All
+ * NULL: the kiosk has none.
+ */
+enum { DOCUMENT_DEADLINE_MS = 60000 };
+struct document_port {
+    void *self;
+    void (*read)(void *self, uint32_t request, const struct document_order *order);
+    void (*drop)(void *self);
+};
+
+/*
+ * The names of today's bookings, in locked memory and nowhere else (store/names). Written by net/'s
+ * roster thread, read by the document reader's thread. All NULL: no names are wanted.
+ */
+struct name_entry {
+    int64_t booking_id;
+    char name[BOOKING_NAME_MAX + 1]; /* ZMS's client.familyName, one free text in UTF-8; secret */
+};
+struct names_port {
+    void *self;
+    /* What the service says now of one booking, from any answer; day_s: first second of its day. */
+    void (*put)(void *self, int32_t scope, int64_t day_s, int64_t booking_id, const char *name);
+    /* Copies today's, or of one booking (not 0) alone; returns how many. The caller wipes them. */
+    int (*copy)(void *self, int64_t booking_id, struct name_entry *ret_entries, int max);
+};
+
+/*
  * The voice (ui/speech/). What is said is personal: it is wiped when it has been said. Answers
  * DEVICE_CHANGED of DEVICE_AUDIO.
  */

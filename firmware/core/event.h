@@ -10,6 +10,7 @@
 #define CORE_EVENT_H
 
 #include "core/booking.h"
+#include "core/document.h"
 #include "core/guessing.h"
 #include "core/selftest.h"
 #include "core/status.h"
@@ -57,6 +58,7 @@ enum device {
     DEVICE_STORE,
     DEVICE_KEYPAD,
     DEVICE_AUDIO,
+    DEVICE_DOCUMENT,
     DEVICE_COUNT
 };
 enum device_state {
@@ -116,6 +118,9 @@ enum event_kind {
     EVENT_STATUS_TOLD,       /* .status: to TELL_STATUS and TELL_LOG, in parts */
     EVENT_CLOSED_KEPT,       /* from before the start: staff have put the kiosk out of service */
     EVENT_SELFTESTED,        /* .selftested: to SELFTEST; or from before the start */
+    EVENT_DOCUMENT_FOUND,    /* a document lies on the reader, and is being read */
+    EVENT_DOCUMENT_ANSWERED, /* .document: to READ_DOCUMENT */
+    EVENT_MRZ_READ,          /* .mrz: a swipe or page reader read a machine-readable zone */
     EVENT_COUNT
 };
 
@@ -206,6 +211,8 @@ struct event {
             bool kept; /* from before the start, as last handed to KEEP_SELFTEST */
             struct selftest test;
         } selftested;
+        struct document_answer document;
+        struct document_key mrz; /* kind MRZ, with the whole zone; secret */
     };
 };
 
@@ -237,6 +244,8 @@ enum effect_kind {
     EFFECT_LISTEN,          /* .on: the scanner shall read codes, or not */
     EFFECT_ACKNOWLEDGE,     /* .on: the code read last is one for this kiosk, or not */
     EFFECT_SOUND,           /* .sound: for everyone near, whether or not speech is in use */
+    EFFECT_READ_DOCUMENT,   /* .document -> DOCUMENT_FOUND, DOCUMENT_ANSWERED */
+    EFFECT_DROP_DOCUMENT,   /* the reading ends, unanswered */
     EFFECT_CANCEL,          /* the visitor has left: answers are no longer awaited */
     EFFECT_COUNT
 };
@@ -337,6 +346,7 @@ struct effect {
         char pin[PIN_MAX + 1];
         bool on;
         struct selftest selftest;
+        struct document_order document;
     };
 };
 
