@@ -80,8 +80,8 @@ static const char *const said_names[STAFF_SAID_COUNT] = {"NOTHING", "NO_ANSWER",
                                                          "PRINTED", "NOT_PRINTED",  "SOUNDED"};
 static const char *const scanner_names[] = {"UNTESTED", "WAITS",  "CODE",
                                             "OTHER",    "BROKEN", "NOTHING"};
-static const char *const device_names[] = {"SCANNER", "PRINTER", "SERVICE",
-                                           "STORE",   "KEYPAD",  "AUDIO"};
+static const char *const device_names[] = {"SCANNER", "PRINTER", "SERVICE", "STORE",
+                                           "KEYPAD",  "AUDIO",   "DOCUMENT"};
 static const char *const device_state_names[] = {"ABSENT", "READY", "PAPER_LOW", "PAPER_OUT",
                                                  "BROKEN"};
 static const char *const action_names[] = {

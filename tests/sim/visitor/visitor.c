@@ -35,8 +35,8 @@ static const char *const action_names[] = {
 };
 static const char *const slip_names[] = {"NONE", "PRINTING", "PRINTED", "FAILED"};
 
-static const char *const device_names[DEVICE_COUNT] = {"SCANNER", "PRINTER", "SERVICE",
-                                                       "STORE",   "KEYPAD",  "AUDIO"};
+static const char *const device_names[DEVICE_COUNT] = {"SCANNER", "PRINTER", "SERVICE", "STORE",
+                                                       "KEYPAD",  "AUDIO",   "DOCUMENT"};
 static const char *const device_state_names[] = {"ABSENT", "READY", "PAPER_LOW", "PAPER_OUT",
                                                  "BROKEN"};
 
