@@ -254,6 +254,22 @@ static void outbox_awaited(void)
         cell_fail("the outbox: %s", said);
 }
 
+/* What the kiosk writes of its own (the roll, each watch) is let through; the check-in is held. */
+static void recording_awaited(void)
+{
+    enum { LOOK_MS = 500 };
+    char line[PROC_LINE_MAX];
+    int waited_ms = 0;
+
+    while (!hall_kiosk(&hall, line, "await RECORDING %d", LOOK_MS)) {
+        if (disk_holds(&hall.disk))
+            disk_go(&hall.disk);
+        waited_ms += LOOK_MS;
+        if (waited_ms >= PATIENCE_MS)
+            cell_fail("expected RECORDING, the screen is %s", line);
+    }
+}
+
 /* The disk takes its time. A full one refuses at this moment. */
 static const json_t *at_recording(const struct row *row)
 {
@@ -262,7 +278,7 @@ static const json_t *at_recording(const struct row *row)
     outbox_awaited(); /* what the visit before still writes is not what shall be held */
     disk_arm(&hall.disk, &(struct disk_order){.mode = DISK_HOLD, .at = 1, .file = "journal"});
     hold_up(booking);
-    kiosk("await RECORDING 10000");
+    recording_awaited();
     act(row->column[HOW]);
     /* A full disk is another order to it, and ends the waiting. */
     if (!is_about(row, "STORE"))
