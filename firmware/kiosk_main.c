@@ -3,6 +3,7 @@
 #include "base/beat.h"
 #include "base/bug.h"
 #include "base/clock.h"
+#include "base/heap.h"
 #include "base/log.h"
 #include "keeper.h"
 #include "kiosk.h"
@@ -228,6 +229,7 @@ int main(int argc, char **argv)
     const char *window = NULL;
     bool check = false, print = false;
 
+    heap_begin();
     for (int c; (c = getopt_long(argc, argv, "", longs, NULL)) != -1;)
         switch (c) {
         case 'c':

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* kiosk-play: the kiosk with eyes and a finger instead of a window. See visitor.h. */
+#include "base/heap.h"
 #include "kiosk.h"
 #include "parts.h"
 #include "visitor.h"
@@ -17,6 +18,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: kiosk-play --config FILE\n");
         return 2;
     }
+    heap_begin();
     if (err_is(parts_configure(argv[2], &config)) || err_is(visitor_open(&visitor)))
         return 1;
     if (err_is(kiosk_open(&config, visitor_display(visitor), &kiosk)))
