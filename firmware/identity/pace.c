@@ -12,8 +12,7 @@ enum {
     FIELD_MAX = 66, /* secp521r1 */
     POINT_MAX = 1 + 2 * FIELD_MAX,
     UNCOMPRESSED = 0x04,
-    NONCE_MIN = 16, /* the chip's: the key's length in whole blocks */
-    NONCE_MAX = 32,
+    NONCE_MAX = 32,  /* the chip's: whole blocks */
     DRAWS_MAX = 128, /* each is below the curve's order with a chance of a half and more */
     CURVE_FIRST = 8,
     CLA_GOES_ON = 0x10, /* of commands that belong together, all but the last */
@@ -225,8 +224,7 @@ static struct err nonce_get(struct pace *pace, const struct document_key *key)
     struct err e = step(pace, 0, NULL, 0, DO_NONCE, &answer, &nonce);
     if (err_is(e))
         return e;
-    if (nonce.len < NONCE_MIN || nonce.len > NONCE_MAX ||
-        nonce.len % crypt_block(pace->way->cipher) != 0)
+    if (nonce.len == 0 || nonce.len > NONCE_MAX || nonce.len % crypt_block(pace->way->cipher) != 0)
         return err_make(ERR_SYNTAX);
     e = password_key_make(pace, key, password);
     if (!err_is(e))
