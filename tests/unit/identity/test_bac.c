@@ -112,12 +112,28 @@ static void answers_of_no_chip_are_refused(void **state)
     }
 }
 
+/* A chip that draws the same challenge every time, and answers with what it has heard before. */
+static void a_recorded_answer_is_refused(void **state)
+{
+    static const struct told_line lines[] = {{CHALLENGE, RND_IC "9000"}, {NULL, E_IC M_IC "9000"}};
+    struct messaging messaging;
+    struct told_random random;
+    struct told_chip chip;
+    (void)state;
+
+    told_chip_init(&chip, lines, 2);
+    told_random_init(&random, "781723860C06C227" K_IFD);
+    assert_int_equal(bac_open(&chip.link, &random.random, MRZ_INFO, &messaging).code, ERR_CORRUPT);
+    assert_int_equal(messaging.state, MESSAGING_PLAIN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_example_of_icao_is_replayed),
         cmocka_unit_test(a_wrong_mrz_is_told_from_a_chip_without_bac),
         cmocka_unit_test(answers_of_no_chip_are_refused),
+        cmocka_unit_test(a_recorded_answer_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
