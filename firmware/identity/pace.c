@@ -258,21 +258,19 @@ static struct err private_draw(struct pace *pace)
     return err_is(e) || found ? e : err_make(ERR_IO);
 }
 
-/* A new pair of keys: the private one stays in *pace. generator NULL: the curve's. */
+/* A new pair of keys: the private one stays in *pace. */
 static struct err pair_make(struct pace *pace, const EC_POINT *generator, struct point *ret_public)
 {
+    size_t len = point_len(pace);
     struct err e = private_draw(pace);
 
     if (err_is(e))
         return e;
     bool ok =
-        generator != NULL
-            ? EC_POINT_mul(pace->group, pace->product, NULL, generator, pace->private, pace->ctx) ==
-                  1
-            : EC_POINT_mul(pace->group, pace->product, pace->private, NULL, NULL, pace->ctx) == 1;
-    return worked(ok && EC_POINT_point2oct(pace->group, pace->product,
-                                           POINT_CONVERSION_UNCOMPRESSED, ret_public->bytes,
-                                           point_len(pace), pace->ctx) == point_len(pace));
+        EC_POINT_mul(pace->group, pace->product, NULL, generator, pace->private, pace->ctx) == 1 &&
+        EC_POINT_point2oct(pace->group, pace->product, POINT_CONVERSION_UNCOMPRESSED,
+                           ret_public->bytes, len, pace->ctx) == len;
+    return worked(ok);
 }
 
 /* Their public key into pace->theirs. */
@@ -304,7 +302,7 @@ static struct err generator_map(struct pace *pace)
     struct point ours;
     struct tlv theirs;
 
-    struct err e = pair_make(pace, NULL, &ours);
+    struct err e = pair_make(pace, EC_GROUP_get0_generator(pace->group), &ours);
     if (!err_is(e))
         e = step(pace, DO_MAPPING_OURS, ours.bytes, point_len(pace), DO_MAPPING_THEIRS, &answer,
                  &theirs);
