@@ -36,6 +36,7 @@ struct emu_pn532 {
     struct pn532_ear ear;
     struct pn532_chip chip;
     long long seek_until_ms;
+    bool sought;                 /* said so since it found one */
     struct emrtd_chip *document; /* NULL: none lies there */
     long take_after;             /* APDUs; -1: it stays */
     enum fault fault;
@@ -181,6 +182,7 @@ static void apdu_answer(struct emu_pn532 *emu, uint8_t *answer, size_t len)
 static void found(struct emu_pn532 *emu)
 {
     emu->counts.found++;
+    emu->sought = false;
     say(emu, "found");
 }
 
@@ -209,6 +211,9 @@ static void command(struct emu_pn532 *emu, const uint8_t *data, size_t len)
         break;
     case PN532_SEEKS:
         emu->seek_until_ms = emu->chip.seek_ms < 0 ? -1 : now_ms() + emu->chip.seek_ms;
+        if (!emu->sought)
+            say(emu, "sought");
+        emu->sought = true;
         break;
     case PN532_EXCHANGES:
         apdu_answer(emu, answer, answer_len);

@@ -17,6 +17,7 @@ struct emu_pn532;
 /*
  * out: where lines go that tell what happens, NULL for nowhere:
  *   laid FOLDER, taken      what commands have done, when it is done
+ *   sought                  the host waits for a document; said once before each found
  *   found, released N       the host has activated the document, and let it go after N APDUs
  *   lost                    it was taken away while the host held it
  *   opened bac|pace|ca      keys were agreed;  refused  the host has a wrong one
