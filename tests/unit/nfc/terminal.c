@@ -5,6 +5,7 @@
 
 #include "emrtd_tlv.h"
 
+#include <openssl/pem.h>
 #include <openssl/sha.h>
 #include <stdio.h>
 #include <string.h>
@@ -234,6 +235,73 @@ unsigned terminal_secure(struct terminal *t, const uint8_t head[4], const uint8_
     unsigned sw = exchange(t, command, 6 + n);
     /* A chip that ends the session says why without protection. */
     return t->len == 0 && sw != 0x9000 ? sw : answer_open(t);
+}
+
+static EVP_PKEY *public_key(const char *path)
+{
+    FILE *f = fopen(path, "r");
+
+    assert_non_null(f);
+    EVP_PKEY *key = PEM_read_PUBKEY(f, NULL, NULL, NULL);
+    fclose(f);
+    assert_non_null(key);
+    return key;
+}
+
+/* The last byte says what for. */
+static void key_derive(const uint8_t *secret, size_t len, uint8_t use, BUF_MEM *ret_key)
+{
+    uint8_t input[128], hash[SHA256_DIGEST_LENGTH];
+    const uint8_t counter[] = {0, 0, 0, use};
+
+    assert_true(len + sizeof counter <= sizeof input);
+    memcpy(input, secret, len);
+    memcpy(input + len, counter, sizeof counter);
+    if (ret_key->length == 16)
+        SHA1(input, len + sizeof counter, hash);
+    else
+        SHA256(input, len + sizeof counter, hash);
+    memcpy(ret_key->data, hash, ret_key->length);
+}
+
+unsigned terminal_chip_authentication(struct terminal *t, int cipher, const char *public_key_path)
+{
+    static const uint8_t set[] = {0x00, 0x22, 0x41, 0xA4}, run[] = {0x00, 0x86, 0x00, 0x00};
+    const uint8_t protocol[] = {0x80, 0x0A, 0x04, 0x00, 0x7F, 0x00,
+                                0x07, 0x02, 0x02, 0x03, 0x02, (uint8_t)cipher};
+    EVP_PKEY *chip = public_key(public_key_path);
+    EVP_PKEY_CTX *make = EVP_PKEY_CTX_new(chip, NULL);
+    EVP_PKEY *own = NULL;
+    uint8_t secret[80], inner[COMMAND_MAX], data[COMMAND_MAX], *point;
+    size_t secret_len = sizeof secret, point_len;
+
+    assert_int_equal(EVP_PKEY_keygen_init(make), 1);
+    assert_int_equal(EVP_PKEY_keygen(make, &own), 1);
+    point_len = EVP_PKEY_get1_encoded_public_key(own, &point);
+    assert_true(point_len > 0);
+    EVP_PKEY_CTX *derive = EVP_PKEY_CTX_new(own, NULL);
+    assert_int_equal(EVP_PKEY_derive_init(derive), 1);
+    assert_int_equal(EVP_PKEY_derive_set_peer(derive, chip), 1);
+    assert_int_equal(EVP_PKEY_derive(derive, secret, &secret_len), 1);
+
+    unsigned sw = terminal_secure(t, set, protocol, sizeof protocol, 0);
+    if (sw == 0x9000) {
+        size_t n = emrtd_tlv_put(inner, 0x80, point, point_len);
+        n = emrtd_tlv_put(data, 0x7C, inner, n);
+        sw = terminal_secure(t, run, data, n, 256);
+    }
+    if (sw == 0x9000) {
+        KA_CTX *keys = t->eac->pace_ctx->ka_ctx;
+        key_derive(secret, secret_len, 1, keys->k_enc);
+        key_derive(secret, secret_len, 2, keys->k_mac);
+        assert_int_equal(EAC_CTX_set_encryption_ctx(t->eac, EAC_ID_PACE), 1);
+    }
+    OPENSSL_free(point);
+    EVP_PKEY_CTX_free(make);
+    EVP_PKEY_CTX_free(derive);
+    EVP_PKEY_free(own);
+    EVP_PKEY_free(chip);
+    return sw;
 }
 
 unsigned terminal_file(struct terminal *t, unsigned id, uint8_t *ret_bytes, size_t len,

@@ -24,6 +24,13 @@ unsigned terminal_plain(struct terminal *terminal, const uint8_t *command, size_
 unsigned terminal_pace(struct terminal *terminal, int cipher, int parameter, const char *can,
                        const char *mrz_info);
 /*
+ * Chip Authentication with AES over an elliptic curve, after PACE with a cipher of the same size:
+ * by OpenSSL, with the public key (PEM) that the document is said to have. The status of its last
+ * command; the session goes on with the new keys.
+ */
+unsigned terminal_chip_authentication(struct terminal *terminal, int cipher,
+                                      const char *public_key_path);
+/*
  * A command under secure messaging: le 0 for none, 256 for 00. The status inside the protection, or
  * 0 where the answer's protection is wrong, or the plain status where the chip ended the session.
  */
