@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 enum { ECDH_GM = 2, ECDH_CAM = 6 };
 
@@ -109,10 +110,37 @@ static BUF_MEM *give(const uint8_t *bytes, size_t len)
     return mem;
 }
 
+/*
+ * libeac's nonce is one block, which is too short under 3DES: 9303-11, 4.4.3.1 asks for as many
+ * bits as the key has. Another one is made.
+ */
+static bool nonce_lengthen(struct emrtd_pace *pace, uint8_t ret_nonce[EMRTD_POINT_MAX],
+                           size_t *ret_len)
+{
+    enum { NONCE_LEN = 16 };
+    struct emrtd_keys keys = {.cipher = EMRTD_3DES};
+    uint8_t counted[EMRTD_SHA1_LEN + 4] = {0}, hash[EMRTD_SHA1_LEN];
+    const BUF_MEM *secret = pace->password->encoded;
+
+    if (secret == NULL || secret->length > EMRTD_SHA1_LEN ||
+        getrandom(ret_nonce, NONCE_LEN, 0) != NONCE_LEN)
+        return false;
+    memcpy(counted, secret->data, secret->length);
+    counted[secret->length + 3] = 3; /* 9303-11, 9.7.1: of the password */
+    emrtd_sha1(counted, secret->length + 4, hash);
+    memcpy(keys.encryption, hash, NONCE_LEN);
+    BUF_MEM_clear_free(pace->eac->pace_ctx->nonce);
+    pace->eac->pace_ctx->nonce = give(ret_nonce, NONCE_LEN);
+    emrtd_encrypt(&keys, NULL, ret_nonce, NONCE_LEN);
+    *ret_len = NONCE_LEN;
+    return true;
+}
+
 bool emrtd_pace_nonce(struct emrtd_pace *pace, uint8_t ret_nonce[EMRTD_POINT_MAX], size_t *ret_len)
 {
     return take(PACE_STEP1_enc_nonce(pace->eac, pace->password), ret_nonce, EMRTD_POINT_MAX,
-                ret_len);
+                ret_len) &&
+           (cipher(&pace->way) != EMRTD_3DES || nonce_lengthen(pace, ret_nonce, ret_len));
 }
 
 bool emrtd_pace_map(struct emrtd_pace *pace, const uint8_t *point, size_t len,
