@@ -134,7 +134,8 @@ static enum emrtd_sw read_binary(struct emrtd_chip *chip, const struct emrtd_com
     size_t file_len = emrtd_hostile_endless(twist) ? SIZE_MAX : file->len;
     if (offset >= file_len)
         return EMRTD_BEYOND_END;
-    size_t left = file_len - offset, len = command->le < left ? command->le : left;
+    size_t left = file_len - offset, asked = emrtd_hostile_len(twist, command->le);
+    size_t len = asked < left ? asked : left;
     for (size_t i = 0; i < len; i++)
         ret_data->bytes[i] = offset + i < file->len ? file->bytes[offset + i] : 0x5A;
     emrtd_hostile_file(twist, offset, ret_data->bytes, len);

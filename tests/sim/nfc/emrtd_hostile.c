@@ -3,7 +3,13 @@
 
 #include <string.h>
 
-enum { SW_LEN = 2, MAC_OBJECT_LEN = 10, TOO_LONG_LEN = 600, TOO_MUCH_LEN = 256 };
+enum {
+    SW_LEN = 2,
+    MAC_OBJECT_LEN = 10,
+    TOO_LONG_LEN = 600,
+    TRAILING_LEN = 256,
+    TOO_MUCH_LEN = 223
+};
 
 static const char *const names[EMRTD_HOSTILE_COUNT] = {
     [EMRTD_HONEST] = "none",
@@ -23,6 +29,7 @@ static const char *const names[EMRTD_HOSTILE_COUNT] = {
     [EMRTD_NO_MAC] = "no-mac",
     [EMRTD_WRONG_STATUS] = "wrong-status",
     [EMRTD_UNPROTECTED] = "unprotected",
+    [EMRTD_TRAILING] = "trailing",
     [EMRTD_MORE] = "more",
     [EMRTD_OTHER_LENGTH] = "other-length",
     [EMRTD_TOO_LONG] = "too-long",
@@ -42,9 +49,15 @@ bool emrtd_hostile_named(const char *name, enum emrtd_hostile *ret_hostile)
     return false;
 }
 
+size_t emrtd_hostile_len(enum emrtd_hostile hostile, size_t asked)
+{
+    return hostile == EMRTD_TOO_MUCH && asked < TOO_MUCH_LEN ? TOO_MUCH_LEN : asked;
+}
+
 bool emrtd_hostile_endless(enum emrtd_hostile hostile)
 {
-    return hostile == EMRTD_ENDLESS_FILE || hostile == EMRTD_HUGE_LENGTH;
+    return hostile == EMRTD_ENDLESS_FILE || hostile == EMRTD_HUGE_LENGTH ||
+           hostile == EMRTD_TOO_MUCH;
 }
 
 static void overlay(const uint8_t *what, size_t what_len, size_t at, size_t offset, uint8_t *bytes,
@@ -139,8 +152,8 @@ static size_t protected_answer(enum emrtd_hostile hostile, struct emrtd_grudge *
     case EMRTD_UNPROTECTED:
         memcpy(answer, data, data_len);
         return status(answer, data_len, 0x90, 0x00);
-    case EMRTD_TOO_MUCH:
-        return lengthen(answer, len, TOO_MUCH_LEN);
+    case EMRTD_TRAILING:
+        return lengthen(answer, len, TRAILING_LEN);
     default:
         return len;
     }

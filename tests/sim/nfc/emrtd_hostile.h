@@ -30,6 +30,7 @@ enum emrtd_hostile {
     EMRTD_NO_MAC,
     EMRTD_WRONG_STATUS,
     EMRTD_UNPROTECTED,
+    EMRTD_TRAILING,
     EMRTD_MORE,
     EMRTD_OTHER_LENGTH,
     EMRTD_TOO_LONG,
@@ -45,6 +46,8 @@ bool emrtd_hostile_named(const char *name, enum emrtd_hostile *ret_hostile);
 
 /* Bytes that a file seems to have at this offset, over those that are there. */
 void emrtd_hostile_file(enum emrtd_hostile hostile, size_t offset, uint8_t *bytes, size_t len);
+/* How many bytes READ BINARY hands out where so many were asked for. */
+size_t emrtd_hostile_len(enum emrtd_hostile hostile, size_t asked);
 /* Does the file seem to go on for ever? */
 bool emrtd_hostile_endless(enum emrtd_hostile hostile);
 /* The chip's public key in a step of PACE, next to the terminal's. */
