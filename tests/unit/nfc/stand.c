@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+static void tell(void *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void tell(void *self, const char *format, ...)
 {
     struct stand *stand = self;
