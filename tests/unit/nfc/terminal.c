@@ -76,7 +76,7 @@ static void mse(struct terminal *t, int cipher, int parameter, uint8_t password)
                                0x02,
                                0x02,
                                0x04,
-                               0x02,
+                               t->cam ? 0x06 : 0x02,
                                (uint8_t)cipher,
                                0x83,
                                0x01,
@@ -88,9 +88,44 @@ static void mse(struct terminal *t, int cipher, int parameter, uint8_t password)
     assert_int_equal(exchange(t, command, sizeof command), 0x9000);
 }
 
-static unsigned pace_run(struct terminal *t, PACE_SEC *secret)
+/* Over the protocol's name and a public key: libeac knows the name of CAM not. */
+static BUF_MEM *cam_token(struct terminal *t, int cipher, const BUF_MEM *point)
 {
-    BUF_MEM *nonce, *point, *map, *ephemeral, *token, *own = NULL, *proof;
+    const uint8_t oid[] = {0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x04, 0x06, (uint8_t)cipher};
+    const BUF_MEM *key = t->eac->pace_ctx->ka_ctx->k_mac;
+    uint8_t inner[COMMAND_MAX], outer[COMMAND_MAX], mac[EVP_MAX_MD_SIZE];
+    size_t n = emrtd_tlv_put(inner, 0x06, oid, sizeof oid), mac_len = sizeof mac;
+    char name[16];
+
+    n += emrtd_tlv_put(inner + n, 0x86, (const uint8_t *)point->data, point->length);
+    n = emrtd_tlv_put(outer, 0x7F49, inner, n);
+    snprintf(name, sizeof name, "AES-%d-CBC", (int)key->length * 8);
+    assert_non_null(EVP_Q_mac(NULL, "CMAC", NULL, name, NULL, key->data, key->length, outer, n, mac,
+                              sizeof mac, &mac_len));
+    return mem(mac, MAC_LEN);
+}
+
+static BUF_MEM *token_make(struct terminal *t, int cipher, const BUF_MEM *chip)
+{
+    return t->cam ? cam_token(t, cipher, chip)
+                  : PACE_STEP3D_compute_authentication_token(t->eac, chip);
+}
+
+static bool proof_fits(struct terminal *t, int cipher, const BUF_MEM *proof)
+{
+    if (proof == NULL)
+        return false;
+    if (!t->cam)
+        return PACE_STEP3D_verify_authentication_token(t->eac, proof) == 1;
+    BUF_MEM *expected = cam_token(t, cipher, t->eac->pace_ctx->my_eph_pubkey);
+    bool fits = proof->length == MAC_LEN && memcmp(expected->data, proof->data, MAC_LEN) == 0;
+    BUF_MEM_clear_free(expected);
+    return fits;
+}
+
+static unsigned pace_run(struct terminal *t, int cipher, PACE_SEC *secret)
+{
+    BUF_MEM *nonce, *point, *map, *ephemeral, *token, *proof;
     unsigned sw = step(t, 0x10, 0x7F, NULL, &nonce);
     bool ok = nonce != NULL && PACE_STEP2_dec_nonce(t->eac, secret, nonce) == 1;
 
@@ -106,15 +141,14 @@ static unsigned pace_run(struct terminal *t, PACE_SEC *secret)
         sw = step(t, 0x10, 0x83, point, &ephemeral);
     ok = ephemeral != NULL && PACE_STEP3B_compute_shared_secret(t->eac, ephemeral) == 1 &&
          PACE_STEP3C_derive_keys(t->eac) == 1;
-    token = ok ? PACE_STEP3D_compute_authentication_token(t->eac, ephemeral) : NULL;
+    token = ok ? token_make(t, cipher, ephemeral) : NULL;
     proof = NULL;
     if (token != NULL)
         sw = step(t, 0x00, 0x85, token, &proof);
     if (sw == 0x9000 &&
-        (proof == NULL || PACE_STEP3D_verify_authentication_token(t->eac, proof) != 1 ||
-         EAC_CTX_set_encryption_ctx(t->eac, EAC_ID_PACE) != 1))
+        (!proof_fits(t, cipher, proof) || EAC_CTX_set_encryption_ctx(t->eac, EAC_ID_PACE) != 1))
         sw = 0;
-    BUF_MEM *all[] = {nonce, point, map, ephemeral, token, own, proof};
+    BUF_MEM *all[] = {nonce, point, map, ephemeral, token, proof};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         BUF_MEM_clear_free(all[i]);
     return sw;
@@ -137,7 +171,7 @@ unsigned terminal_pace(struct terminal *t, int cipher, int parameter, const char
                                    : PACE_SEC_new((const char *)hash, sizeof hash, PACE_RAW);
     assert_non_null(secret);
     mse(t, cipher, parameter, can != NULL ? 2 : 1);
-    unsigned sw = pace_run(t, secret);
+    unsigned sw = pace_run(t, cipher, secret);
     PACE_SEC_clear_free(secret);
     if (sw != 0x9000)
         terminal_close(t);

@@ -13,6 +13,7 @@
 
 struct terminal {
     const struct card *card;
+    bool cam;     /* PACE runs with the mapping CAM, whose tokens OpenSSL makes (AES only) */
     EAC_CTX *eac; /* its session, once PACE is done; NULL: plain commands */
     uint8_t answer[CARD_ANSWER_MAX];
     size_t len; /* without the status */
@@ -20,7 +21,8 @@ struct terminal {
 
 /* A plain command; the status. What came before it is in answer. */
 unsigned terminal_plain(struct terminal *terminal, const uint8_t *command, size_t len);
-/* PACE of suffix 2.cipher in this domain. The status of its last command; 0: libeac gave up. */
+/* PACE of suffix 2.cipher, or 6.cipher, in this domain. The status of its last command; 0: libeac
+ * gave up. */
 unsigned terminal_pace(struct terminal *terminal, int cipher, int parameter, const char *can,
                        const char *mrz_info);
 /*

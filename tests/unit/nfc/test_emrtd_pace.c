@@ -33,6 +33,21 @@ static void every_cipher_and_domain_opens_the_chip(void **state)
         }
 }
 
+static void a_chip_with_cam_opens_as_one_with_generic_mapping(void **state)
+{
+    struct stand *stand = *state;
+
+    for (int cipher = 2; cipher <= 4; cipher++) {
+        char conf[160];
+        snprintf(conf, sizeof conf, "can = " SPECIMEN_CAN "\nbac = no\npace = 6.%d 13\n", cipher);
+        stand_lay(stand, conf);
+        stand->terminal.cam = true;
+        assert_int_equal(terminal_pace(&stand->terminal, cipher, 13, "111111", NULL), 0x6300);
+        assert_int_equal(terminal_pace(&stand->terminal, cipher, 13, SPECIMEN_CAN, NULL), 0x9000);
+        stand_read_document(stand, 200);
+    }
+}
+
 #define PACE_CONF                                                                                  \
     "can = " SPECIMEN_CAN "\nmrz_info = " SPECIMEN_MRZ_INFO "\nbac = no\npace = 2.2 13\n"
 
@@ -167,6 +182,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ON_STAND(every_cipher_and_domain_opens_the_chip),
+        ON_STAND(a_chip_with_cam_opens_as_one_with_generic_mapping),
         ON_STAND(a_wrong_password_is_refused),
         ON_STAND(its_card_access_is_read_by_everybody_and_nothing_else),
         ON_STAND(it_is_as_strict_as_german_passports),
