@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "emrtd_agree.h"
 
+#include <openssl/dh.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <stdio.h>
@@ -29,6 +30,14 @@ static EVP_PKEY *terminal_key(const EVP_PKEY *own, const uint8_t *bytes, size_t 
     return NULL;
 }
 
+/* A secret of DH keeps its leading zeros, as one of an elliptic curve does anyhow. */
+static bool zeros_keep(EVP_PKEY *own, EVP_PKEY_CTX *ctx)
+{
+    bool dh = EVP_PKEY_is_a(own, "DH") || EVP_PKEY_is_a(own, "DHX");
+
+    return !dh || EVP_PKEY_CTX_set_dh_pad(ctx, 1) == 1;
+}
+
 bool emrtd_agree(const char *key_path, const uint8_t *terminal, size_t len,
                  enum emrtd_cipher cipher, struct emrtd_messaging *ret_messaging)
 {
@@ -37,7 +46,7 @@ bool emrtd_agree(const char *key_path, const uint8_t *terminal, size_t len,
     EVP_PKEY *own = key_open(key_path);
     EVP_PKEY *other = own == NULL ? NULL : terminal_key(own, terminal, len);
     EVP_PKEY_CTX *ctx = other == NULL ? NULL : EVP_PKEY_CTX_new(own, NULL);
-    bool ok = ctx != NULL && EVP_PKEY_derive_init(ctx) == 1 &&
+    bool ok = ctx != NULL && EVP_PKEY_derive_init(ctx) == 1 && zeros_keep(own, ctx) &&
               EVP_PKEY_derive_set_peer(ctx, other) == 1 &&
               EVP_PKEY_derive(ctx, secret, &secret_len) == 1;
 

@@ -43,6 +43,7 @@ struct emu_pn532 {
     long fault_after;
     long latency_ms, dribble_ms;
     bool mute;
+    uint32_t noise; /* the state of what stands in place of answers; 0: none does */
     uint8_t late[PN532_FRAME_MAX];
     size_t late_len; /* an answer that is to come after the next command */
     struct emu_pn532_counts counts;
@@ -93,6 +94,22 @@ static void nudge(struct emu_pn532 *emu)
         perror("pn532-emu");
 }
 
+static uint8_t noise_byte(struct emu_pn532 *emu)
+{
+    emu->noise = emu->noise * 1664525u + 1013904223u;
+    return (uint8_t)(emu->noise >> 24);
+}
+
+/* A good frame for the command, in which nothing is right. */
+static size_t noise_make(struct emu_pn532 *emu, uint8_t *answer)
+{
+    size_t len = 1 + noise_byte(emu);
+
+    for (size_t i = 1; i < len; i++)
+        answer[i] = noise_byte(emu);
+    return len;
+}
+
 /* A host that no longer listens is no matter of ours. */
 static void send_bytes(struct emu_pn532 *emu, const uint8_t *bytes, size_t len)
 {
@@ -106,10 +123,14 @@ static void send_bytes(struct emu_pn532 *emu, const uint8_t *bytes, size_t len)
     }
 }
 
-static void send_frame(struct emu_pn532 *emu, const uint8_t *answer, size_t len, enum fault fault)
+static void send_frame(struct emu_pn532 *emu, uint8_t answer[PN532_DATA_MAX], size_t len,
+                       enum fault fault)
 {
     static const uint8_t error_frame[] = {0x00, 0x00, 0xFF, 0x01, 0xFF, 0x7F, 0x81, 0x00};
     uint8_t frame[PN532_FRAME_MAX];
+
+    if (emu->noise != 0)
+        len = noise_make(emu, answer);
     size_t frame_len = pn532_frame_make(answer, len, frame);
 
     switch (fault) {
@@ -355,6 +376,7 @@ static void well(struct emu_pn532 *emu)
 {
     emu->fault = WELL;
     emu->mute = false;
+    emu->noise = 0;
     emu->latency_ms = emu->dribble_ms = 0;
     emu->take_after = -1;
     emu->late_len = 0;
@@ -404,6 +426,10 @@ static bool carry_out(struct emu_pn532 *emu, const char *line)
     }
     if (number_after(line, "dribble", 0, MS_MAX, &n)) {
         emu->dribble_ms = n;
+        return true;
+    }
+    if (number_after(line, "noise", 1, INT32_MAX, &n)) {
+        emu->noise = (uint32_t)n;
         return true;
     }
     if (number_after(line, "take after", 0, LONG_MAX, &n) && emu->document != NULL) {

@@ -38,6 +38,7 @@ void emu_pn532_stop(struct emu_pn532 *emu);
  * latency MS   before the answer to each APDU
  * chunks N     answers come in pieces of N bytes (MI)
  * dribble MS   before each byte of a frame
+ * noise SEED   answers to whatever command are good frames with noise in them, the same each time
  * mute         answers nothing at all, not even by an ACK
  * well         ends all of these
  * count        says "apdus N broken N unknown N" since the start

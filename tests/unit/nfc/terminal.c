@@ -300,7 +300,8 @@ static void key_derive(const uint8_t *secret, size_t len, uint8_t use, BUF_MEM *
 
 unsigned terminal_chip_authentication(struct terminal *t, int cipher, const char *public_key_path)
 {
-    static const uint8_t set[] = {0x00, 0x22, 0x41, 0xA4}, run[] = {0x00, 0x86, 0x00, 0x00};
+    static const uint8_t set[] = {0x00, 0x22, 0x41, 0xA4}, run[] = {0x00, 0x86, 0x00, 0x00},
+                         set_key[] = {0x00, 0x22, 0x41, 0xA6};
     const uint8_t protocol[] = {0x80, 0x0A, 0x04, 0x00, 0x7F, 0x00,
                                 0x07, 0x02, 0x02, 0x03, 0x02, (uint8_t)cipher};
     EVP_PKEY *chip = public_key(public_key_path);
@@ -318,8 +319,15 @@ unsigned terminal_chip_authentication(struct terminal *t, int cipher, const char
     assert_int_equal(EVP_PKEY_derive_set_peer(derive, chip), 1);
     assert_int_equal(EVP_PKEY_derive(derive, secret, &secret_len), 1);
 
-    unsigned sw = terminal_secure(t, set, protocol, sizeof protocol, 0);
-    if (sw == 0x9000) {
+    unsigned sw;
+    if (cipher == 1) {
+        /* The older form, which names no protocol. */
+        size_t n = emrtd_tlv_put(data, 0x91, point, point_len);
+        sw = terminal_secure(t, set_key, data, n, 0);
+    } else {
+        sw = terminal_secure(t, set, protocol, sizeof protocol, 0);
+    }
+    if (sw == 0x9000 && cipher != 1) {
         size_t n = emrtd_tlv_put(inner, 0x80, point, point_len);
         n = emrtd_tlv_put(data, 0x7C, inner, n);
         sw = terminal_secure(t, run, data, n, 256);

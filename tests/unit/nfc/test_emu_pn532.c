@@ -231,6 +231,38 @@ static void status_bit_7_ends_the_process_that_uses_libnfc(void **state)
     assert_int_equal(WTERMSIG(status), SIGABRT);
 }
 
+/* Finds a document and asks it, as a process that may die of what it hears. */
+static void ask_in_a_child(struct desk *desk)
+{
+    int status;
+
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid == 0) {
+        for (int dies = SIGHUP; dies < SIGRTMIN; dies++)
+            signal(dies, SIG_DFL);
+        alarm(PATIENCE_MS / 1000);
+        if (freopen("/dev/null", "w", stderr) != NULL && find(desk) > 0)
+            (void)challenge_within(desk, SHORT_MS);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_false(WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM);
+}
+
+static void whoever_hears_noise_comes_to_an_end_and_the_reader_recovers(void **state)
+{
+    struct desk *desk = *state;
+
+    for (int seed = 1; seed <= 40; seed++) {
+        assert_true(antenna_say(&desk->antenna, "noise %d", seed));
+        ask_in_a_child(desk);
+        say(desk, "well");
+    }
+    assert_true(field_restart(desk));
+    begin(desk);
+}
+
 static void an_answer_longer_than_a_frame_is_an_error_of_the_chip(void **state)
 {
     struct desk *desk = *state;
@@ -295,6 +327,7 @@ int main(void)
         AT_DESK(a_document_let_go_is_silent_until_the_field_was_off),
         AT_DESK(answers_in_pieces_and_byte_by_byte_arrive_whole),
         AT_DESK(status_bit_7_ends_the_process_that_uses_libnfc),
+        AT_DESK(whoever_hears_noise_comes_to_an_end_and_the_reader_recovers),
         AT_DESK(an_answer_longer_than_a_frame_is_an_error_of_the_chip),
         AT_DESK(an_unplugged_reader_fails_at_once_and_works_when_plugged_in),
         AT_DESK(libnfc_sends_nothing_that_is_not_known_here),
