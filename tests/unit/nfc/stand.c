@@ -38,7 +38,7 @@ void stand_lay(struct stand *stand, const char *conf)
 
     terminal_close(&stand->terminal);
     emrtd_chip_free(stand->chip);
-    specimen_make(stand->dir, conf);
+    blank_make(stand->dir, conf);
     stand->chip = emrtd_chip_open(stand->dir, tell, stand, why, sizeof why);
     assert_string_equal(why, "");
     assert_non_null(stand->chip);
@@ -70,13 +70,13 @@ unsigned stand_select_application(struct stand *stand)
 
 void stand_read_document(struct stand *stand, size_t step)
 {
-    uint8_t dg1[93], sod[SPECIMEN_SOD_LEN];
+    uint8_t dg1[93], sod[BLANK_SOD_LEN];
 
     assert_int_equal(stand_select_application(stand), 0x9000);
     assert_int_equal(terminal_file(&stand->terminal, 0x0101, dg1, sizeof dg1, step), 0x9000);
-    assert_memory_equal(dg1 + 5, SPECIMEN_LINE_1 SPECIMEN_LINE_2, 88);
+    assert_memory_equal(dg1 + 5, BLANK_LINE_1 BLANK_LINE_2, 88);
     assert_int_equal(terminal_file(&stand->terminal, 0x011D, sod, sizeof sod, step), 0x9000);
     for (size_t i = 4; i < sizeof sod; i++)
-        assert_int_equal(sod[i], specimen_sod_byte(i));
+        assert_int_equal(sod[i], blank_sod_byte(i));
     assert_non_null(strstr(stand->told, "read EF_DG1\nread EF_SOD\n"));
 }

@@ -6,8 +6,8 @@
 #ifndef STAND_H
 #define STAND_H
 
+#include "blank.h"
 #include "emrtd_chip.h"
-#include "specimen.h"
 #include "terminal.h"
 
 struct stand {
@@ -21,7 +21,7 @@ struct stand {
 int stand_open(void **state);
 int stand_close(void **state);
 
-/* A specimen with this chip.conf, fresh in the field. */
+/* A blank document with this chip.conf, fresh in the field. */
 void stand_lay(struct stand *stand, const char *conf);
 unsigned stand_select_application(struct stand *stand);
 /* Under secure messaging, so many bytes at a time: all is as it was laid. */

@@ -11,11 +11,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CONF "can = " SPECIMEN_CAN "\nbac = no\npace = 2.2 13\nhostile = "
+#define CONF "can = " BLANK_CAN "\nbac = no\npace = 2.2 13\nhostile = "
 
 static unsigned opened(struct stand *stand)
 {
-    return terminal_pace(&stand->terminal, 2, 13, SPECIMEN_CAN, NULL);
+    return terminal_pace(&stand->terminal, 2, 13, BLANK_CAN, NULL);
 }
 
 static void lay(struct stand *stand, const char *hostile)
@@ -192,7 +192,7 @@ static void a_name_that_is_none_is_refused_by_line(void **state)
 
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
         snprintf(conf, sizeof conf, "# a chip\n%s", faults[i]);
-        specimen_make(stand->dir, conf);
+        blank_make(stand->dir, conf);
         assert_null(emrtd_chip_open(stand->dir, NULL, NULL, why, sizeof why));
         snprintf(expected, sizeof expected, "%s/chip.conf:2: not a line of a chip", stand->dir);
         assert_string_equal(why, expected);

@@ -20,13 +20,13 @@ static void every_cipher_and_domain_opens_the_chip(void **state)
         for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++) {
             char conf[160];
             snprintf(conf, sizeof conf,
-                     "can = " SPECIMEN_CAN "\nmrz_info = " SPECIMEN_MRZ_INFO
+                     "can = " BLANK_CAN "\nmrz_info = " BLANK_MRZ_INFO
                      "\nbac = no\npace = 2.%d %d\n",
                      cipher, parameters[i]);
             stand_lay(stand, conf);
             bool by_can = (i & 1) == 0;
             assert_int_equal(terminal_pace(&stand->terminal, cipher, parameters[i],
-                                           by_can ? SPECIMEN_CAN : NULL, SPECIMEN_MRZ_INFO),
+                                           by_can ? BLANK_CAN : NULL, BLANK_MRZ_INFO),
                              0x9000);
             assert_non_null(strstr(stand->told, "opened pace"));
             stand_read_document(stand, 223);
@@ -39,17 +39,16 @@ static void a_chip_with_cam_opens_as_one_with_generic_mapping(void **state)
 
     for (int cipher = 2; cipher <= 4; cipher++) {
         char conf[160];
-        snprintf(conf, sizeof conf, "can = " SPECIMEN_CAN "\nbac = no\npace = 6.%d 13\n", cipher);
+        snprintf(conf, sizeof conf, "can = " BLANK_CAN "\nbac = no\npace = 6.%d 13\n", cipher);
         stand_lay(stand, conf);
         stand->terminal.cam = true;
         assert_int_equal(terminal_pace(&stand->terminal, cipher, 13, "111111", NULL), 0x6300);
-        assert_int_equal(terminal_pace(&stand->terminal, cipher, 13, SPECIMEN_CAN, NULL), 0x9000);
+        assert_int_equal(terminal_pace(&stand->terminal, cipher, 13, BLANK_CAN, NULL), 0x9000);
         stand_read_document(stand, 200);
     }
 }
 
-#define PACE_CONF                                                                                  \
-    "can = " SPECIMEN_CAN "\nmrz_info = " SPECIMEN_MRZ_INFO "\nbac = no\npace = 2.2 13\n"
+#define PACE_CONF "can = " BLANK_CAN "\nmrz_info = " BLANK_MRZ_INFO "\nbac = no\npace = 2.2 13\n"
 
 static unsigned open_with(struct stand *stand, const char *can, const char *mrz_info)
 {
@@ -64,7 +63,7 @@ static void a_wrong_password_is_refused(void **state)
     assert_int_equal(open_with(stand, "240758", NULL), 0x6300);
     assert_int_equal(open_with(stand, NULL, "L898902C3674081221204150"), 0x6300);
     assert_string_equal(stand->told, "refused\nrefused\n");
-    assert_int_equal(open_with(stand, SPECIMEN_CAN, NULL), 0x9000);
+    assert_int_equal(open_with(stand, BLANK_CAN, NULL), 0x9000);
 }
 
 static unsigned plain(struct stand *stand, const uint8_t *command, size_t len)
@@ -79,7 +78,7 @@ static void its_card_access_is_read_by_everybody_and_nothing_else(void **state)
     static const char *const ways[] = {"2.2 13", NULL};
     struct stand *stand = *state;
 
-    specimen_card_access(stand->dir, ways);
+    blank_card_access(stand->dir, ways);
     stand_lay(stand, PACE_CONF);
     assert_int_equal(PLAIN(stand, 0x00, 0xA4, 0x02, 0x0C, 0x02, 0x01, 0x1C), 0x9000);
     assert_int_equal(PLAIN(stand, 0x00, 0xB0, 0x00, 0x00, 0x16), 0x9000);
@@ -123,7 +122,7 @@ static void with_several_ways_it_must_be_told_the_domain(void **state)
     assert_int_equal(PLAIN(stand, 0x00, 0x22, 0xC1, 0xA4, 0x0F, 0x80, 0x0A, 0x04, 0x00, 0x7F, 0x00,
                            0x07, 0x02, 0x02, 0x04, 0x02, 0x02, 0x83, 0x01, 0x02),
                      0x6A80);
-    assert_int_equal(open_with(stand, SPECIMEN_CAN, NULL), 0x9000);
+    assert_int_equal(open_with(stand, BLANK_CAN, NULL), 0x9000);
 }
 
 static void a_plain_command_ends_the_session(void **state)
@@ -131,7 +130,7 @@ static void a_plain_command_ends_the_session(void **state)
     struct stand *stand = *state;
 
     stand_lay(stand, PACE_CONF);
-    assert_int_equal(open_with(stand, SPECIMEN_CAN, NULL), 0x9000);
+    assert_int_equal(open_with(stand, BLANK_CAN, NULL), 0x9000);
     stand_read_document(stand, 16);
     assert_int_equal(PLAIN(stand, 0x00, 0xB0, 0x00, 0x00, 0x04), 0x6982);
     assert_int_equal(stand_select_application(stand), 0x6987);
@@ -156,10 +155,10 @@ static void chip_key_is(struct stand *stand, const char *document, const char *c
 
     snprintf(command, sizeof command, "cp %s/%s.pem %s/ca_key.pem", stand->dir, chip, stand->dir);
     assert_int_equal(system(command), 0);
-    snprintf(conf, sizeof conf, "can = " SPECIMEN_CAN "\nbac = no\npace = 2.%d 13\n", cipher);
+    snprintf(conf, sizeof conf, "can = " BLANK_CAN "\nbac = no\npace = 2.%d 13\n", cipher);
     stand_lay(stand, conf);
     snprintf(path, sizeof path, "%s/%s_public.pem", stand->dir, document);
-    assert_int_equal(terminal_pace(&stand->terminal, cipher, 13, SPECIMEN_CAN, NULL), 0x9000);
+    assert_int_equal(terminal_pace(&stand->terminal, cipher, 13, BLANK_CAN, NULL), 0x9000);
     stand_read_document(stand, 200);
     assert_int_equal(terminal_chip_authentication(&stand->terminal, cipher, path), 0x9000);
     assert_non_null(strstr(stand->told, "opened ca"));

@@ -5,8 +5,8 @@
  */
 #include "../cmocka_kit.h"
 
+#include "blank.h"
 #include "kit/antenna.h"
-#include "specimen.h"
 
 #include <nfc/nfc.h>
 #include <signal.h>
@@ -44,7 +44,7 @@ static int desk_open(void **state)
     *state = desk;
     strcpy(desk->dir, "/tmp/test-pn532-XXXXXX");
     assert_non_null(mkdtemp(desk->dir));
-    specimen_make(desk->dir, "bac = yes\nmrz_info = " SPECIMEN_MRZ_INFO "\n");
+    blank_make(desk->dir, "bac = yes\nmrz_info = " BLANK_MRZ_INFO "\n");
     assert_true(antenna_open(&desk->antenna, desk->dir));
     assert_true(antenna_lay(&desk->antenna, desk->dir));
     nfc_init(&desk->context);
@@ -267,7 +267,7 @@ static void an_answer_longer_than_a_frame_is_an_error_of_the_chip(void **state)
 {
     struct desk *desk = *state;
 
-    specimen_make(desk->dir, "bac = yes\nhostile = too-long after 2\n");
+    blank_make(desk->dir, "bac = yes\nhostile = too-long after 2\n");
     assert_true(antenna_lay(&desk->antenna, desk->dir));
     begin(desk);
     assert_true(challenge(desk) < 0);

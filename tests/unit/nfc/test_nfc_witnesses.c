@@ -5,9 +5,9 @@
  */
 #include "../cmocka_kit.h"
 
+#include "blank.h"
 #include "kit/antenna.h"
 #include "kit/proc.h"
-#include "specimen.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ static struct antenna antenna;
 
 static void document(const char *conf)
 {
-    specimen_make(dir, conf);
+    blank_make(dir, conf);
     assert_true(antenna_lay(&antenna, dir));
 }
 
@@ -59,7 +59,7 @@ static void expect(const char *words)
 static void nfc_list_sees_one_card_of_type_a(void **state)
 {
     (void)state;
-    document("bac = yes\nmrz_info = " SPECIMEN_MRZ_INFO "\ntype = A\n");
+    document("bac = yes\nmrz_info = " BLANK_MRZ_INFO "\ntype = A\n");
     assert_int_equal(proc_run("nfc-list 2>&1", said, sizeof said), 0);
     expect("1 ISO14443A passive target(s) found");
     expect("SAK (SEL_RES): 20");
@@ -69,7 +69,7 @@ static void nfc_list_sees_one_card_of_type_a(void **state)
 static void nfc_list_sees_one_card_of_type_b(void **state)
 {
     (void)state;
-    document("bac = yes\nmrz_info = " SPECIMEN_MRZ_INFO "\ntype = B\n");
+    document("bac = yes\nmrz_info = " BLANK_MRZ_INFO "\ntype = B\n");
     assert_int_equal(proc_run("nfc-list -t 8 2>&1", said, sizeof said), 0);
     expect("1 ISO14443B passive target(s) found");
     expect("Protocol Info: 00  81  81");
@@ -88,8 +88,8 @@ static void nfc_poll_sees_a_document_laid_and_taken(const char *type, const char
     struct proc poll;
     const char *argv[] = {"sh", "-c", "exec nfc-poll 2>&1", NULL};
 
-    snprintf(conf, sizeof conf, "bac = yes\nmrz_info = " SPECIMEN_MRZ_INFO "\ntype = %s\n", type);
-    specimen_make(dir, conf);
+    snprintf(conf, sizeof conf, "bac = yes\nmrz_info = " BLANK_MRZ_INFO "\ntype = %s\n", type);
+    blank_make(dir, conf);
     assert_true(proc_start(&poll, argv));
     assert_true(antenna_await(&antenna, "sought", line));
     assert_true(antenna_lay(&antenna, dir));
@@ -114,14 +114,14 @@ static void nfc_poll_sees_type_b_laid_and_taken(void **state)
 static void mrtdreader_reads_a_whole_document(void **state)
 {
     (void)state;
-    document("bac = yes\nmrz_info = " SPECIMEN_MRZ_INFO "\n");
+    document("bac = yes\nmrz_info = " BLANK_MRZ_INFO "\n");
     assert_int_equal(proc_run("mrtdreader -p L898902C3 -b 740812 -e 120415 2>&1 | tr -d '\\0'",
                               said, sizeof said),
                      0);
     expect("Challenge successful!");
     expect("Found: EF_DG1");
     expect("File size: 772");
-    expect(SPECIMEN_LINE_1 SPECIMEN_LINE_2);
+    expect(BLANK_LINE_1 BLANK_LINE_2);
     assert_true(antenna_has_said(&antenna, "opened bac"));
     assert_true(antenna_has_said(&antenna, "read EF_COM"));
     assert_true(antenna_has_said(&antenna, "read EF_SOD"));
@@ -131,18 +131,52 @@ static void mrtdreader_reads_a_whole_document(void **state)
 static void mrtdreader_reads_it_in_small_pieces_too(void **state)
 {
     (void)state;
-    document("bac = yes\nmrz_info = " SPECIMEN_MRZ_INFO "\n");
+    document("bac = yes\nmrz_info = " BLANK_MRZ_INFO "\n");
     assert_true(antenna_say(&antenna, "chunks 16"));
     assert_int_equal(proc_run("mrtdreader -p L898902C3 -b 740812 -e 120415 2>&1 | tr -d '\\0'",
                               said, sizeof said),
                      0);
-    expect(SPECIMEN_LINE_1 SPECIMEN_LINE_2);
+    expect(BLANK_LINE_1 BLANK_LINE_2);
+}
+
+/* The value of this key in the document's chip.conf. */
+static void conf_value(const char *document, const char *key, char *ret_value, size_t size)
+{
+    char command[256];
+
+    snprintf(command, sizeof command, "sed -n 's/^%s = //p' %s/chip.conf | tr -d '\\n'", key,
+             document);
+    assert_int_equal(proc_run(command, ret_value, size), 0);
+    assert_true(strlen(ret_value) > 0);
+}
+
+static void mrtdreader_reads_what_the_issuer_made(void **state)
+{
+    static const char issuer[] = SOURCE_DIR "/tests/sim/issuer/issuer.sh";
+    char command[512], mrz_info[64], mrz[128];
+
+    (void)state;
+    if (access(issuer, R_OK) != 0)
+        skip();
+    snprintf(command, sizeof command,
+             "echo 'doc number=XR4481207 holder=OKONJO<<AMARA key=rsa lds=1' | sh %s %s/out - 2>&1",
+             issuer, dir);
+    assert_int_equal(proc_run(command, said, sizeof said), 0);
+    assert_true(antenna_say(&antenna, "lay %s/out/doc", dir));
+    conf_value("out/doc", "mrz_info", mrz_info, sizeof mrz_info);
+    conf_value("out/doc", "mrz", mrz, sizeof mrz);
+    /* Number, birth and expiry, each with a check digit behind it. */
+    snprintf(command, sizeof command, "mrtdreader -p %.9s -b %.6s -e %.6s 2>&1 | tr -d '\\0'",
+             mrz_info, mrz_info + 10, mrz_info + 17);
+    assert_int_equal(proc_run(command, said, sizeof said), 0);
+    expect(mrz);
+    assert_true(antenna_has_said(&antenna, "read EF_SOD"));
 }
 
 static void mrtdreader_with_another_number_is_refused(void **state)
 {
     (void)state;
-    document("bac = yes\nmrz_info = " SPECIMEN_MRZ_INFO "\n");
+    document("bac = yes\nmrz_info = " BLANK_MRZ_INFO "\n");
     assert_int_not_equal(
         proc_run("mrtdreader -p L898902C4 -b 740812 -e 120415 2>&1", said, sizeof said), 0);
     assert_true(antenna_has_said(&antenna, "refused"));
@@ -152,7 +186,7 @@ static void mrtdreader_with_another_number_is_refused(void **state)
 static void mrtdreader_cannot_open_a_document_without_bac(void **state)
 {
     (void)state;
-    document("bac = no\nmrz_info = " SPECIMEN_MRZ_INFO "\n");
+    document("bac = no\nmrz_info = " BLANK_MRZ_INFO "\n");
     assert_int_not_equal(
         proc_run("mrtdreader -p L898902C3 -b 740812 -e 120415 2>&1", said, sizeof said), 0);
     assert_false(antenna_has_said(&antenna, "opened"));
@@ -169,6 +203,7 @@ int main(void)
         IN_ROOM(nfc_poll_sees_type_b_laid_and_taken),
         IN_ROOM(mrtdreader_reads_a_whole_document),
         IN_ROOM(mrtdreader_reads_it_in_small_pieces_too),
+        IN_ROOM(mrtdreader_reads_what_the_issuer_made),
         IN_ROOM(mrtdreader_with_another_number_is_refused),
         IN_ROOM(mrtdreader_cannot_open_a_document_without_bac),
     };

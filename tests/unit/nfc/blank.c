@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "specimen.h"
+#include "blank.h"
 
 #include "../cmocka_kit.h"
 
@@ -17,30 +17,30 @@ static void file_write(const char *folder, const char *name, const void *bytes, 
     assert_int_equal(fclose(f), 0);
 }
 
-unsigned char specimen_sod_byte(size_t offset)
+unsigned char blank_sod_byte(size_t offset)
 {
     return (unsigned char)(offset * 7 + offset / 256);
 }
 
-void specimen_make(const char *folder, const char *conf)
+void blank_make(const char *folder, const char *conf)
 {
-    static const char dg1[] = "\x61\x5B\x5F\x1F\x58" SPECIMEN_LINE_1 SPECIMEN_LINE_2;
+    static const char dg1[] = "\x61\x5B\x5F\x1F\x58" BLANK_LINE_1 BLANK_LINE_2;
     static const char com[] = "\x60\x13\x5F\x01\x04"
                               "0107"
                               "\x5F\x36\x06"
                               "040000"
                               "\x5C\x01\x61";
-    unsigned char sod[SPECIMEN_SOD_LEN] = {0x77, 0x82, 0x03, 0x00};
+    unsigned char sod[BLANK_SOD_LEN] = {0x77, 0x82, 0x03, 0x00};
 
     for (size_t i = 4; i < sizeof sod; i++)
-        sod[i] = specimen_sod_byte(i);
+        sod[i] = blank_sod_byte(i);
     file_write(folder, "EF_DG1.bin", dg1, sizeof dg1 - 1);
     file_write(folder, "EF_COM.bin", com, sizeof com - 1);
     file_write(folder, "EF_SOD.bin", sod, sizeof sod);
     file_write(folder, "chip.conf", conf, strlen(conf));
 }
 
-void specimen_card_access(const char *folder, const char *const ways[])
+void blank_card_access(const char *folder, const char *const ways[])
 {
     unsigned char set[256] = {0x31, 0x00};
     size_t n = 2;
