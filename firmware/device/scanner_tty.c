@@ -3,18 +3,16 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "device/backoff.h"
+#include "device/line.h"
 #include "device/listening.h"
 #include "device/serial.h"
 #include "device/worker.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { CHUNK_BYTES = 512, CHUNKS_A_TURN = 8 };
 enum { WORD_NONE, WORD_BAD, WORD_GOOD };
 enum { WORD_SLACK_MS = 1500 }; /* beyond the limit a module has given up waiting for a word */
 
@@ -26,11 +24,10 @@ struct scanner {
     atomic_int word; /* of the owner on the code told last, not yet seen */
 
     /* The worker's own. */
-    int fd;                /* -1: not open */
+    struct line line;
     int64_t word_until_ms; /* a code may have its word until then; 0: it had, or there is none */
     bool last_good;        /* the last word given to the module */
-    int64_t opened_ms, retry_at_ms, trigger_at_ms;
-    struct backoff backoff;
+    int64_t trigger_at_ms;
     enum device_state state; /* last posted; ABSENT: none yet */
     struct record record;
 };
@@ -48,9 +45,9 @@ static void state_post(struct scanner *s, enum device_state state)
 
 static void module_tell(struct scanner *s, const struct record_mark *mark)
 {
-    if (s->fd < 0 || mark->len == 0)
+    if (s->line.fd < 0 || mark->len == 0)
         return;
-    ssize_t n = write(s->fd, mark->bytes, mark->len);
+    ssize_t n = write(s->line.fd, mark->bytes, mark->len);
     if (n != (ssize_t)mark->len)
         log_warn("scanner", "a command was not taken by the line");
 }
@@ -147,17 +144,10 @@ static void record_look(struct scanner *s, int64_t now_ms)
     explicit_bzero(code, sizeof(code));
 }
 
-static void line_lost(struct scanner *s)
+static void scanner_lost(struct scanner *s)
 {
-    int64_t now_ms = clock_monotonic_ms();
-
-    log_warn("scanner", "gone");
-    serial_close(s->fd);
-    s->fd = -1;
     record_reset(&s->record);
     s->word_until_ms = 0;
-    backoff_ended(&s->backoff, now_ms - s->opened_ms);
-    s->retry_at_ms = now_ms + backoff_next_ms(&s->backoff);
     state_post(s, DEVICE_BROKEN);
 }
 
@@ -166,8 +156,9 @@ static void line_lost(struct scanner *s)
  * was kept from running must not cut a record in two. After an end mark it is the likelier truth
  * that a new record begins.
  */
-static void bytes_take(struct scanner *s, const uint8_t *bytes, size_t len)
+static void bytes_take(void *self, const uint8_t *bytes, size_t len)
 {
+    struct scanner *s = self;
     int64_t now_ms = clock_monotonic_ms();
     int64_t due_ms = record_due_ms(&s->record);
 
@@ -180,42 +171,12 @@ static void bytes_take(struct scanner *s, const uint8_t *bytes, size_t len)
         record_look(s, now_ms); /* now: a flood leaves no pause to look in */
 }
 
-/* Reads what is there, a bounded amount a turn. */
-static void line_read(struct scanner *s)
+static void scanner_begin(struct scanner *s)
 {
-    uint8_t chunk[CHUNK_BYTES];
-
-    for (int i = 0; i < CHUNKS_A_TURN; i++) {
-        ssize_t n = read(s->fd, chunk, sizeof(chunk));
-        if (n > 0)
-            bytes_take(s, chunk, (size_t)n);
-        explicit_bzero(chunk, sizeof(chunk));
-        /* With VMIN 0 an empty line reads 0 bytes, too: only the first read, which poll promised
-         * something for, tells of a line that is gone. */
-        bool nothing_yet = n < 0 && (errno == EAGAIN || errno == EINTR);
-        if (i == 0 && n <= 0 && !nothing_yet) {
-            line_lost(s);
-            return;
-        }
-        if (n < (ssize_t)sizeof(chunk))
-            return;
-    }
-}
-
-static void line_open(struct scanner *s)
-{
-    struct err e = serial_open(s->config.path, s->config.baud, &s->fd);
-
-    if (err_is(e)) {
-        s->fd = -1;
-        if (s->state != DEVICE_BROKEN)
-            log_warn("scanner", "cannot open %s: %s", s->config.path, err_name(e));
-        s->retry_at_ms = clock_monotonic_ms() + backoff_next_ms(&s->backoff);
+    if (!line_open(&s->line)) {
         state_post(s, DEVICE_BROKEN);
         return;
     }
-    log_info("scanner", "opened %s", s->config.path);
-    s->opened_ms = clock_monotonic_ms();
     if (listening_is_on(&s->listening)) {
         module_tell(s, &s->config.profile.enable);
         trigger_on(s);
@@ -225,7 +186,7 @@ static void line_open(struct scanner *s)
     state_post(s, DEVICE_READY);
 }
 
-static void line_serve(struct scanner *s)
+static void scanner_serve(struct scanner *s)
 {
     int64_t due_ms = record_due_ms(&s->record);
 
@@ -238,13 +199,16 @@ static void line_serve(struct scanner *s)
         wait_ms = due_ms - clock_monotonic_ms();
         wait_ms = wait_ms > 0 ? wait_ms : 0;
     }
-    short revents = worker_wait(&s->worker, s->fd, POLLIN, wait_ms);
+    short revents = worker_wait(&s->worker, s->line.fd, POLLIN, wait_ms);
     period_follow(s);
-    if (revents != 0)
-        line_read(s);
-    else
+    if (revents != 0) {
+        if (!line_read(&s->line, bytes_take, s))
+            scanner_lost(s);
+    } else {
         record_look(s, clock_monotonic_ms());
-    if (s->fd >= 0 && listening_is_on(&s->listening) && clock_monotonic_ms() >= s->trigger_at_ms)
+    }
+    if (s->line.fd >= 0 && listening_is_on(&s->listening) &&
+        clock_monotonic_ms() >= s->trigger_at_ms)
         trigger_on(s);
 }
 
@@ -254,13 +218,13 @@ static void scanner_run(void *self)
 
     while (!worker_stopping(&s->worker)) {
         period_follow(s);
-        int64_t wait_ms = s->retry_at_ms - clock_monotonic_ms();
-        if (s->fd >= 0)
-            line_serve(s);
+        int64_t wait_ms = s->line.retry_at_ms - clock_monotonic_ms();
+        if (s->line.fd >= 0)
+            scanner_serve(s);
         else if (wait_ms > 0)
             worker_wait(&s->worker, -1, 0, wait_ms);
         else
-            line_open(s);
+            scanner_begin(s);
     }
 }
 
@@ -308,7 +272,7 @@ struct err scanner_tty_open(const struct scanner_config *config, struct mailbox 
     s->config = *config;
     s->mailbox = mailbox;
     listening_init(&s->listening, mailbox);
-    s->fd = -1;
+    line_init(&s->line, "scanner", s->config.path, s->config.baud);
     s->state = DEVICE_ABSENT;
     s->trigger_at_ms = INT64_MAX;
     record_init(&s->record, &(struct record_config){
@@ -335,10 +299,8 @@ void scanner_tty_close(struct scanner *scanner)
 {
     worker_stop(&scanner->worker);
     worker_deinit(&scanner->worker);
-    if (scanner->fd >= 0) {
-        module_tell(scanner, &scanner->config.profile.trigger_off);
-        serial_close(scanner->fd);
-    }
+    module_tell(scanner, &scanner->config.profile.trigger_off);
+    line_close(&scanner->line);
     explicit_bzero(scanner, sizeof(*scanner));
     free(scanner);
 }

@@ -17,11 +17,12 @@
 #ifndef DEVICE_SCANNER_TTY_H
 #define DEVICE_SCANNER_TTY_H
 
+#include "device/line.h"
 #include "device/record.h"
 #include "device/scanner_profile.h"
 #include "port.h"
 
-enum { SCANNER_PATH_MAX = 240 };
+enum { SCANNER_PATH_MAX = LINE_PATH_MAX };
 
 struct scanner_config {
     char path[SCANNER_PATH_MAX + 1]; /* a lasting name, /dev/serial/by-id/… */
