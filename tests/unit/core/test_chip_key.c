@@ -65,6 +65,9 @@ static void each_field_says_whether_it_is_right(void **state)
     assert_int_equal(chip_key_check(CHIP_NUMBER, "T"), CHIP_SHORT);
     assert_int_equal(chip_key_check(CHIP_NUMBER, ""), CHIP_SHORT);
     assert_int_equal(chip_key_check(CHIP_NUMBER, "<0"), CHIP_WRONG);
+    /* Right digits, and too long. */
+    assert_int_equal(chip_key_check(CHIP_NUMBER, "00000000000000000000000"), CHIP_GOOD);
+    assert_int_equal(chip_key_check(CHIP_NUMBER, "000000000000000000000000"), CHIP_WRONG);
     assert_int_equal(chip_key_check(CHIP_NUMBER, "D2314589073490000000000000000000"), CHIP_WRONG);
     assert_int_equal(chip_key_check(CHIP_NUMBER, "D2314589073490000000000000000000000"),
                      CHIP_WRONG);

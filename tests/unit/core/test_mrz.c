@@ -105,6 +105,10 @@ static void a_long_number_goes_on_in_the_optional_data(void **state)
     assert_int_equal(parse("I<UTOD23145890<<<<<<<<<<<<<<<<7408122F1204159UTO<<<<<<<<<<<6"
                            "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"),
                      ERR_SYNTAX);
+    /* A short one goes on. */
+    assert_int_equal(parse("I<UTOD2314<<<<<349<<<<<<<<<<<<7408122F1204159UTO<<<<<<<<<<<6"
+                           "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"),
+                     ERR_SYNTAX);
     /* A passport's optional data are none of the number's. */
     assert_int_equal(parse_with(TD3, 53, '<'), ERR_SYNTAX);
 }

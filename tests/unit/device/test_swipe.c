@@ -109,6 +109,7 @@ static void what_was_not_read_whole_is_no_zone(void **state)
     assert_swipe(C1 "\r" C2 "\r", "");
     assert_swipe("p<utoeriksson<<anna<maria<<<<<<<<<<<<<<<<<<<\r" P2 "\r", "");
     assert_swipe(P1 P1 P1, "");
+    assert_swipe(P1 "\r\x02" P2 "\r\x03", ""); /* the first half is of another swipe */
 }
 
 static void noise_is_nothing(void **state)

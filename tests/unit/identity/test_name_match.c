@@ -159,6 +159,7 @@ static void what_is_no_text_is_for_a_person(void **state)
     assert_int_equal(mustermann("\xff\xfe"), DOCUMENT_PARTIAL);
     assert_int_equal(mustermann("M\xfcstermann"), DOCUMENT_PARTIAL); /* Latin-1 */
     assert_int_equal(mustermann("\xc1\x81"), DOCUMENT_PARTIAL);      /* an A, overlong */
+    assert_int_equal(mustermann("\xe0\x81\x81"), DOCUMENT_PARTIAL);  /* the same, longer */
     assert_int_equal(mustermann("\xed\xa0\x80"), DOCUMENT_PARTIAL);  /* half a pair */
     assert_int_equal(mustermann("\xf4\x90\x80\x80"), DOCUMENT_PARTIAL);
     assert_int_equal(mustermann("\xe2\x82"), DOCUMENT_PARTIAL); /* cut */
