@@ -159,6 +159,23 @@ static void one_wrong_character_is_noticed(void **state)
     assert_int_equal(parse_with(TD3, 87, '1'), ERR_CORRUPT); /* of all */
 }
 
+/* A wrong digit that the composite one would forgive. */
+static void each_check_digit_counts_for_itself(void **state)
+{
+    static const struct {
+        size_t at;
+        char digit, composite;
+    } wrong[] = {{53, '7', '7'}, {63, '3', '3'}, {71, '8', '9'}, {86, '2', '1'}};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        char text[] = TD3;
+        text[wrong[i].at] = wrong[i].digit;
+        text[87] = wrong[i].composite;
+        assert_int_equal(parse(text), ERR_CORRUPT);
+    }
+}
+
 static void empty_optional_data_need_no_check_digit(void **state)
 {
     (void)state;
@@ -300,6 +317,7 @@ int main(void)
         cmocka_unit_test(a_short_number_is_filled_up_in_the_key_only),
         cmocka_unit_test(the_german_state_code_has_fillers),
         cmocka_unit_test(one_wrong_character_is_noticed),
+        cmocka_unit_test(each_check_digit_counts_for_itself),
         cmocka_unit_test(empty_optional_data_need_no_check_digit),
         cmocka_unit_test(unknown_parts_of_a_birthday_are_read),
         cmocka_unit_test(names_are_split_into_words),

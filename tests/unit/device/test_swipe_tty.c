@@ -101,7 +101,9 @@ static void a_reader_plugged_in_again_reads_again(void **state)
     (void)state;
 
     desk_open(&desk, "\\r");
-    assert_true(emu_scanner_command(desk.emu, "scan " P1)); /* half of it, then the plug */
+    /* A whole swipe and half of another, then the plug. */
+    assert_true(emu_scanner_command(desk.emu, "scan " P1 "\\r" P2 "\\r" P1));
+    assert_passport(&desk);
     assert_true(emu_scanner_command(desk.emu, "unplug"));
     assert_true(emu_scanner_command(desk.emu, "plug"));
     while (!emu_scanner_raw(desk.emu))
