@@ -269,7 +269,8 @@ document_make() {
         esac
     done
     dir=$out/$name
-    mkdir -p "$dir"
+    rm -rf "$dir"
+    mkdir "$dir"
 
     mrz "$form" "$code" "$state" "$number" "$birth" "$sex" "$expiry" "$holder" >"$hidden/mrz"
     { read -r zone && read -r info; } <"$hidden/mrz"
