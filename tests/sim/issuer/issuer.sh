@@ -15,7 +15,7 @@ mkdir -p "$out"
 out=$(cd "$out" && pwd)
 hidden=$out/.issuer # keys of the states, and what is on its way
 mkdir -p "$hidden"
-export REVOKED=/dev/null
+export REVOKED=/dev/null HIDDEN="$hidden"
 
 fail() {
     echo "issuer: $1" >&2
@@ -76,6 +76,11 @@ subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 subjectKeyIdentifier = hash
 keyUsage = critical, digitalSignature
+[list]
+authorityKeyIdentifier = keyid
+subjectKeyIdentifier = hash
+keyUsage = critical, digitalSignature
+extendedKeyUsage = critical, 2.23.136.1.1.3
 [ca]
 default_ca = crl
 [crl]
@@ -83,6 +88,16 @@ database = $ENV::REVOKED
 unique_subject = no
 default_md = sha256
 default_crl_days = 30
+crl_extensions = crl_ext
+rand_serial = yes
+policy = any
+new_certs_dir = $ENV::HIDDEN
+[crl_ext]
+authorityKeyIdentifier = keyid
+[any]
+countryName = supplied
+organizationName = supplied
+commonName = supplied
 END
 
 # key_make SPEC FILE: rsa, rsa-pss, dh, the name of a curve, or explicit: and the name of a curve
@@ -111,13 +126,14 @@ country_of() {
     case $1 in
     D) echo DE ;;
     UTO) echo UT ;;
+    CHN) echo CN ;;
     *) fail "no country is known for the state $1" ;;
     esac
 }
 
 pss_of() { [ "$1" != rsa-pss ] || printf '%s' '-sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:-1'; }
 
-# csca_make ID STATE SPEC NAME: the state's authority, valid for six years
+# csca_make ID STATE SPEC NAME: a state's authority, valid for six years
 csca_make() {
     [ ! -f "$hidden/$1.pem" ] || return 0
     key_make "$3" "$hidden/$1.key"
@@ -128,12 +144,21 @@ csca_make() {
     : >"$hidden/$1.revoked"
 }
 
+# csca_age ID: the authority had its day, in the year 2020
+csca_age() {
+    openssl x509 -x509toreq -in "$hidden/$1.pem" -signkey "$hidden/$1.key" -out "$hidden/request" 2>"$hidden/said"
+    : >"$hidden/made"
+    REVOKED=$hidden/made openssl ca -batch -notext -selfsign -config "$hidden/openssl.cnf" -name crl \
+        -in "$hidden/request" -keyfile "$hidden/$1.key" -extensions csca -startdate 200101000000Z \
+        -enddate 210101000000Z -out "$hidden/$1.pem" 2>"$hidden/said" || fail "$(cat "$hidden/said")"
+}
+
 serial=4096
-# signer_make CSCA CSCA-SPEC STATE KEY-FILE HASH FILE: a document signer, valid for twelve years
+# signer_make CSCA CSCA-SPEC STATE KEY-FILE HASH FILE [USE]: a document signer, valid for twelve years
 signer_make() {
     serial=$((serial + 1))
     # shellcheck disable=SC2046
-    openssl req -x509 -config "$hidden/openssl.cnf" -extensions ds -days 4380 "-$5" \
+    openssl req -x509 -config "$hidden/openssl.cnf" -extensions "${7-ds}" -days 4380 "-$5" \
         -subj "/C=$(country_of "$3")/O=Specimen/CN=Document Signer $serial" -key "$4" \
         -CA "$hidden/$1.pem" -CAkey "$hidden/$1.key" $(pss_of "$2") -set_serial $serial -out "$6"
 }
@@ -258,12 +283,12 @@ document_make() {
     shift
     form=td3 code=P state=UTO number=L898902C3 birth=740812 sex=F holder='ERIKSSON<<ANNA<MARIA'
     expiry=$(date -u -d '+5 years' +%y%m%d)
-    key=P-256 hash=sha256 lds_hash=sha256 lds=0 csca=P-256 sid=issuer ber=no fault=none
+    key=P-256 hash=sha256 lds_hash=sha256 lds=0 csca=P-256 sid=issuer ber=no content=lds fault=none
     ca=none suite=aes128 ca_id= pace= bac=yes can=123456 type=A
     for option in "$@"; do
         case $option in
         form=* | code=* | state=* | number=* | birth=* | sex=* | holder=* | expiry=* | key=* | hash=* | \
-            lds_hash=* | lds=* | csca=* | sid=* | ber=* | fault=* | ca=* | suite=* | ca_id=* | pace=* | \
+            lds_hash=* | lds=* | csca=* | sid=* | ber=* | content=* | fault=* | ca=* | suite=* | ca_id=* | pace=* | \
             bac=* | can=* | type=*) eval "${option%%=*}=\${option#*=}" ;;
         *) fail "$name: no option $option" ;;
         esac
@@ -274,6 +299,7 @@ document_make() {
 
     mrz "$form" "$code" "$state" "$number" "$birth" "$sex" "$expiry" "$holder" >"$hidden/mrz"
     { read -r zone && read -r info; } <"$hidden/mrz"
+    [ "$fault" != digits ] || zone=${zone%?}X
     dg1_write "$zone" "$dir/EF_DG1.bin"
 
     access=$(pace_infos "$pace")
@@ -288,14 +314,21 @@ document_make() {
     [ -z "$signed" ] || hex_write "$(der 6e "$(der 31 "$signed")")" "$dir/EF_DG14.bin"
     com_write "$dir"
 
-    authority=csca-$state-$csca title="CSCA $state $csca" home=$state
-    [ "$fault" != country ] || home=D authority=csca-D-$csca title="CSCA D $csca"
-    csca_make "$authority" "$home" "$csca" "$title"
-    # A stranger who calls itself as the authority does.
-    if [ "$fault" = unknown ]; then
-        authority=stranger-$csca
+    home=$state
+    [ "$fault" != country ] || home=D
+    authority=csca-$home-$csca title="CSCA $home $csca"
+    case $fault in
+    late)
+        authority=csca-late-$csca
+        title="CSCA $home late"
         csca_make "$authority" "$home" "$csca" "$title"
-    fi
+        csca_age "$authority"
+        ;;
+    *) csca_make "$authority" "$home" "$csca" "$title" ;;
+    esac
+    # A stranger who calls itself as the authority does.
+    [ "$fault" != unknown ] || authority=stranger-$csca
+    csca_make "$authority" "$home" "$csca" "$title"
     signer=$hidden/signer.pem
     signer_key=$(signer_key "$key")
     signer_make "$authority" "$csca" "$home" "$signer_key" "$hash" "$signer"
@@ -314,7 +347,13 @@ document_make() {
         signer_make "$authority" "$csca" "$home" "$(signer_key P-384)" "$hash" "$hidden/second.pem"
         set -- -signer "$hidden/second.pem" -inkey "$(signer_key P-384)" "$@"
     fi
-    cms_sign "$hidden/lds" 2.23.136.1.1.1 "$key" "$hash" "$hidden/cms" "$@"
+    case $content in
+    lds) kind=2.23.136.1.1.1 ;;
+    list) kind=2.23.136.1.1.2 ;;
+    plain) kind=1.2.840.113549.1.7.1 ;;
+    *) fail "$name: no content $content" ;;
+    esac
+    cms_sign "$hidden/lds" $kind "$key" "$hash" "$hidden/cms" "$@"
     sod=$(hex_of_file "$hidden/cms")
 
     case $fault in
@@ -326,7 +365,7 @@ document_make() {
         [ $fault = dg1 ] || sod=${sod%%"$true_hash"*}$false_hash${sod#*"$true_hash"}
         ;;
     trailing) sod=${sod}0000 ;;
-    none | downgrade | clone | country | unknown | revoked | two-signers) ;;
+    none | downgrade | clone | country | unknown | late | digits | revoked | two-signers) ;;
     *) fail "$name: no fault $fault" ;;
     esac
     hex_write "$(der 77 "$sod")" "$dir/EF_SOD.bin"
@@ -359,7 +398,7 @@ trust_write() {
             2>"$hidden/said" || fail "no CRL: $(cat "$hidden/said")"
     done
     cp "$hidden/root.pem" "$out/masterlist_root.pem"
-    signer_make root P-256 D "$(signer_key P-256)" sha256 "$hidden/list-signer.pem"
+    signer_make root P-256 D "$(signer_key P-256)" sha256 "$hidden/list-signer.pem" list
     hex_write "$(der 30 "020100$(der 31 "$certificates")")" "$hidden/list"
     cms_sign "$hidden/list" 2.23.136.1.1.2 P-256 sha256 "$out/masterlist.bin" \
         -signer "$hidden/list-signer.pem" -inkey "$(signer_key P-256)" -certfile "$hidden/root.pem"
