@@ -102,18 +102,26 @@ bool x509_made_by(X509 *certificate, X509 *authority)
     return holds;
 }
 
+/* It names a key, and the authority has another. */
+static bool names_other_key(const X509_CRL *crl, X509 *authority)
+{
+    AUTHORITY_KEYID *id = X509_CRL_get_ext_d2i(crl, NID_authority_key_identifier, NULL, NULL);
+    const ASN1_OCTET_STRING *own = X509_get0_subject_key_id(authority);
+    bool other = id != NULL && id->keyid != NULL && own != NULL &&
+                 ASN1_OCTET_STRING_cmp(id->keyid, own) != 0;
+
+    AUTHORITY_KEYID_free(id);
+    return other;
+}
+
 enum x509_crl_maker x509_crl_made_by(X509_CRL *crl, X509 *authority)
 {
-    if (X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_subject_name(authority)) != 0)
+    if (X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_subject_name(authority)) != 0 ||
+        names_other_key(crl, authority))
         return X509_CRL_OTHER;
-    AUTHORITY_KEYID *id = X509_CRL_get_ext_d2i(crl, NID_authority_key_identifier, NULL, NULL);
-    enum x509_crl_maker maker =
-        id != NULL && X509_check_akid(authority, id) != X509_V_OK ? X509_CRL_OTHER
-        : X509_CRL_verify(crl, X509_get0_pubkey(authority)) == 1  ? X509_CRL_MADE
-                                                                  : X509_CRL_FORGED;
-    AUTHORITY_KEYID_free(id);
+    bool made = X509_CRL_verify(crl, X509_get0_pubkey(authority)) == 1;
     ERR_clear_error();
-    return maker;
+    return made ? X509_CRL_MADE : X509_CRL_FORGED;
 }
 
 /* --- when and where ------------------------------------------------------------------------- */
