@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "core/mrz.h"
+#include "identity/crypt.h"
 #include "identity/issuer.h"
 #include "identity/security_infos.h"
 #include "identity/sod.h"
@@ -10,7 +11,6 @@
 #include "identity/trust_part.h"
 #include "identity/x509.h"
 
-#include <openssl/crypto.h>
 #include <openssl/x509v3.h>
 #include <string.h>
 
@@ -167,7 +167,7 @@ void trust_check(const struct trust *trust, const struct trust_files *files, int
     ret_finding->reason =
         err_is(e) ? sod_objection(e) : judge(trust, files, sod, now_s, &mrz, ret_finding);
     ret_finding->authenticity = worth_of(ret_finding->reason);
-    OPENSSL_cleanse(&mrz, sizeof mrz);
+    crypt_wipe(&mrz, sizeof mrz);
     sod_close(sod);
 }
 
