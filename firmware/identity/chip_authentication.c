@@ -259,8 +259,10 @@ struct err chip_authentication_run(struct messaging *messaging, const struct chi
     struct err e = agreement_make(plan.key, &a);
     if (!err_is(e))
         e = run(messaging, link, &plan, &a);
-    if (e.code == ERR_CORRUPT)
+    if (e.code == ERR_CORRUPT) {
+        messaging_wipe(messaging);
         messaging->state = MESSAGING_DEAD;
+    }
     agreement_end(&a);
     return e;
 }

@@ -100,11 +100,12 @@ organizationName = supplied
 commonName = supplied
 END
 
-# key_make SPEC FILE: rsa, rsa-pss, dh, the name of a curve, or explicit: and the name of a curve
+# key_make SPEC FILE: rsa, rsa-pss, dh, dh-long, the name of a curve, or explicit: and the name of a curve
 key_make() {
     case $1 in
     rsa | rsa-pss) set -- "$1" "$2" RSA -pkeyopt rsa_keygen_bits:2048 ;;
     dh) set -- "$1" "$2" DHX -pkeyopt dh_rfc5114:1 ;;
+    dh-long) set -- "$1" "$2" DHX -pkeyopt dh_rfc5114:2 ;;
     explicit:*) set -- "$1" "$2" EC -pkeyopt "ec_paramgen_curve:${1#explicit:}" \
         -pkeyopt ec_param_enc:explicit ;;
     *) set -- "$1" "$2" EC -pkeyopt "ec_paramgen_curve:$1" -pkeyopt ec_param_enc:named_curve ;;
@@ -226,7 +227,7 @@ ca_infos() {
     *) fail "no suite $3" ;;
     esac
     case $2 in
-    dh) ca_kind=1 ;;
+    dh*) ca_kind=1 ;;
     *) ca_kind=2 ;;
     esac
     ca_id=${4:+$(der 02 "$(printf %02x "$4")")}
