@@ -5,6 +5,7 @@
 #include "ctl/audit_list.h"
 #include "ctl/device_test.h"
 #include "ctl/doctor.h"
+#include "ctl/document.h"
 #include "ctl/enrol.h"
 #include "ctl/outbox.h"
 #include "ctl/qr.h"
@@ -25,6 +26,7 @@ struct options {
     bool all, json, report, make;
     struct enrol_wish enrol;
     struct attendance_wish attendance;
+    struct document_wish document;
     const char *words[WORDS_MAX]; /* of the command line, the command first; NULL: no more */
 };
 
@@ -165,6 +167,15 @@ static int staff_pin(const struct options *o)
     return staff_pin_make(o->name);
 }
 
+static int document(const struct options *o)
+{
+    if (!is_word(o, 1, "verify")) {
+        fprintf(stderr, "ankunft-ctl document: verify is what it can do\n");
+        return 2;
+    }
+    return document_verify(&o->document);
+}
+
 static const struct {
     const char *name;
     int words; /* at most, with the command itself */
@@ -218,6 +229,14 @@ static const struct {
      "                cancelled  gone from the day's list before they were there\n"
      "                walk_ins   numbers without an appointment; walk_ins_own: of the kiosk's own\n"
      "                median_minutes  of those checked in here, negative before the appointment"},
+    {"document", 2, document,
+     "verify --sod FILE --dg1 FILE --trust DIR|FILE [--dg14 FILE]\n"
+     "                [--card-access FILE] [--root FILE] [--crl DIR|FILE]\n"
+     "                says whether the files of an ID document's chip are what its state has\n"
+     "                signed, and how; never a name or number. --trust: certificates of the\n"
+     "                states (CSCA), or a master list signed under --root. Exit code: 0 "
+     "authentic,\n"
+     "                3 altered, 4 revoked, 5 signed by nobody in the trust store, 6 expired"},
     {"staff-pin", 1, staff_pin,
      "--name NAME\n"
      "                asks for a PIN and prints a line for the file of staff's PINs"},
@@ -234,31 +253,22 @@ static int usage(FILE *file)
 int main(int argc, char **argv)
 {
     static const struct option longs[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"id", required_argument, NULL, 'i'},
-        {"key", required_argument, NULL, 'k'},
-        {"png", required_argument, NULL, 'p'},
-        {"link", required_argument, NULL, 'l'},
-        {"public-key", required_argument, NULL, 'a'},
-        {"by", required_argument, NULL, 'b'},
-        {"reason", required_argument, NULL, 'r'},
-        {"name", required_argument, NULL, 'n'},
-        {"all", no_argument, NULL, 'A'},
-        {"json", no_argument, NULL, 'J'},
-        {"make", no_argument, NULL, 'M'},
-        {"force", no_argument, NULL, 'E'},
-        {"no-check", no_argument, NULL, 'N'},
-        {"out", required_argument, NULL, 'O'},
-        {"owner", required_argument, NULL, 'U'},
-        {"report", no_argument, NULL, 'R'},
-        {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},
-        {"day", required_argument, NULL, 'd'},
-        {"from", required_argument, NULL, 'f'},
-        {"to", required_argument, NULL, 't'},
-        {"office", required_argument, NULL, 'o'},
-        {"format", required_argument, NULL, 'F'},
-        {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'}, {"id", required_argument, NULL, 'i'},
+        {"key", required_argument, NULL, 'k'},    {"png", required_argument, NULL, 'p'},
+        {"link", required_argument, NULL, 'l'},   {"public-key", required_argument, NULL, 'a'},
+        {"by", required_argument, NULL, 'b'},     {"reason", required_argument, NULL, 'r'},
+        {"name", required_argument, NULL, 'n'},   {"all", no_argument, NULL, 'A'},
+        {"json", no_argument, NULL, 'J'},         {"make", no_argument, NULL, 'M'},
+        {"force", no_argument, NULL, 'E'},        {"no-check", no_argument, NULL, 'N'},
+        {"out", required_argument, NULL, 'O'},    {"owner", required_argument, NULL, 'U'},
+        {"report", no_argument, NULL, 'R'},       {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},      {"day", required_argument, NULL, 'd'},
+        {"from", required_argument, NULL, 'f'},   {"to", required_argument, NULL, 't'},
+        {"office", required_argument, NULL, 'o'}, {"format", required_argument, NULL, 'F'},
+        {"sod", required_argument, NULL, 'S'},    {"dg1", required_argument, NULL, 'D'},
+        {"dg14", required_argument, NULL, 'G'},   {"card-access", required_argument, NULL, 'C'},
+        {"trust", required_argument, NULL, 'T'},  {"root", required_argument, NULL, 'W'},
+        {"crl", required_argument, NULL, 'L'},    {NULL, 0, NULL, 0},
     };
     struct options o = {0};
 
@@ -329,6 +339,27 @@ int main(int argc, char **argv)
             break;
         case 'R':
             o.report = true;
+            break;
+        case 'S':
+            o.document.sod = optarg;
+            break;
+        case 'D':
+            o.document.dg1 = optarg;
+            break;
+        case 'G':
+            o.document.dg14 = optarg;
+            break;
+        case 'C':
+            o.document.card_access = optarg;
+            break;
+        case 'T':
+            o.document.trust = optarg;
+            break;
+        case 'W':
+            o.document.root = optarg;
+            break;
+        case 'L':
+            o.document.crl = optarg;
             break;
         case 'v':
             printf("ankunft-ctl %s\n", ANKUNFT_VERSION);

@@ -7,7 +7,7 @@
 
 enum { FIRST_BYTES = 4096 };
 
-static struct err all_read(FILE *file, size_t max, unsigned char **ret_bytes, size_t *ret_len)
+static int all_read(FILE *file, size_t max, unsigned char **ret_bytes, size_t *ret_len)
 {
     size_t size = 0;
 
@@ -15,16 +15,23 @@ static struct err all_read(FILE *file, size_t max, unsigned char **ret_bytes, si
         size = size == 0 ? FIRST_BYTES : 2 * size;
         unsigned char *more = realloc(*ret_bytes, size);
         if (more == NULL)
-            return err_make(ERR_NO_MEMORY);
+            return ENOMEM;
         *ret_bytes = more;
         *ret_len += fread(more + *ret_len, 1, size - *ret_len, file);
         if (ferror(file) != 0)
-            return errno == EISDIR ? err_make(ERR_UNSUPPORTED) : err_from_errno(errno);
+            return errno;
         if (*ret_len > max)
-            return err_make(ERR_TOO_LONG);
+            return EFBIG;
         if (*ret_len < size)
-            return err_none();
+            return 0;
     }
+}
+
+static struct err code_of(int error)
+{
+    return error == EFBIG    ? err_make(ERR_TOO_LONG)
+           : error == EISDIR ? err_make(ERR_UNSUPPORTED)
+                             : err_from_errno(error);
 }
 
 struct err file_read(const char *path, size_t max, unsigned char **ret_bytes, size_t *ret_len)
@@ -33,13 +40,14 @@ struct err file_read(const char *path, size_t max, unsigned char **ret_bytes, si
     *ret_len = 0;
     FILE *file = fopen(path, "rbe");
     if (file == NULL)
-        return err_from_errno(errno);
-    struct err e = all_read(file, max, ret_bytes, ret_len);
+        return code_of(errno);
+    int error = all_read(file, max, ret_bytes, ret_len);
     (void)fclose(file);
-    if (err_is(e)) {
+    if (error != 0) {
         free(*ret_bytes);
         *ret_bytes = NULL;
         *ret_len = 0;
+        errno = error;
     }
-    return e;
+    return code_of(error);
 }

@@ -9,7 +9,7 @@
 
 /*
  * *ret_bytes is to be freed. ERR_TOO_LONG: it has more than max bytes; ERR_UNSUPPORTED: it is a
- * folder; else as errno says (base/err.h).
+ * folder; else as errno says. After each error errno has words for it.
  */
 struct err file_read(const char *path, size_t max, unsigned char **ret_bytes,
                      size_t *ret_len) MUST_CHECK;

@@ -7,9 +7,10 @@
 #include "identity/x509.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include <string.h>
 
 /* What is being gathered; crls are not yet held against the authorities. */
 struct gathering {
@@ -30,7 +31,7 @@ static struct err bytes_load(struct buf *why, const char *path, unsigned char **
     struct err e = file_read(path, TRUST_FILE_MAX, ret_bytes, ret_len);
 
     if (err_is(e))
-        buf_addf(why, "%s: cannot be read: %s", path, err_name(e));
+        buf_addf(why, "%s: %s", path, strerror(errno));
     return e;
 }
 
