@@ -85,6 +85,20 @@ static void each_flaw_has_its_code(void **state)
     assert_int_equal(open_code(file.len + 1, &sod), ERR_SYNTAX);
 }
 
+/* The kind that stands outside is not signed; the one among the signed attributes is. */
+static void it_cannot_be_given_another_kind(void **state)
+{
+    static const unsigned char list[] = {0x06, 0x06, 0x67, 0x81, 0x08, 0x01, 0x01, 0x02};
+    struct sod *sod;
+
+    (void)state;
+    specimen_read(&specimens, "list/EF_SOD.bin", &file);
+    unsigned char *kind = memmem(file.bytes, file.len, list, sizeof list);
+    assert_non_null(kind);
+    kind[sizeof list - 1] = 0x01;
+    assert_int_equal(open_code(file.len, &sod), ERR_CORRUPT);
+}
+
 /* BSI's, for BAC and Chip Authentication, with ECDSA, SHA-1 and a curve written out. */
 static void the_test_document_of_2008_is_read(void **state)
 {
@@ -151,6 +165,7 @@ int main(void)
         cmocka_unit_test(it_tells_who_signed_what_and_how),
         cmocka_unit_test(it_tells_beforehand_which_files_it_names),
         cmocka_unit_test(each_flaw_has_its_code),
+        cmocka_unit_test(it_cannot_be_given_another_kind),
         cmocka_unit_test(the_test_document_of_2008_is_read),
     };
 
