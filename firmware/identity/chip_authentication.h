@@ -12,7 +12,8 @@
 #include "identity/security_infos.h"
 
 /*
- * infos: of the DG14 that trust_check has found to be the signed one; of another it proves nothing.
+ * infos: of a DG14 that trust_check finds to be the signed one, before or after; of another it
+ * proves nothing.
  * messaging: of BAC or PACE, with the document's application selected; afterwards it has the new
  * keys, and the chip has answered under them.
  *
