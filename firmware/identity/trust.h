@@ -92,7 +92,8 @@ struct trust_finding {
 
 /*
  * Passive authentication at this time; local days are those of clock_local. Nothing of the files is
- * kept. Where the SOD names a DG14 (sod_names) that is not given, the caller must see to it.
+ * kept. trust NULL: nobody's signature is known. Where the SOD names a DG14 (sod_names) that is not
+ * given, the caller must see to it.
  */
 void trust_check(const struct trust *trust, const struct trust_files *files, int64_t now_s,
                  struct trust_finding *ret_finding);

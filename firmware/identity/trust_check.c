@@ -79,7 +79,7 @@ static enum trust_reason dg14_judge(const struct lds_object *object,
 
 static bool is_revoked(const struct trust *trust, X509 *certificate)
 {
-    for (int i = 0; i < sk_X509_CRL_num(trust->crls); i++) {
+    for (int i = 0; trust != NULL && i < sk_X509_CRL_num(trust->crls); i++) {
         X509_CRL *crl = sk_X509_CRL_value(trust->crls, i);
         X509_REVOKED *row;
         if (X509_NAME_cmp(X509_CRL_get_issuer(crl), X509_get_issuer_name(certificate)) == 0 &&
@@ -92,7 +92,7 @@ static bool is_revoked(const struct trust *trust, X509 *certificate)
 /* Several authorities may have one name, and the newer one's key identifier is not always told. */
 static X509 *authority_find(const struct trust *trust, X509 *signer)
 {
-    for (int i = 0; i < sk_X509_num(trust->authorities); i++)
+    for (int i = 0; trust != NULL && i < sk_X509_num(trust->authorities); i++)
         if (x509_made_by(signer, sk_X509_value(trust->authorities, i)))
             return sk_X509_value(trust->authorities, i);
     return NULL;

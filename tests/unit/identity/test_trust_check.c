@@ -263,6 +263,19 @@ static void what_was_not_read_is_not_authentic(void **state)
     assert_int_equal(check(f).reason, TRUST_SOD_MALFORMED);
 }
 
+/* What has no signature in it is found out all the same. */
+static void without_a_store_nobody_is_known(void **state)
+{
+    struct trust *store = trust;
+
+    (void)state;
+    trust = NULL;
+    assert_int_equal(check(files_read("p256")).reason, TRUST_NO_AUTHORITY);
+    assert_int_equal(check(files_read("altered-dg1")).reason, TRUST_DG1_HASH);
+    assert_int_equal(check(files_read("altered-sod")).reason, TRUST_SIGNATURE);
+    trust = store;
+}
+
 static void each_reason_has_words(void **state)
 {
     (void)state;
@@ -306,6 +319,7 @@ int main(void)
         cmocka_unit_test(no_byte_of_the_signed_object_makes_another_document_of_it),
         cmocka_unit_test(a_signature_is_for_its_own_document_alone),
         cmocka_unit_test(what_was_not_read_is_not_authentic),
+        cmocka_unit_test(without_a_store_nobody_is_known),
         cmocka_unit_test(each_reason_has_words),
     };
 
