@@ -83,7 +83,10 @@ static bool kind_fits(const EVP_PKEY *key, enum chip_key_agreement agreement)
                                       : kind == EVP_PKEY_DH || kind == EVP_PKEY_DHX;
 }
 
-/* Looks at the key's point, too: one that is not on its curve is refused. */
+/*
+ * A point that is not on its curve is refused. What is too long is not even looked at: DG14 may
+ * still turn out to be a lie, made to keep us busy.
+ */
 static struct err theirs_read(const struct chip_public_key *key, struct agreement *a)
 {
     const unsigned char *at = key->spki;
@@ -92,6 +95,8 @@ static struct err theirs_read(const struct chip_public_key *key, struct agreemen
     if (a->theirs == NULL || at != key->spki + key->spki_len ||
         !kind_fits(a->theirs, key->agreement))
         return err_make(ERR_SYNTAX);
+    if (EVP_PKEY_get_size(a->theirs) > SECRET_MAX)
+        return err_make(ERR_UNSUPPORTED);
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(a->theirs, NULL);
     bool good = ctx != NULL && EVP_PKEY_public_check(ctx) == 1;
     EVP_PKEY_CTX_free(ctx);
@@ -130,8 +135,6 @@ static struct err agreement_make(const struct chip_public_key *key, struct agree
 {
     struct err e = theirs_read(key, a);
 
-    if (!err_is(e) && EVP_PKEY_get_size(a->theirs) > SECRET_MAX)
-        e = err_make(ERR_UNSUPPORTED);
     if (!err_is(e) && (!ours_make(a) || !secret_make(a)))
         e = err_make(ERR_SYNTAX);
     ERR_clear_error();

@@ -14,8 +14,9 @@
 bool master_list_like(const unsigned char *bytes, size_t len);
 /*
  * Appends its certificates. Its signer must have been made by root, and may sign lists (extended
- * key usage, where it has one). Certificates that the library cannot read are passed over.
- * ERR_SYNTAX: no master list, or bytes behind it; ERR_DENIED: not signed under root.
+ * key usage, where it has one); when, is not looked at. Certificates that the library cannot read
+ * are passed over. ERR_SYNTAX: no master list, or bytes behind it; ERR_DENIED: not signed under
+ * root.
  */
 struct err master_list_read(const unsigned char *bytes, size_t len, X509 *root,
                             STACK_OF(X509) * certificates) MUST_CHECK;
