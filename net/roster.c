@@ -2,6 +2,7 @@
 #include "net/roster.h"
 
 #include "base/clock.h"
+#include "base/heap.h"
 #include "base/log.h"
 
 #include <string.h>
@@ -109,6 +110,7 @@ static enum roster_end fetch(struct roster *roster, const struct roster_step *st
                  (int)result, roster->zms.fault.exception);
     }
     http_answer_wipe(&list);
+    heap_trim();
     return end;
 }
 

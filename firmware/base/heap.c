@@ -10,3 +10,8 @@ void heap_begin(void)
     (void)mallopt(M_MMAP_THRESHOLD, HEAP_LARGE_BYTES);
     (void)mallopt(M_TRIM_THRESHOLD, 2 * HEAP_LARGE_BYTES);
 }
+
+void heap_trim(void)
+{
+    (void)malloc_trim(0);
+}

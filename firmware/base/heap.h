@@ -17,5 +17,11 @@ enum { HEAP_LARGE_BYTES = 64 * 1024 };
  * they are freed. To be called at the beginning of main, before there are threads.
  */
 void heap_begin(void);
+/*
+ * Pages in which nothing lies any more go back, in the middle as well. For whoever has freed many
+ * small blocks: a day list as a tree is megabytes, and a single block above it keeps them all. Any
+ * thread; milliseconds.
+ */
+void heap_trim(void);
 
 #endif

@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -28,6 +29,17 @@ static bool is_mapped(uintptr_t address)
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 
     return msync((void *)(address / page * page), page, MS_ASYNC) == 0 || errno != ENOMEM;
+}
+
+static long resident_pages(void)
+{
+    long all = 0, resident = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+
+    assert_non_null(file);
+    assert_int_equal(fscanf(file, "%ld %ld", &all, &resident), 2);
+    fclose(file);
+    return resident;
 }
 
 /* glibc raises its threshold with the first such block that is freed: the others tell. */
@@ -69,10 +81,33 @@ static void threads_take_from_the_heap_that_all_have(void **state)
     free(theirs);
 }
 
+/* The last one is kept: nothing can go back from the heap's end. */
+static void many_small_blocks_leave_no_pages_behind(void **state)
+{
+    enum { BLOCKS = 16384, BYTES = 256 };
+    static char *blocks[BLOCKS];
+    long before = 0, after = 0;
+    (void)state;
+
+    for (int i = 0; i < BLOCKS; i++) {
+        blocks[i] = malloc(BYTES);
+        memset(blocks[i], 1, BYTES);
+    }
+    before = resident_pages();
+    for (int i = 0; i < BLOCKS - 1; i++)
+        free(blocks[i]);
+    assert_true(before - resident_pages() < BLOCKS * BYTES / sysconf(_SC_PAGESIZE) / 2);
+    heap_trim();
+    after = resident_pages();
+    assert_true(before - after > BLOCKS * BYTES / sysconf(_SC_PAGESIZE) / 2);
+    free(blocks[BLOCKS - 1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_large_block_is_given_back_when_it_is_freed),
+        cmocka_unit_test(many_small_blocks_leave_no_pages_behind),
         cmocka_unit_test(threads_take_from_the_heap_that_all_have),
     };
 
