@@ -302,6 +302,31 @@ static bool mends_now(struct store *store)
     return now;
 }
 
+/* How long to wait for a command: until the next look at the disk where it has failed, else -1. */
+static int64_t mend_in_ms(struct store *store)
+{
+    int64_t now_ms = clock_monotonic_ms();
+
+    if (!is_broken(store)) {
+        store->mend_at_ms = INT64_MAX;
+        return -1;
+    }
+    if (store->mend_at_ms == INT64_MAX)
+        store->mend_at_ms = now_ms + MEND_MS;
+    return store->mend_at_ms > now_ms ? store->mend_at_ms - now_ms : 0;
+}
+
+/* However many commands come meanwhile: they do not put it off. */
+static void mend_when_due(struct store *store)
+{
+    static const struct command mend = {.kind = COMMAND_MEND};
+
+    if (clock_monotonic_ms() < store->mend_at_ms)
+        return;
+    store->mend_at_ms = INT64_MAX;
+    command_run(store, &mend);
+}
+
 static void *store_main(void *arg)
 {
     struct store *store = arg;
@@ -310,17 +335,18 @@ static void *store_main(void *arg)
     beat_promise(store->beat, BEAT_WORK_MS);
     store_trail_move(store);
     for (;;) {
+        int64_t wait_ms = mend_in_ms(store);
         beat_promise(store->beat, -1);
-        bool got = ring_wait(&store->ring, is_broken(store) ? MEND_MS : -1, &command);
+        bool got = ring_wait(&store->ring, wait_ms, &command);
         beat_promise(store->beat, BEAT_WORK_MS);
         if (!got && ring_closed(&store->ring)) {
             store_roll_keep(store);
             return NULL;
         }
-        if (!got)
-            command.kind = COMMAND_MEND;
-        else if (command.kind == COMMAND_MEND && !mends_now(store))
-            continue; /* it was put to wake this thread: from now on it looks by itself */
+        mend_when_due(store);
+        /* A MEND that is not for now was put to wake this thread: it looks by itself from here. */
+        if (!got || (command.kind == COMMAND_MEND && !mends_now(store)))
+            continue;
         switch (command.kind) {
         case COMMAND_LOOK_UP_BOOKING:
         case COMMAND_LOOK_UP_NUMBER:
@@ -575,6 +601,7 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     (void)text_copy(store->self.kiosk, sizeof store->self.kiosk, config->rules->kiosk);
     store->roll_mm = config->roll_mm;
     store->told = DEVICE_ABSENT;
+    store->mend_at_ms = INT64_MAX;
     store->told_counts = (struct journal_counts){.unsent = -1, .unsettled = -1};
     pthread_mutex_init(&store->lock, NULL);
     size_t len = strlen(config->dir);

@@ -77,8 +77,9 @@ struct store {
     bool audit_final;     /* and a person must look first */
     const char *settings; /* NULL: none, or compared already */
     int64_t roll_mm;
-    struct roll roll; /* the thread's; as it was kept, from the first opening on */
-    bool roll_moved;  /* since it was last written */
+    struct roll roll;   /* the thread's; as it was kept, from the first opening on */
+    bool roll_moved;    /* since it was last written */
+    int64_t mend_at_ms; /* the thread's: when it looks at a failed disk again; INT64_MAX: well */
     struct journal_self self;
     pthread_mutex_t lock; /* guards all below */
     struct keys *keys;

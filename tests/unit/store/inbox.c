@@ -80,6 +80,14 @@ struct event inbox_await(struct inbox *inbox, enum event_kind kind, int count)
     return event;
 }
 
+enum device_state inbox_device(struct inbox *inbox)
+{
+    pthread_mutex_lock(&inbox->lock);
+    enum device_state state = inbox->device;
+    pthread_mutex_unlock(&inbox->lock);
+    return state;
+}
+
 void inbox_await_device(struct inbox *inbox, enum device_state state)
 {
     pthread_mutex_lock(&inbox->lock);

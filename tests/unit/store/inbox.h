@@ -26,6 +26,8 @@ struct mailbox inbox_mailbox(struct inbox *inbox);
 struct event inbox_await_recorded(struct inbox *inbox, uint32_t request);
 /* Waits until so many of a kind have come; the last of them. */
 struct event inbox_await(struct inbox *inbox, enum event_kind kind, int count);
+/* What was told of the store last. */
+enum device_state inbox_device(struct inbox *inbox);
 void inbox_await_device(struct inbox *inbox, enum device_state state);
 void inbox_await_counts(struct inbox *inbox, int unsent, int unsettled);
 

@@ -2,6 +2,7 @@
 /* store: answers after the commit, survives kill -9, one process, concurrent takers, full disk. */
 #include "store/store.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "folder.h"
 #include "inbox.h"
@@ -478,6 +479,31 @@ static void a_full_disk_is_told_and_mends(void **state)
     assert_int_equal(tally_of_booking(folder.dir, 2).of_booking, 1);
 }
 
+/* Codes are shown all the time: each is answered, and none puts off the mending. */
+static void a_busy_hall_does_not_keep_it_from_mending(void **state)
+{
+    (void)state;
+    const struct booking_ref ref = {.id = 7};
+    struct rlimit small, large;
+    int64_t until_ms;
+    int time = 0;
+
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &large), 0);
+    small = large;
+    small.rlim_cur = 64;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    struct event refused = record(1, 1);
+    looked_up(&ref, 1795424400, ++time); /* the mending at once, before it, was in vain, too */
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &large), 0);
+    assert_false(refused.recorded.ok);
+    inbox_await_device(&inbox, DEVICE_BROKEN);
+    until_ms = clock_monotonic_ms() + 60000;
+    while (inbox_device(&inbox) != DEVICE_READY && clock_monotonic_ms() < until_ms)
+        looked_up(&ref, 1795424400, ++time);
+    assert_int_equal(inbox_device(&inbox), DEVICE_READY);
+}
+
 static void opened_on_a_full_disk_it_begins_later(void **state)
 {
     (void)state;
@@ -530,6 +556,7 @@ int main(void)
         TEST(yesterday_is_deleted_when_the_time_is_sure),
         TEST(what_was_answered_survives_kill),
         TEST(a_full_disk_is_told_and_mends),
+        TEST(a_busy_hall_does_not_keep_it_from_mending),
         TEST(opened_on_a_full_disk_it_begins_later),
         TEST(a_folder_of_others_is_refused),
 #undef TEST
