@@ -108,32 +108,50 @@ static int input_take(const struct enrol_wish *wish, struct enrolment *en)
 
 /* --- where it goes ------------------------------------------------------------------------- */
 
+/* The folder of a file, from the root: so the configuration names what lies in it. */
+static struct err folder_find(const char *out, char ret_dir[PATH_MAX])
+{
+    const char *slash = strrchr(out, '/');
+    char given[PATH_MAX];
+    struct buf dir = buf_on(given, sizeof given);
+
+    if (slash == NULL)
+        buf_add_c(&dir, '.');
+    else
+        buf_add_n(&dir, out, slash == out ? 1 : (size_t)(slash - out));
+    if (dir.cut)
+        return err_make(ERR_TOO_LONG);
+    return realpath(given, ret_dir) != NULL ? err_none() : err_from_errno(errno);
+}
+
 /* Names that no configuration before had: the old files stay good until the new ones count. */
 static bool names_make(const char *out, struct enrolment *en)
 {
-    const char *slash = strrchr(out, '/');
+    const char *slash = strrchr(out, '/'), *name = slash != NULL ? slash + 1 : out;
     uint32_t sum = enrol_sum(en->parts.password, strlen(en->parts.password)) ^
                    enrol_sum(en->parts.ca, strlen(en->parts.ca)) ^
                    (uint32_t)clock_wall_s() * 2654435761U;
-    struct buf dir = buf_on(en->dir, sizeof en->dir);
+    struct buf config = buf_on(en->out, sizeof en->out - sizeof ".new");
     struct buf password = buf_on(en->password_file, sizeof en->password_file);
     struct buf ca = buf_on(en->ca_file, sizeof en->ca_file);
 
-    if (slash == NULL || slash[1] == '\0' || !text_copy(en->out, sizeof en->out - 8, out))
-        return false;
-    buf_add_n(&dir, out, slash == out ? 1 : (size_t)(slash - out));
+    buf_addf(&config, "%s/%s", en->dir, name);
     buf_addf(&password, "%s/" OWN_FILE "%08x.password", en->dir, (unsigned)sum);
     if (en->parts.ca[0] != '\0')
         buf_addf(&ca, "%s/" OWN_FILE "%08x.ca.pem", en->dir, (unsigned)sum);
-    return !dir.cut && password.len <= CONFIG_PATH_MAX - 8 && ca.len <= CONFIG_PATH_MAX - 8;
+    return name[0] != '\0' && !config.cut && password.len <= CONFIG_PATH_MAX - 8 &&
+           ca.len <= CONFIG_PATH_MAX - 8;
 }
 
 static int place_find(const struct enrol_wish *wish, struct enrolment *en)
 {
     const char *out = wish->out != NULL ? wish->out : DEFAULT_OUT;
 
+    struct err e = folder_find(out, en->dir);
+    if (err_is(e))
+        return complain(out, err_name(e));
     if (!names_make(out, en))
-        return complain(out, "expected a path from the root, not too long");
+        return complain(out, "expected a file's name, not too long");
     if (access(en->dir, W_OK) != 0)
         return complain(en->dir, strerror(errno));
     if (access(out, F_OK) == 0 && !wish->force)

@@ -109,6 +109,27 @@ static void a_new_kiosk_is_as_the_office_wanted_it(void **state)
     assert_string_equal(said, "kiosk-169-practice\n");
 }
 
+/* A technician stands in the folder; the kiosk does not. */
+static void where_it_goes_may_be_said_from_here(void **state)
+{
+    (void)state;
+    assert_int_equal(run("cd %s && " CTL " enrol --no-check --out ankunft.conf 2>&1 <%s/state/code",
+                         place, hall.dir),
+                     0);
+    assert_int_equal(run("cd %s/.. && " CTL
+                         " enrol --no-check --force --out etc/ankunft.conf 2>&1 <%s/state/code",
+                         place, hall.dir),
+                     0);
+    assert_int_equal(files(), 2);
+    assert_int_equal(run("cd / && cat $(sed -n 's/^password_file = //p' %s/ankunft.conf)", place),
+                     0);
+    assert_string_equal(said, "kiosk-169-practice\n");
+    assert_int_equal(run(CTL " enrol --out nowhere/ankunft.conf 2>&1 <%s/state/code", hall.dir), 1);
+    says("nowhere/ankunft.conf: ");
+    assert_int_equal(run(CTL " enrol --out %s/ 2>&1 <%s/state/code", place, hall.dir), 1);
+    says("expected a file's name");
+}
+
 static void what_is_there_is_replaced_by_force_only(void **state)
 {
     (void)state;
@@ -201,7 +222,6 @@ static void a_faulty_code_changes_nothing(void **state)
     assert_int_equal(enrol(""), 1);
     says("key 'id': expected ");
     assert_int_equal(files(), 0);
-    assert_int_equal(run(CTL " enrol --out here/ankunft.conf 2>&1 <%s/state/code", hall.dir), 1);
     assert_int_equal(run(CTL " enrol --make 2>&1"), 2);
 }
 
@@ -263,6 +283,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
         TEST(a_new_kiosk_is_as_the_office_wanted_it),
+        TEST(where_it_goes_may_be_said_from_here),
         TEST(what_is_there_is_replaced_by_force_only),
         TEST(where_the_service_refuses_nothing_is_changed),
         TEST(an_authority_of_its_own_comes_with_it),
