@@ -198,9 +198,9 @@ static const struct {
     {"enrol", 1, enrol,
      "[--from FILE] [--out FILE] [--owner USER] [--force] [--no-check]\n"
      "                sets this kiosk up with an enrolment code: a line that a scanner types, or\n"
-     "                a file. Writes the configuration (/etc/ankunft/ankunft.conf), the password\n"
-     "                and the certificate beside it, for USER; all or nothing. Tries the account\n"
-     "                first, unless --no-check\n"
+     "                a file, also a picture of it (PNG, JPEG). Writes the configuration\n"
+     "                (/etc/ankunft/ankunft.conf), the password and the certificate beside it,\n"
+     "                for USER; all or nothing. Tries the account first, unless --no-check\n"
      "                enrol --make --config FILE [--png FILE]: makes the code of a configuration.\n"
      "                THE CODE HOLDS THE PASSWORD: print it for one use, and destroy it"},
     {"outbox", 3, outbox,

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "ctl/enrol_code.h"
 #include "ctl/qr.h"
+#include "device/still.h"
 #include "net/session.h"
 #include "parts.h"
 #include "selftest/judge.h"
@@ -81,6 +82,31 @@ static struct err input_read(const char *from, struct enrolment *en)
     return en->len < sizeof en->code - 1 ? err_none() : err_make(ERR_TOO_LONG);
 }
 
+/* By their first bytes: no enrolment begins so. */
+static bool is_picture(const struct enrolment *en)
+{
+    static const char png[] = "\x89PNG", jpeg[] = "\xff\xd8\xff";
+
+    return (en->len >= sizeof png - 1 && memcmp(en->code, png, sizeof png - 1) == 0) ||
+           (en->len >= sizeof jpeg - 1 && memcmp(en->code, jpeg, sizeof jpeg - 1) == 0);
+}
+
+/* NULL: what the code in the picture says is the code; otherwise why not. */
+static const char *picture_read(const char *path, struct enrolment *en)
+{
+    struct qrreader *reader;
+    const char *why;
+
+    _Static_assert(sizeof en->code >= CODE_BYTES_MAX, "it is read in place");
+    en->len = 0;
+    if (err_is(still_open(&reader)))
+        return "no memory to share with ankunft-qrreader";
+    if (still_read(reader, path, en->code, &en->len, &why) == STILL_CODE)
+        why = NULL;
+    qrreader_close(reader);
+    return why;
+}
+
 static struct err input_open(struct enrolment *en)
 {
     static const char section[] = "[enrol]";
@@ -96,6 +122,12 @@ static int input_take(const struct enrol_wish *wish, struct enrolment *en)
 {
     struct err e = input_read(wish->from, en);
 
+    if (wish->from != NULL && is_picture(en)) { /* as a rule longer than any text */
+        const char *why = picture_read(wish->from, en);
+        if (why != NULL)
+            return complain(wish->from, why);
+        e = err_none();
+    }
     if (err_is(e))
         return complain(wish->from != NULL ? wish->from : "standard input", err_name(e));
     e = input_open(en);

@@ -11,7 +11,8 @@
 
 /* "" or NULL: not said. */
 struct enrol_wish {
-    const char *from; /* a file with the line, or with the text; NULL: standard input, one line */
+    const char *from; /* a file with the line, the text, or a PNG or JPEG of the code; NULL:
+                         standard input, one line */
     const char *out;  /* the configuration to write; NULL: /etc/ankunft/ankunft.conf */
     const char
         *owner;    /* the user as whom the kiosk runs, to read what is written; NULL: ourselves */

@@ -278,6 +278,33 @@ static void a_scanner_reads_the_same_from_the_picture(void **state)
     assert_string_equal(said, "600\n");
 }
 
+/* Sent by mail, say: the picture is enough, as long as its code is as short as those of visitors.
+ */
+static void a_picture_of_the_code_is_enough(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        run("cd %s/state && sed -e '/^\\[screen\\]/,/^$/d; /^\\[rule/,/^$/d; /^desk/d; /^where/d' "
+            "-e '/_timeout_ms/d; /^languages/d' ../ankunft.conf >short.conf && " CTL
+            " enrol --make --config short.conf --png code.png 2>&1",
+            hall.dir),
+        0);
+    assert_int_equal(run(CTL
+                         " enrol --no-check --out %s/ankunft.conf --from %s/state/code.png 2>&1",
+                         place, hall.dir),
+                     0);
+    says("kiosk K1 is set up");
+    assert_int_equal(files(), 2);
+    assert_int_equal(run("cat %s/enrol-*.password", place), 0);
+    assert_string_equal(said, "kiosk-169-practice\n");
+    assert_int_equal(run("cd %s/state && head -c 300 code.png >cut.png && " CTL
+                         " enrol --no-check --force --out %s/ankunft.conf --from cut.png 2>&1",
+                         hall.dir, place),
+                     1);
+    says("not a PGM, PNG or JPEG");
+    assert_int_equal(files(), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +318,7 @@ int main(void)
         TEST(a_faulty_code_changes_nothing),
         TEST(what_a_scanner_types_is_not_shown),
         TEST(a_scanner_reads_the_same_from_the_picture),
+        TEST(a_picture_of_the_code_is_enough),
 #undef TEST
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
