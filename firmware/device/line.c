@@ -23,6 +23,13 @@ void line_close(struct line *line)
     line->fd = -1;
 }
 
+void line_finish(struct line *line, int wait_ms)
+{
+    if (line->fd >= 0)
+        serial_finish(line->fd, wait_ms);
+    line->fd = -1;
+}
+
 bool line_open(struct line *line)
 {
     struct err e = serial_open(line->path, line->baud, &line->fd);

@@ -30,5 +30,7 @@ bool line_open(struct line *line);
 bool line_read(struct line *line, void (*take)(void *self, const uint8_t *bytes, size_t len),
                void *self);
 void line_close(struct line *line);
+/* The same when what was written has been sent, after wait_ms at the latest. */
+void line_finish(struct line *line, int wait_ms);
 
 #endif

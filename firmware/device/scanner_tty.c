@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 enum { WORD_NONE, WORD_BAD, WORD_GOOD };
+enum { LAST_WORD_MS = 200 };   /* for the commands at the end; a line of 9600 baud needs 20 */
 enum { WORD_SLACK_MS = 1500 }; /* beyond the limit a module has given up waiting for a word */
 
 struct scanner {
@@ -300,7 +301,9 @@ void scanner_tty_close(struct scanner *scanner)
     worker_stop(&scanner->worker);
     worker_deinit(&scanner->worker);
     module_tell(scanner, &scanner->config.profile.trigger_off);
-    line_close(&scanner->line);
+    /* It would stay dead for whoever uses it next. */
+    module_tell(scanner, &scanner->config.profile.enable);
+    line_finish(&scanner->line, LAST_WORD_MS);
     explicit_bzero(scanner, sizeof(*scanner));
     free(scanner);
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "device/serial.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -101,4 +104,25 @@ void serial_close(int fd)
     if (isatty(fd))
         tcflush(fd, TCIOFLUSH);
     close(fd);
+}
+
+/* Bytes that the line has not taken yet; 0 also where nobody can say. */
+static int unsent(int fd)
+{
+    int count = 0;
+
+    return ioctl(fd, TIOCOUTQ, &count) == 0 ? count : 0;
+}
+
+void serial_finish(int fd, int wait_ms)
+{
+    int64_t until_ms = clock_monotonic_ms() + wait_ms;
+
+    /* Nothing tells when the last byte has gone, and tcdrain waits for ever. */
+    while (unsent(fd) > 0 && clock_monotonic_ms() < until_ms)
+        (void)poll(NULL, 0, 2);
+    if (unsent(fd) > 0)
+        serial_close(fd);
+    else
+        close(fd); /* flushed, a line's other end could lose what it has not read yet */
 }

@@ -4,7 +4,8 @@
  *
  * A tty opens cooked with ECHO: what the module sends would be sent back to it and obeyed, as host
  * commands of scanners are single letters. So the first act after open is to make it raw, and it is
- * read back whether it is. Any thread; the calls do not block.
+ * read back whether it is. Any thread; but for serial_finish
+ * the calls do not block.
  */
 #ifndef DEVICE_SERIAL_H
 #define DEVICE_SERIAL_H
@@ -21,5 +22,7 @@ bool serial_baud_known(int baud);
 struct err serial_open(const char *path, int baud, int *ret_fd) MUST_CHECK;
 /* Closes without waiting for bytes not yet sent. */
 void serial_close(int fd);
+/* Closes when they have been sent, after wait_ms at the latest. */
+void serial_finish(int fd, int wait_ms);
 
 #endif

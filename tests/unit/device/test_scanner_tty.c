@@ -48,12 +48,17 @@ static void desk_open(struct desk *desk, const struct scanner_config *like)
     desk_open_with(desk, like, "plain", 0);
 }
 
-static void desk_close(struct desk *desk)
+static void desk_leave(struct desk *desk)
 {
-    scanner_tty_close(desk->scanner);
     emu_scanner_stop(desk->emu);
     postbox_free(desk->postbox);
     rmdir(desk->dir);
+}
+
+static void desk_close(struct desk *desk)
+{
+    scanner_tty_close(desk->scanner);
+    desk_leave(desk);
 }
 
 static void listen_on(struct desk *desk, bool on)
@@ -439,7 +444,12 @@ static void a_datalogic_is_enabled_and_beeps_by_order(void **state)
                    "FD",
                    5);
     await_beeps(&desk, 1, 1);
-    desk_close(&desk);
+    scanner_tty_close(desk.scanner);
+    await_received(&desk, /* whoever has it next finds no dead module */
+                   "DE\x01"
+                   "FDE",
+                   6);
+    desk_leave(&desk);
 }
 
 /* What the module answers to its packets is no code, whether or not one follows. */
