@@ -37,6 +37,7 @@ struct emu_printer {
     size_t buffer_size, buffer_len;
     struct emu_state state;
     bool mute, late, hang;
+    int late_after;         /* late begins behind so many more questions; 0: it does not */
     bool *trouble;          /* comes after some more rows, or NULL */
     int trouble_rows;       /* so many */
     bool presenter, inside; /* a slip is cut and not handed out yet */
@@ -77,6 +78,8 @@ static void answer(struct emu_printer *emu, uint8_t n)
         emu->held_len = len;
     else
         line_write(emu, bytes, len);
+    if (emu->late_after > 0 && --emu->late_after == 0)
+        emu->late = true;
 }
 
 /* What is to be reported, and has changed. */
@@ -424,8 +427,13 @@ static bool command_do(struct emu_printer *emu, const char *line)
         emu->trouble = NULL;
         return true;
     }
+    if (strncmp(line, "late ", 5) == 0) {
+        emu->late_after = (int)strtol(line + 5, NULL, 10);
+        return emu->late_after > 0;
+    }
     if (strcmp(line, "go") == 0) {
         emu->mute = emu->late = emu->hang = false;
+        emu->late_after = 0;
         return true;
     }
     if (strcmp(line, "slip take") == 0)

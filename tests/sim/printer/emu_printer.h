@@ -43,6 +43,7 @@ int emu_printer_port(const struct emu_printer *emu);
  * retract off      as in a printer's own setup
  * mute             answers no question
  * late             answers each question only when the next one comes
+ * late 6           the same from the seventh question on
  * hang             takes no bytes
  * go               ends mute, late and hang
  * unplug, plug

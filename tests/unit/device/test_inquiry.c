@@ -212,6 +212,35 @@ static void dots_that_ask_for_the_full_status(void **state)
     counter_close(&c);
 }
 
+/*
+ * The line falls behind in the middle of dots that ask for the paper: the answer still on its way
+ * when the slip is through is theirs. Taken for the present one it would leave each later answer to
+ * the question before it, and an open cover would be seen nowhere.
+ */
+static void dots_whose_answers_begin_to_come_late(void **state)
+{
+    struct setup setup = setup_of(INQUIRY_DLE_EOT);
+    enum device_state last = DEVICE_READY;
+    struct bitmap slip;
+    struct counter c;
+
+    (void)state;
+    setup.buffer_bytes = BIG_BUFFER;
+    counter_open(&c, &setup);
+    assert_false(err_is(bitmap_make(WIDTH_PX, LONG_ROWS, &slip)));
+    for (int i = 0; i < 10; i++)
+        memcpy(slip.bits + i * slip.stride, "\x10\x04\x04", 3);
+    counter_say(&c, "late 6"); /* three are put before the slip: among the ten */
+    counter_say(&c, "cover open 30");
+    c.port.print(c.port.self, ++c.request, &slip);
+    counter_expect_printed(&c, false, &last);
+    assert_int_equal(last, DEVICE_BROKEN);
+    counter_say(&c, "go");
+    counter_say(&c, "cover close");
+    assert_true(emu_printer_await(c.emu, 1));
+    counter_close(&c);
+}
+
 /* Unplugged and plugged again, a printer reports again. */
 static void reports_are_switched_on_anew(void **state)
 {
@@ -242,6 +271,7 @@ int main(void)
         cmocka_unit_test(asb_late_answers_are_not_the_present_ones),
         cmocka_unit_test(full_status_late_answers_are_not_the_present_ones),
         cmocka_unit_test(dots_that_ask_for_the_full_status),
+        cmocka_unit_test(dots_whose_answers_begin_to_come_late),
         cmocka_unit_test(reports_are_switched_on_anew),
     };
 
