@@ -78,13 +78,13 @@ static void fault(struct reader *r, int line, const char *what, const char *name
     fault_end(r, &out);
 }
 
-static void fault_value(struct reader *r, int line, const struct key *key, const char *got)
+static void fault_expected(struct reader *r, int line, const char *key, const char *expected,
+                           const char *got)
 {
     char data[1024];
     struct buf out = fault_begin(r, line, data, sizeof data);
 
-    buf_addf(&out, "key '%s': expected ", key->name);
-    config_value_expected(key, &out);
+    buf_addf(&out, "key '%s': expected %s", key, expected);
     if (got != NULL && got[0] != '\0') {
         buf_add(&out, ", got '");
         got_add(&out, got);
@@ -93,6 +93,23 @@ static void fault_value(struct reader *r, int line, const struct key *key, const
         buf_add(&out, ", got nothing");
     }
     fault_end(r, &out);
+}
+
+static void fault_value(struct reader *r, int line, const struct key *key, const char *got)
+{
+    char data[512];
+    struct buf out = buf_on(data, sizeof data);
+
+    config_value_expected(key, &out);
+    fault_expected(r, line, key->name, data, got);
+}
+
+void config_fault(struct config_sink sink, const char *file, int line, const char *key,
+                  const char *expected, const char *got)
+{
+    struct reader r = {.name = file, .sink = sink};
+
+    fault_expected(&r, line, key, expected, got);
 }
 
 /* ---- lines ----------------------------------------------------------------------------- */
@@ -444,19 +461,14 @@ struct config_sink config_sink_file(FILE *file)
     return (struct config_sink){.self = file, .line = file_line};
 }
 
-struct err config_read(const char *name, const char *bytes, size_t len, struct config_sink sink,
-                       struct config *ret_config)
+/* The whole of a file; the reader knows afterwards where each key stood. */
+static struct err all_read(struct reader *r, const char *bytes, size_t len)
 {
-    struct reader *r = calloc(1, sizeof *r);
+    struct config *config = r->config;
 
-    memset(ret_config, 0, sizeof *ret_config);
-    if (r == NULL)
-        return err_make(ERR_NO_MEMORY);
-    *r = (struct reader){
-        .name = name, .sink = sink, .config = ret_config, .section = SECTION_NONE, .line = 1};
     for (int s = 0; s < SECTION_COUNT; s++)
         if (config_sections[s].arguments == 0)
-            defaults_set((enum section)s, ret_config);
+            defaults_set((enum section)s, config);
     if (len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) { /* as some editors put it in front */
         bytes += 3;
         len -= 3;
@@ -469,63 +481,104 @@ struct err config_read(const char *name, const char *bytes, size_t len, struct c
     }
     section_end(r);
     whole_check(r);
-    ret_config->rules.staff = ret_config->staff.pin_file[0] != '\0';
-    memcpy(ret_config->rules.kiosk, ret_config->kiosk.id, sizeof ret_config->rules.kiosk);
-    ret_config->rules.keep_place = ret_config->service.arrival == CONFIG_ARRIVAL_KEEP_PLACE;
-    ret_config->rules.roster =
-        ret_config->service.roster_s > 0 && ret_config->service.account[0] != '\0';
-    int faults = r->faults;
-    free(r);
-    if (faults > 0) {
-        memset(ret_config, 0, sizeof *ret_config);
-        return err_make(ERR_SYNTAX);
-    }
-    return err_none();
+    config->rules.staff = config->staff.pin_file[0] != '\0';
+    memcpy(config->rules.kiosk, config->kiosk.id, sizeof config->rules.kiosk);
+    config->rules.keep_place = config->service.arrival == CONFIG_ARRIVAL_KEEP_PLACE;
+    config->rules.roster = config->service.roster_s > 0 && config->service.account[0] != '\0';
+    if (r->faults == 0)
+        return err_none();
+    memset(config, 0, sizeof *config);
+    return err_make(ERR_SYNTAX);
 }
 
-static void load_fault(struct config_sink sink, const char *path, const char *text)
+static struct reader *reader_make(const char *name, struct config_sink sink, struct config *config)
 {
-    struct reader r = {.name = path, .sink = sink};
+    struct reader *r = calloc(1, sizeof *r);
 
-    fault(&r, 0, "file", NULL, text);
+    memset(config, 0, sizeof *config);
+    if (r != NULL)
+        *r = (struct reader){
+            .name = name, .sink = sink, .config = config, .section = SECTION_NONE, .line = 1};
+    return r;
+}
+
+struct err config_read(const char *name, const char *bytes, size_t len, struct config_sink sink,
+                       struct config *ret_config)
+{
+    struct reader *r = reader_make(name, sink, ret_config);
+
+    if (r == NULL)
+        return err_make(ERR_NO_MEMORY);
+    struct err e = all_read(r, bytes, len);
+    free(r);
+    return e;
+}
+
+/* Where a key of a section without arguments stood, or its section, or the end of the file. */
+static int line_of(const struct reader *r, enum section section, const char *key)
+{
+    int line = r->key_line[config_key_find(section, key, false) - config_keys];
+
+    if (line == 0)
+        line = r->section_line[section];
+    return line != 0 ? line : r->line;
+}
+
+/* libc takes a misspelt zone for UTC without a word: everybody would be late or early. */
+static bool zone_known(const char *timezone)
+{
+    static const char zones[] = "/usr/share/zoneinfo";
+    char zone[CONFIG_PATH_MAX];
+    struct buf out = buf_on(zone, sizeof zone);
+
+    buf_addf(&out, "%s/%s", zones, timezone);
+    return access(zones, X_OK) != 0 || access(zone, R_OK) == 0;
+}
+
+static struct err file_read(struct reader *r, const char *path, const char *bytes, size_t len)
+{
+    struct config *config = r->config;
+    struct err e = all_read(r, bytes, len);
+
+    if (err_is(e))
+        return e;
+    if (!zone_known(config->kiosk.timezone)) {
+        fault_value(r, line_of(r, SECTION_KIOSK, "timezone"),
+                    config_key_find(SECTION_KIOSK, "timezone", false), config->kiosk.timezone);
+        memset(config, 0, sizeof *config);
+        return err_make(ERR_SYNTAX);
+    }
+    config->lines = (struct config_lines){
+        .printer_profile = line_of(r, SECTION_PRINTER, "profile"),
+        .printer_paper_mm = line_of(r, SECTION_PRINTER, "paper_mm"),
+    };
+    (void)text_copy(config->file, sizeof config->file, path);
+    return err_none();
 }
 
 struct err config_load(const char *path, struct config_sink sink, struct config *ret_config)
 {
-    static const char zones[] = "/usr/share/zoneinfo";
+    struct reader *r = reader_make(path, sink, ret_config);
     char *bytes = malloc(CONFIG_FILE_MAX + 1);
+    FILE *file = NULL;
+    struct err e = r != NULL && bytes != NULL ? err_none() : err_make(ERR_NO_MEMORY);
 
-    memset(ret_config, 0, sizeof *ret_config);
-    if (bytes == NULL)
-        return err_make(ERR_NO_MEMORY);
-    FILE *file = fopen(path, "rbe");
-    size_t len = file != NULL ? fread(bytes, 1, CONFIG_FILE_MAX + 1, file) : 0;
-    struct err e = err_none();
-    if (file == NULL || ferror(file)) {
-        e = err_from_errno(errno);
-        load_fault(sink, path, strerror(errno));
-    } else if (len > CONFIG_FILE_MAX) {
-        e = err_make(ERR_TOO_LONG);
-        load_fault(sink, path, "expected at most 256 KiB, got more");
-    } else {
-        e = config_read(path, bytes, len, sink, ret_config);
+    if (!err_is(e)) {
+        file = fopen(path, "rbe");
+        size_t len = file != NULL ? fread(bytes, 1, CONFIG_FILE_MAX + 1, file) : 0;
+        if (file == NULL || ferror(file)) {
+            e = err_from_errno(errno);
+            fault(r, 0, "file", NULL, strerror(errno));
+        } else if (len > CONFIG_FILE_MAX) {
+            e = err_make(ERR_TOO_LONG);
+            fault(r, 0, "file", NULL, "expected at most 256 KiB, got more");
+        } else {
+            e = file_read(r, path, bytes, len);
+        }
     }
     if (file != NULL)
         fclose(file);
     free(bytes);
-    if (err_is(e))
-        return e;
-    /* libc takes a misspelt zone for UTC without a word: everybody would be late or early. */
-    char zone[CONFIG_PATH_MAX];
-    struct buf out = buf_on(zone, sizeof zone);
-    buf_addf(&out, "%s/%s", zones, ret_config->kiosk.timezone);
-    if (access(zones, X_OK) == 0 && access(zone, R_OK) != 0) {
-        struct reader r = {.name = path, .sink = sink};
-        fault_value(&r, 0, config_key_find(SECTION_KIOSK, "timezone", false),
-                    ret_config->kiosk.timezone);
-        memset(ret_config, 0, sizeof *ret_config);
-        return err_make(ERR_SYNTAX);
-    }
-    (void)text_copy(ret_config->file, sizeof ret_config->file, path);
-    return err_none();
+    free(r);
+    return e;
 }

@@ -179,8 +179,14 @@ struct config_staff {
     char pin_file[CONFIG_PATH_MAX + 1]; /* "": no staff part */
 };
 
+/* Of keys that others check against what they know. */
+struct config_lines {
+    int printer_profile, printer_paper_mm;
+};
+
 struct config {
     char file[CONFIG_PATH_MAX + 1]; /* from which it was read; "": from memory, or a longer name */
+    struct config_lines lines;      /* there; of a key that is not given, its section's */
     struct config_kiosk kiosk;
     struct config_screen screen;
     struct config_service service;
@@ -199,6 +205,12 @@ struct config_sink {
     void (*line)(void *self, const char *message);
 };
 
+/*
+ * Tells a fault that somebody else has found: "file:line: key 'x': expected …, got 'got'". expected
+ * ends in words, got is shortened as in config's own.
+ */
+void config_fault(struct config_sink sink, const char *file, int line, const char *key,
+                  const char *expected, const char *got);
 /* Writes each fault as a line to the FILE. */
 struct config_sink config_sink_file(FILE *file);
 

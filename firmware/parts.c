@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "parts.h"
 
+#include "base/buf.h"
 #include "base/log.h"
 #include "net/service.h"
 #include "store/store.h"
@@ -13,58 +14,62 @@
 #include <time.h>
 #include <unistd.h>
 
-static void fault_print(void *self, const char *message)
-{
-    (void)self;
-    fprintf(stderr, "%s\n", message);
-}
-
 static int roll_px(const struct config_printer *printer, const struct profile *profile)
 {
     return printer->paper_mm == 58 ? profile->width_58_px : profile->width_80_px;
 }
 
 /* The printer's profile, from the list that lies beside the program. */
-static struct err profile_get(const char *path, const struct config_printer *printer,
+static struct err profile_get(const struct config *config, struct config_sink sink,
                               struct profile *ret_profile)
 {
-    const struct profile_sink sink = {NULL, fault_print};
+    const struct config_printer *printer = &config->printer;
+    const struct profile_sink profile_sink = {sink.self, sink.line};
     static struct profiles profiles;
-    char file[CONFIG_PATH_MAX * 2];
+    char path[CONFIG_PATH_MAX * 2], expected[1024], got[16];
+    struct buf out = buf_on(expected, sizeof expected);
 
-    snprintf(file, sizeof file, "%s/printers.conf", parts_asset_dir());
-    struct err e = profiles_load(file, sink, &profiles);
+    snprintf(path, sizeof path, "%s/printers.conf", parts_asset_dir());
+    struct err e = profiles_load(path, profile_sink, &profiles);
     if (err_is(e))
         return e;
     const struct profile *profile = profiles_find(&profiles, printer->profile);
     if (profile == NULL) {
-        fprintf(stderr, "%s:0: key 'profile': expected one of ", path);
+        buf_add(&out, "one of ");
         for (int i = 0; i < profiles.count; i++)
-            fprintf(stderr, "%s%s", i > 0 ? ", " : "", profiles.list[i].name);
-        fprintf(stderr, ", got '%s'\n", printer->profile);
+            buf_addf(&out, "%s%s", i > 0 ? ", " : "", profiles.list[i].name);
+        config_fault(sink, config->file, config->lines.printer_profile, "profile", expected,
+                     printer->profile);
         return err_make(ERR_SYNTAX);
     }
     if (roll_px(printer, profile) == 0) {
-        fprintf(stderr, "%s:0: key 'paper_mm': expected %d for the profile '%s', got '%d'\n", path,
-                printer->paper_mm == 58 ? 80 : 58, profile->name, printer->paper_mm);
+        buf_addf(&out, "%d for the profile '%s'", printer->paper_mm == 58 ? 80 : 58, profile->name);
+        snprintf(got, sizeof got, "%d", printer->paper_mm);
+        config_fault(sink, config->file, config->lines.printer_paper_mm, "paper_mm", expected, got);
         return err_make(ERR_SYNTAX);
     }
     *ret_profile = *profile;
     return e;
 }
 
+struct err parts_read(const char *path, struct config_sink sink, struct config *ret_config)
+{
+    struct err e = config_load(path, sink, ret_config);
+    struct profile profile;
+
+    if (err_is(e) || ret_config->printer.type == CONFIG_PRINTER_NONE)
+        return e;
+    e = profile_get(ret_config, sink, &profile);
+    /* A list that cannot be read is no fault of the configuration: what needs it says so later. */
+    return e.code == ERR_SYNTAX ? e : err_none();
+}
+
 struct err parts_configure(const char *path, struct config *ret_config)
 {
-    struct err e = config_load(path, config_sink_file(stderr), ret_config);
-    struct profile profile;
+    struct err e = parts_read(path, config_sink_file(stderr), ret_config);
 
     if (err_is(e))
         return e;
-    if (ret_config->printer.type != CONFIG_PRINTER_NONE)
-        e = profile_get(path, &ret_config->printer, &profile);
-    if (e.code == ERR_SYNTAX)
-        return e;
-    /* A list that cannot be read is no fault of the configuration: what needs it says so later. */
     setenv("TZ", ret_config->kiosk.timezone, 1);
     tzset();
     log_level_set((enum log_level)ret_config->kiosk.log_level);
@@ -313,7 +318,7 @@ struct err parts_printer_open(const struct config *config, struct mailbox mailbo
         printer_null_open(&ret_printer->null, mailbox, NO_PRINTER_PX, &ret_printer->port);
         return err_none();
     }
-    struct err e = profile_get("[printer]", p, &profile);
+    struct err e = profile_get(config, config_sink_file(stderr), &profile);
     if (err_is(e))
         return e;
     memcpy(c.target, p->target, sizeof p->target);

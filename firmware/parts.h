@@ -49,9 +49,14 @@ struct parts_voice {
 };
 
 /*
- * Reads the configuration, sets the time zone and the log level. Faults go to stderr, one a line; a
- * printer's profile that there is not, or that does not take the paper, is one. Call before threads
- * start.
+ * Reads the configuration and tells its faults, also a printer's profile that there is not, or that
+ * does not take the paper.
+ */
+struct err parts_read(const char *path, struct config_sink sink,
+                      struct config *ret_config) MUST_CHECK;
+/*
+ * The same, and sets the time zone and the log level. Faults go to stderr, one a line. Call before
+ * threads start.
  */
 struct err parts_configure(const char *path, struct config *ret_config) MUST_CHECK;
 /* The folder of texts, fonts.conf and printers.conf: ANKUNFT_ASSETS, or the one beside this

@@ -60,7 +60,7 @@ static bool read_it(const char *path, struct faults *faults, struct config *ret_
     const struct config_sink sink = {.self = faults, .line = fault_take};
 
     faults->count = 0;
-    return !err_is(config_load(path, sink, ret_config)) &&
+    return !err_is(parts_read(path, sink, ret_config)) &&
            !err_is(parts_configure(path, ret_config));
 }
 
@@ -105,8 +105,7 @@ enum setup_end setup_await(const char *path, struct config *ret_config)
     static struct faults faults;
     struct window *window;
 
-    if (!err_is(config_load(path, nobody, ret_config)) &&
-        !err_is(parts_configure(path, ret_config)))
+    if (!err_is(parts_read(path, nobody, ret_config)) && !err_is(parts_configure(path, ret_config)))
         return SETUP_DONE;
     if (err_is(window_open(&whole, &window)))
         return SETUP_NO_DISPLAY;

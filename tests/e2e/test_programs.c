@@ -68,12 +68,17 @@ static void a_profile_is_one_of_the_known_and_takes_the_paper(void **state)
     (void)state;
     write_file("bad.conf", PRINTER "profile = tm-t88\n");
     assert_int_equal(run(BIN "ankunft --config bad.conf --check-config 2>&1"), 1);
-    assert_non_null(strstr(said, "bad.conf:0: key 'profile': expected one of generic, "));
+    assert_non_null(strstr(said, "bad.conf:10: key 'profile': expected one of generic, "));
     assert_non_null(strstr(said, ", epson-tm-t88, "));
     assert_non_null(strstr(said, ", got 'tm-t88'\n"));
     write_file("bad.conf", PRINTER "profile = generic-58\n");
     assert_int_equal(run(BIN "ankunft --config bad.conf --check-config 2>&1"), 1);
-    assert_non_null(strstr(said, "key 'paper_mm': expected 58 for the profile 'generic-58', "));
+    /* Nothing of the paper stands there: it is the section's. */
+    assert_string_equal(said, "bad.conf:7: key 'paper_mm': expected 58 for the profile "
+                              "'generic-58', got '80'\n");
+    write_file("bad.conf", PRINTER "profile = generic-58\n\npaper_mm = 80\n");
+    assert_int_equal(run(BIN "ankunft --config bad.conf --check-config 2>&1"), 1);
+    assert_non_null(strstr(said, "bad.conf:12: key 'paper_mm': "));
     write_file("bad.conf", PRINTER "profile = generic-58\npaper_mm = 58\n");
     assert_int_equal(run(BIN "ankunft --config bad.conf --check-config 2>&1"), 0);
     unlink("bad.conf");

@@ -544,7 +544,7 @@ static void files_are_loaded_and_zones_checked(void **state)
     if (access("/usr/share/zoneinfo", X_OK) == 0) {
         faults = (struct faults){.count = 0};
         assert_int_equal(config_load(path, sink, &config).code, ERR_SYNTAX);
-        assert_non_null(strstr(faults.text, "key 'timezone': expected a time zone like"));
+        assert_non_null(strstr(faults.text, ":3: key 'timezone': expected a time zone like"));
     }
     fclose(file);
     unlink(path);
