@@ -161,6 +161,19 @@ static int64_t time_of_day(int64_t wall_s, int minutes)
     return (int64_t)mktime(&tm);
 }
 
+int selftest_spread(int time_min, const char *kiosk)
+{
+    enum { DAY_MIN = 24 * 60 };
+    uint32_t sum = 2166136261U; /* FNV-1a: ids that differ in a digit only lie apart */
+
+    if (time_min == 0)
+        return 0;
+    for (const char *c = kiosk; *c != '\0'; c++)
+        sum = (sum ^ (unsigned char)*c) * 16777619U;
+    int at_min = (time_min + DAY_MIN - (int)(sum % SELFTEST_SPREAD_MIN)) % DAY_MIN;
+    return at_min != 0 ? at_min : DAY_MIN - 1; /* midnight itself would be never */
+}
+
 int64_t selftest_due_s(const int *times_min, int count, int64_t wall_s)
 {
     int64_t last_s = 0;

@@ -70,6 +70,14 @@ void selftest_write(const struct selftest *test, struct buf *out);
 struct err selftest_read(const char *bytes, size_t len, struct selftest *ret_test) MUST_CHECK;
 
 /*
+ * Kiosks that were set up alike do not all ask the service in the same minute: each begins some
+ * minutes earlier than was said, by its id always as many. In minutes after midnight, 0 (never)
+ * stays 0.
+ */
+enum { SELFTEST_SPREAD_MIN = 15 }; /* at most one less */
+int selftest_spread(int time_min, const char *kiosk);
+
+/*
  * The last of these times of day (minutes after midnight, 0: never) that has come by wall_s, today
  * or yesterday, as Unix time; 0: none is wanted.
  */

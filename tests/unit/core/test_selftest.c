@@ -5,6 +5,7 @@
 #include "core/selftest.h"
 #include "core/selftest_device.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -100,6 +101,42 @@ static void on_days_of_23_and_25_hours_too(void **state)
                      short_day_s + 2 * HOUR_S + 1800);
 }
 
+/* An authority has thirty kiosks with one configuration but for the id. */
+static void many_kiosks_do_not_begin_in_the_same_minute(void **state)
+{
+    enum { KIOSKS = 30, SAID = 7 * 60 + 15 };
+    int begin[SELFTEST_SPREAD_MIN] = {0}, minutes = 0;
+    char id[8];
+    (void)state;
+
+    for (int i = 1; i <= KIOSKS; i++) {
+        snprintf(id, sizeof id, "K%d", i);
+        int at_min = selftest_spread(SAID, id);
+        assert_in_range(at_min, SAID - SELFTEST_SPREAD_MIN + 1, SAID); /* never after the doors */
+        assert_int_equal(selftest_spread(SAID, id), at_min);
+        assert_true(++begin[SAID - at_min] <= KIOSKS / 5);
+    }
+    for (int i = 0; i < SELFTEST_SPREAD_MIN; i++)
+        minutes += begin[i] > 0;
+    assert_true(minutes >= 10);
+}
+
+static void about_midnight_never_stays_never_and_nothing_else_becomes_it(void **state)
+{
+    char id[8];
+    (void)state;
+
+    for (int i = 0; i < 100; i++) {
+        snprintf(id, sizeof id, "K%d", i);
+        assert_int_equal(selftest_spread(0, id), 0);
+        for (int said = 1; said < SELFTEST_SPREAD_MIN; said++) {
+            int at_min = selftest_spread(said, id);
+            assert_true((at_min > 0 && at_min <= said) ||
+                        (at_min > 24 * 60 - SELFTEST_SPREAD_MIN && at_min < 24 * 60));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +146,8 @@ int main(void)
         cmocka_unit_test(the_worst_counts),
         cmocka_unit_test(the_last_time_that_has_come_is_due),
         cmocka_unit_test(on_days_of_23_and_25_hours_too),
+        cmocka_unit_test(many_kiosks_do_not_begin_in_the_same_minute),
+        cmocka_unit_test(about_midnight_never_stays_never_and_nothing_else_becomes_it),
     };
 
     setenv("TZ", "Europe/Berlin", 1);
