@@ -12,18 +12,32 @@ static const struct row {
     [DEVICE_BROKEN] = {SELFTEST_FAIL, "does not answer, or cannot be opened"},
 };
 
+/* -1: none. Without a default, so that the compiler asks for each new device. */
+static int check_of(enum device device)
+{
+    switch (device) {
+    case DEVICE_SCANNER:
+        return SELFTEST_SCANNER;
+    case DEVICE_PRINTER:
+        return SELFTEST_PRINTER;
+    case DEVICE_KEYPAD:
+        return SELFTEST_KEYPAD;
+    case DEVICE_AUDIO:
+        return SELFTEST_SOUND;
+    case DEVICE_SERVICE:
+    case DEVICE_STORE:
+    case DEVICE_DOCUMENT:
+    case DEVICE_COUNT:
+        break;
+    }
+    return -1;
+}
+
 void selftest_device(struct selftest *test, enum device device, enum device_state state)
 {
-    static const int checks[DEVICE_COUNT] = {
-        [DEVICE_SCANNER] = SELFTEST_SCANNER,
-        [DEVICE_PRINTER] = SELFTEST_PRINTER,
-        [DEVICE_KEYPAD] = SELFTEST_KEYPAD,
-        [DEVICE_AUDIO] = SELFTEST_SOUND,
-        [DEVICE_SERVICE] = -1,
-        [DEVICE_STORE] = -1,
-    };
+    int check = check_of(device);
 
-    if (checks[device] >= 0)
-        selftest_set(test, (enum selftest_check)checks[device], rows[state].verdict, "%s",
+    if (check >= 0)
+        selftest_set(test, (enum selftest_check)check, rows[state].verdict, "%s",
                      rows[state].found);
 }
