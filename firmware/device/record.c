@@ -44,15 +44,27 @@ static bool ends_with(const struct record *record, const void *mark, size_t mark
            memcmp(record->bytes + record->len - mark_len, mark, mark_len) == 0;
 }
 
-/* The bytes so far are a whole answer to a command. */
-static bool is_answer(const struct record *record)
+/*
+ * An answer to a command that has just ended is cut out. It may stand behind a code whose silence
+ * has not been seen yet, when both were read at once.
+ */
+static void answer_cut(struct record *record)
 {
     const struct record_mark *begin = &record->config.answer_begin;
     const struct record_mark *end = &record->config.answer_end;
+    size_t least = (size_t)begin->len + end->len;
 
-    return begin->len > 0 && record->len >= (size_t)begin->len + end->len &&
-           memcmp(record->bytes, begin->bytes, begin->len) == 0 &&
-           ends_with(record, end->bytes, end->len);
+    if (begin->len == 0 || record->len < least || !ends_with(record, end->bytes, end->len))
+        return;
+    for (size_t at = record->len - least + 1; at-- > 0;) {
+        if (memcmp(record->bytes + at, begin->bytes, begin->len) != 0)
+            continue;
+        explicit_bzero(record->bytes + at, record->len - at);
+        record->len = at;
+        if (at == 0)
+            record_reset(record);
+        return;
+    }
 }
 
 static void take_byte(struct record *record, uint8_t byte, int64_t now_ms)
@@ -71,8 +83,7 @@ static void take_byte(struct record *record, uint8_t byte, int64_t now_ms)
         return;
     }
     record->bytes[record->len++] = byte;
-    if (is_answer(record))
-        record_reset(record);
+    answer_cut(record);
 }
 
 void record_feed(struct record *record, const uint8_t *bytes, size_t len, int64_t now_ms)

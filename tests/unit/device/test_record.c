@@ -243,6 +243,12 @@ static void what_a_module_answers_is_no_code(void **state)
     assert_int_equal(record_poll(&record, 1060, code, &len), RECORD_WHOLE);
     assert_int_equal(len, 3);
     assert_memory_equal(code, "A;\x03", 3);
+    /* Right behind a code. */
+    record_feed(&record, (const uint8_t *)"code\r", 5, 1100);
+    record_feed(&record, (const uint8_t *)answer, sizeof answer - 1, 1100);
+    assert_int_equal(record_poll(&record, 1140, code, &len), RECORD_WHOLE);
+    assert_int_equal(len, 4);
+    assert_memory_equal(code, "code", 4);
     /* Half an answer is an accident. */
     record_feed(&record, (const uint8_t *)answer, 5, 2000);
     assert_int_equal(record_poll(&record, 2400, code, &len), RECORD_GARBLED);
