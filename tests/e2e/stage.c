@@ -4,11 +4,11 @@
 #include "../unit/cmocka_kit.h"
 
 #include "kit/panel.h"
+#include "kit/pause.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { STEP_MS = 100, SETTLE_MS = 600, HOLD_S = 6 };
 
@@ -17,11 +17,6 @@ static const struct rules rules = {
                 {.scope = 130, .name = "Landesamt für Einwanderung", .prefix = "FA"}},
     .office_count = 2,
 };
-
-static void pause_ms(long ms)
-{
-    nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
-}
 
 struct model stage_model(enum flow_state state, int language)
 {

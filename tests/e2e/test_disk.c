@@ -7,6 +7,7 @@
 #include "../unit/cmocka_kit.h"
 
 #include "kit/hall.h"
+#include "kit/pause.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -15,16 +16,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 enum { PATIENCE_MS = 20000, SERVED_MS = 3000, LOOK_MS = 200 };
 
 static struct hall hall;
-
-static void pause_ms(long ms)
-{
-    nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
-}
 
 static int open_hall(void **state)
 {

@@ -3,13 +3,13 @@
 #include "../unit/cmocka_kit.h"
 
 #include "kit/hall.h"
+#include "kit/pause.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { PATIENCE_MS = 120000, STEP_MS = 100 };
@@ -81,11 +81,6 @@ static void says(const char *verdict, const char *check, const char *words)
     const char *found = line != NULL ? strstr(line, words) : NULL;
     if (end == NULL || found == NULL || found > end)
         fail_msg("'%s%s' is not in:\n%s", begin, words, said);
-}
-
-static void pause_ms(long ms)
-{
-    nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
 }
 
 static void all_is_well_without_a_kiosk(void **state)

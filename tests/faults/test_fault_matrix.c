@@ -7,6 +7,7 @@
  */
 #include "../unit/cmocka_kit.h"
 
+#include "kit/pause.h"
 #include "kit/trouble.h"
 
 #include <signal.h>
@@ -15,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -60,11 +60,6 @@ static bool cell_open; /* a fault is in force */
         print_error("%s: ", cell);                                                                 \
         fail_msg(__VA_ARGS__);                                                                     \
     } while (0)
-
-static void pause_ms(long ms)
-{
-    nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
-}
 
 /* --- the kiosk's screen -------------------------------------------------------------------- */
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kit/ear.h"
 
+#include "kit/pause.h"
+
 #include <fcntl.h>
 #include <math.h>
 #include <poll.h>
@@ -32,11 +34,6 @@ int64_t ear_now_ms(void)
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static void pause_ms(long ms)
-{
-    nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
 }
 
 static void samples_hear(struct ear *ear, const int16_t *samples, long count)

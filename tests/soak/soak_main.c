@@ -5,6 +5,7 @@
  */
 #include "gauge.h"
 
+#include "kit/pause.h"
 #include "kit/trouble.h"
 
 #include <getopt.h>
@@ -66,12 +67,6 @@ static int64_t monotonic_ms(void)
 
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static void pause_ms(int64_t ms)
-{
-    if (ms > 0)
-        nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
 }
 
 static int chance(struct soak *s, int below)

@@ -3,6 +3,7 @@
 
 #include "core/event.h"
 #include "cut.h"
+#include "kit/pause.h"
 
 enum {
     BEAT_S = WATCH_BEAT_MS / 1000,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cut.h"
 
+#include "kit/pause.h"
+
 enum {
     KILL_SOON_MS = 120, /* between the code, the journal, the screen and the write */
     KILL_WITHIN_MS = 400,

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "cut.h"
+#include "kit/pause.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

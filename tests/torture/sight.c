@@ -2,6 +2,7 @@
 #include "sight.h"
 
 #include "grown.h"
+#include "kit/pause.h"
 #include "store/listing.h"
 
 #include <stdio.h>

@@ -23,13 +23,6 @@ int64_t monotonic_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-void pause_ms(int ms)
-{
-    if (ms > 0)
-        nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000L},
-                  NULL);
-}
-
 static _Noreturn void give_up(const char *what)
 {
     fprintf(stderr, "torture: %s\n", what);

@@ -54,7 +54,6 @@ void stand_open(struct stand *stand, const struct stand_options *options);
 void stand_close(struct stand *stand, bool keep);
 
 int64_t stand_now_s(const struct stand *stand);
-void pause_ms(int ms);
 int64_t monotonic_ms(void);
 
 /* The service's clock is put to this time; the kiosk should not be there. */
