@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "faults.h"
 #include "fuzz_target.h"
 
 #include "config.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-static void count(void *self, const char *message)
-{
-    int *faults = self;
-
-    if (strncmp(message, "fuzz:", 5) != 0)
-        abort();
-    ++*faults;
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -22,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     /* A file is taken whole, or refused with at least one reason. */
     bool refused = err_is(config_read("fuzz", (const char *)data, size,
-                                      (struct config_sink){&faults, count}, &config));
+                                      (struct config_sink){&faults, fault_count}, &config));
     if (refused != (faults > 0))
         abort();
     return 0;
