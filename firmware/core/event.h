@@ -253,7 +253,8 @@ enum effect_kind {
 /*
  * What is kept in mind beside check-ins and numbers; neither names nor keys of visitors. Reprints,
  * refused attempts and what staff do go into the audit trail; refused attempts, signals and calls
- * for help are events of the journal.
+ * for help are events of the journal. Signals that the rules do not look for may be told all the
+ * same: the store leaves them out.
  */
 enum note_kind {
     NOTE_REPRINT,
@@ -261,6 +262,9 @@ enum note_kind {
     NOTE_SIGNAL_AGAIN,     /* a code was shown again, long after its check-in here */
     NOTE_SIGNAL_ELSEWHERE, /* a code of someone who has already arrived, but not here */
     NOTE_SIGNAL_HOLDER,    /* the same holder stands behind several bookings of the day */
+    NOTE_SIGNAL_NAME,      /* a document was read whose name is not the booking's */
+    NOTE_SIGNAL_DOCUMENT,  /* .document was read for the booking; a signal where another had it */
+    NOTE_SIGNAL_RENAMED,   /* the booking bears another name than when it was first seen */
     NOTE_HELP,             /* a visitor calls a person */
     NOTE_HELP_OVER,        /* … and needs them no more */
     NOTE_HELP_SEEN,        /* somebody has come to those who had called */
@@ -280,7 +284,9 @@ struct note {
     char number[BOOKING_NUMBER_MAX + 1]; /* the waiting number it is about, or "" */
     int64_t booking_id;                  /* signals: kept as a keyed tag only; else 0 */
     int32_t scope;                       /* 0: none in particular */
-    const char *detail;                  /* static words */
+    /* NOTE_SIGNAL_DOCUMENT: struct document_answer's tag; kept in memory only. */
+    unsigned char document[HOLDER_TAG_BYTES];
+    const char *detail; /* static words */
     int64_t wall_s;
 };
 

@@ -83,6 +83,9 @@ struct rules {
     enum attendance_mode attendance;
     int grace_min;                  /* after the appointment: who has not come by then is absent */
     bool signal_holder;             /* look for one holder behind several bookings of the day */
+    bool signal_name;               /* note a document that bears another name than the booking */
+    bool signal_document;           /* look for one document behind several bookings of the day */
+    bool signal_renamed;            /* look for bookings whose name is changed */
     char kiosk[KIOSK_ID_MAX + 1];   /* this kiosk's short name */
     bool staff;                     /* there are PINs for staff */
     bool calls;                     /* somebody hears when a visitor calls for a person */

@@ -99,6 +99,14 @@ static bool is_event(enum note_kind kind)
     return kind != NOTE_REPRINT && kind <= NOTE_HELP;
 }
 
+/* Signals that rest on names and documents are kept only where the rules look for them. */
+static bool is_wanted(const struct rules *rules, enum note_kind kind)
+{
+    return (kind != NOTE_SIGNAL_NAME || rules->signal_name) &&
+           (kind != NOTE_SIGNAL_DOCUMENT || rules->signal_document) &&
+           (kind != NOTE_SIGNAL_RENAMED || rules->signal_renamed);
+}
+
 /*
  * Under the lock. Who checked in here has not arrived elsewhere: the code is shown again, which is
  * worth a hint only after a while. False: nothing is to be written.
@@ -130,7 +138,7 @@ void store_note(struct store *store, const struct note *told)
         store_calls_end(store, note);
     if (note->kind == NOTE_PAPER)
         store_paper_changed(store, note->wall_s);
-    if (!is_event(note->kind))
+    if (!is_event(note->kind) || !is_wanted(store->rules, note->kind))
         return;
     pthread_mutex_lock(&store->lock);
     if (store->journal != NULL && signal_weighed(store, note)) {

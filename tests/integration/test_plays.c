@@ -57,9 +57,11 @@ static const char *const effect_names[EFFECT_COUNT] = {
     [EFFECT_CANCEL] = "CANCEL",
 };
 static const char *const note_names[NOTE_COUNT] = {
-    "REPRINT",   "REFUSED",   "SIGNAL_AGAIN", "SIGNAL_ELSEWHERE", "SIGNAL_HOLDER", "HELP",
-    "HELP_OVER", "HELP_SEEN", "LOGOUT",       "OVERRIDE",         "CLOSED",        "OPENED",
-    "PAPER",     "TEST",      "SHUT_DOWN"};
+    "REPRINT",       "REFUSED",     "SIGNAL_AGAIN",    "SIGNAL_ELSEWHERE",
+    "SIGNAL_HOLDER", "SIGNAL_NAME", "SIGNAL_DOCUMENT", "SIGNAL_RENAMED",
+    "HELP",          "HELP_OVER",   "HELP_SEEN",       "LOGOUT",
+    "OVERRIDE",      "CLOSED",      "OPENED",          "PAPER",
+    "TEST",          "SHUT_DOWN"};
 static const char *const gap_names[] = {"WHOLE", "OUT_OF_SERVICE", "SCANNER", "CLOCK"};
 static const char *const sound_names[] = {
 #define SOUND(name, notes) #name,
