@@ -70,8 +70,9 @@ static struct err open_parts(struct kiosk *k, const struct config *config,
                                          &k->neighbours.store, &outbox, &roster));
     if (err_is(e))
         return e;
-    e = report("service", parts_service_open(config, k->daytime, mailbox, outbox, roster,
-                                             &k->service, &k->neighbours.service));
+    e = report("service",
+               parts_service_open(config, k->daytime, mailbox, outbox, roster,
+                                  store_names(k->store), &k->service, &k->neighbours.service));
     if (err_is(e))
         return e;
     e = report("scanner", parts_scanner_open(config, mailbox, &k->viewfinder, &k->scanner));

@@ -201,11 +201,12 @@ struct service_config parts_service_config(const struct config *config)
 
 struct err parts_service_open(const struct config *config, struct daytime *daytime,
                               struct mailbox mailbox, struct outbox_port outbox,
-                              struct roster_port roster, struct service_client **ret_client,
-                              struct service_port *ret_port)
+                              struct roster_port roster, struct names_port names,
+                              struct service_client **ret_client, struct service_port *ret_port)
 {
-    const struct service_config c = parts_service_config(config);
+    struct service_config c = parts_service_config(config);
 
+    c.names = names;
     return service_open(&c, &config->rules, daytime, mailbox, outbox, roster, ret_client, ret_port);
 }
 

@@ -73,7 +73,8 @@ struct err parts_store_open(const struct config *config, struct daytime *daytime
 struct service_config parts_service_config(const struct config *config);
 struct err parts_service_open(const struct config *config, struct daytime *daytime,
                               struct mailbox mailbox, struct outbox_port outbox,
-                              struct roster_port roster, struct service_client **ret_client,
+                              struct roster_port roster, struct names_port names,
+                              struct service_client **ret_client,
                               struct service_port *ret_port) MUST_CHECK;
 struct err parts_scanner_open(const struct config *config, struct mailbox mailbox,
                               struct viewfinder *viewfinder,

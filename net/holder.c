@@ -114,3 +114,16 @@ void holder_tag(const struct holder_key *key, const char *name, const char *mail
         memset(ret_tag, 0, HOLDER_TAG_BYTES);
     explicit_bzero(&hash, sizeof hash);
 }
+
+void holder_name_tag(const struct holder_key *key, const char *name,
+                     unsigned char ret_tag[HOLDER_TAG_BYTES])
+{
+    crypto_generichash_state hash;
+
+    crypto_generichash_init(&hash, key->bytes, sizeof key->bytes, HOLDER_TAG_BYTES);
+    bool known = text_add(&hash, name);
+    crypto_generichash_final(&hash, ret_tag, HOLDER_TAG_BYTES);
+    if (!known)
+        memset(ret_tag, 0, HOLDER_TAG_BYTES);
+    explicit_bzero(&hash, sizeof hash);
+}

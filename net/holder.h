@@ -23,5 +23,8 @@ void holder_key_make(struct holder_key *ret_key);
  */
 void holder_tag(const struct holder_key *key, const char *name, const char *mail,
                 const char *telephone, unsigned char ret_tag[HOLDER_TAG_BYTES]);
+/* Of the name alone, to see that it is another one; all zero where there is none. */
+void holder_name_tag(const struct holder_key *key, const char *name,
+                     unsigned char ret_tag[HOLDER_TAG_BYTES]);
 
 #endif

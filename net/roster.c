@@ -49,9 +49,8 @@ static struct err deliver(struct roster *roster, const struct roster_step *step,
     if (!port->begin(port->self, step->scope, step->day_s))
         return err_make(ERR_CANCELLED);
     struct err e =
-        roster->holders
-            ? zms_read_roster(list->body, list->len, &roster->key, deliver_one, &delivery)
-            : zms_read_day_each(list->body, list->len, deliver_one, &delivery);
+        roster->tags ? zms_read_roster(list->body, list->len, &roster->key, deliver_one, &delivery)
+                     : zms_read_day_each(list->body, list->len, deliver_one, &delivery);
     if (!err_is(e) && delivery.given_up)
         e = err_make(ERR_CANCELLED);
     if (err_is(e)) {
@@ -91,12 +90,13 @@ static enum roster_end fetch(struct roster *roster, const struct roster_step *st
     /* Before the question: the set is at least as old as this. */
     int64_t fetched_s = reach_now_s(roster->zms.line.reach), begun_ms = clock_monotonic_ms();
     enum zms_result result =
-        zms_day(&roster->zms, step->scope, step->day_s, roster->holders, &list);
+        zms_day(&roster->zms, step->scope, step->day_s, roster->persons, &list);
     enum roster_end end = end_of(result);
 
     *ret_took_ms = clock_monotonic_ms() - begun_ms;
     clock_day_name(step->day_s, day);
     if (result == ZMS_OK) {
+        zms_names_put(&roster->zms, &list);
         struct err e = deliver(roster, step, &list, fetched_s, &count);
         if (!err_is(e)) {
             log_debug("roster", "scope %d %s: %d bookings", (int)step->scope, day, count);
@@ -156,12 +156,22 @@ bool roster_wanted(const struct zms *zms, const struct roster_port *port)
     return port->begin != NULL && zms->config->roster_s > 0 && session_configured(zms->session);
 }
 
+static enum zms_persons persons_wanted(const struct zms *zms, const struct rules *rules)
+{
+    if (rules->signal_holder)
+        return ZMS_HOLDERS;
+    return rules->signal_renamed || zms->names.put != NULL ? ZMS_NAMES : ZMS_NOBODY;
+}
+
 struct err roster_start(struct roster *roster, const struct zms *zms, const struct rules *rules,
                         struct roster_port port)
 {
     pthread_condattr_t attr;
 
-    *roster = (struct roster){.zms = *zms, .port = port, .holders = rules->signal_holder};
+    *roster = (struct roster){.zms = *zms,
+                              .port = port,
+                              .persons = persons_wanted(zms, rules),
+                              .tags = rules->signal_holder || rules->signal_renamed};
     holder_key_make(&roster->key);
     roster->zms.line.cancelled = closed;
     roster->zms.line.cancelled_self = roster;

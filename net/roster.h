@@ -5,8 +5,8 @@
  *
  * A set is begun only when its list has come whole: nothing is held open over there while ZMS
  * thinks, and after a failure the old set simply stays. Names and contacts are not asked for, but
- * where the rules look for holders; they become tags while they are read, and go with the wiped
- * memory.
+ * where the rules look for holders or changed names: they become tags while they are read, and go
+ * with the wiped memory. Where ID documents are read, the names go to zms->names, too.
  */
 #ifndef NET_ROSTER_H
 #define NET_ROSTER_H
@@ -19,9 +19,10 @@
 struct roster {
     struct zms zms;
     struct roster_port port;
-    struct roster_plan plan; /* the thread's */
-    bool holders;            /* their tags are wanted */
-    struct holder_key key;   /* of the tags: of this run */
+    struct roster_plan plan;  /* the thread's */
+    enum zms_persons persons; /* what is asked for, for tags and names */
+    bool tags;                /* of holders and names are wanted */
+    struct holder_key key;    /* of the tags: of this run */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t ending; /* CLOCK_MONOTONIC */

@@ -130,7 +130,8 @@ static struct err threads_start(struct service_client *service, const struct rul
 {
     struct zms zms = {.line = {.http = service->desk_http, .reach = &service->reach},
                       .session = service->session,
-                      .config = &service->config};
+                      .config = &service->config,
+                      .names = service->config.names};
     struct err e = desk_start(&service->desk, &zms, rules, mailbox);
 
     service->desk_runs = !err_is(e);

@@ -45,6 +45,7 @@ struct service_config {
      * scope at a time, on one connection only.
      */
     bool arrival_status_queued_fallback;
+    struct names_port names; /* of NULL functions: no names are asked for */
 };
 
 struct service_client; /* core/rules.h has taken the shorter word for what an office does */

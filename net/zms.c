@@ -11,19 +11,19 @@
  * that says nothing about a person and is always there.
  */
 #define GQL_SCOPE "scope{id,hint,contact{name,street},provider{name,displayName}}"
-#define GQL_BOOKING                                                                                \
+#define PERSONS   "emailSendCount"
+#define NAMES     "emailSendCount,familyName"
+#define HOLDERS   "familyName,email,telephone"
+#define GQL_BOOKING(client)                                                                        \
     "{id,displayNumber,status,appointments{date},queue{number,arrivalTime,withAppointment},"       \
-    "requests{id},clients{emailSendCount}," GQL_SCOPE "}"
-#define GQL_DAY                                                                                    \
+    "requests{id},clients{" client "}," GQL_SCOPE "}"
+#define GQL_DAY(client)                                                                            \
     "{id,authKey,displayNumber,status,appointments{date},"                                         \
-    "queue{number,arrivalTime,withAppointment},requests{id},clients{emailSendCount}," GQL_SCOPE    \
-    "}"
+    "queue{number,arrivalTime,withAppointment},requests{id},clients{" client "}," GQL_SCOPE "}"
 /* What a decision without the network needs: no texts. */
-#define GQL_ROSTER_OF(client)                                                                      \
+#define GQL_ROSTER(client)                                                                         \
     "{id,authKey,displayNumber,status,appointments{date},scope{id},requests{id},"                  \
     "queue{arrivalTime,withAppointment},clients{" client "}}"
-#define GQL_ROSTER  GQL_ROSTER_OF("emailSendCount")
-#define GQL_HOLDERS GQL_ROSTER_OF("familyName,email,telephone")
 #define GQL_ISSUE   "{id,authKey,queue{number,arrivalTime}}"
 #define GQL_BUTTONS "{buttons{type,name,enabled,requestId,scope{id}}}"
 
@@ -60,6 +60,27 @@ void zms_process_path(struct buf *path, const struct booking_ref *ref)
     buf_addf(path, "/process/%lld/%s/", (long long)ref->id, ref->key);
 }
 
+static bool names_wanted(const struct zms *zms)
+{
+    return zms->names.put != NULL;
+}
+
+static bool name_put(void *self, const struct booking *booking, const char *name)
+{
+    const struct names_port *names = self;
+
+    names->put(names->self, booking->scope, clock_day_start(booking->start_s), booking->ref.id,
+               name);
+    return true;
+}
+
+void zms_names_put(struct zms *zms, const struct http_answer *answer)
+{
+    /* What cannot be read has no names; whoever reads the bookings in it says so. */
+    if (names_wanted(zms))
+        (void)!err_is(zms_read_names(answer->body, answer->len, name_put, &zms->names));
+}
+
 enum zms_result zms_booking(struct zms *zms, const struct booking_ref *ref,
                             struct booking *ret_booking)
 {
@@ -72,14 +93,16 @@ enum zms_result zms_booking(struct zms *zms, const struct booking_ref *ref,
         return ZMS_NOT_FOUND;
     zms_process_path(&path, ref);
     buf_add_c(&path, '?');
-    zms_gql_add(&path, GQL_BOOKING);
+    zms_gql_add(&path, names_wanted(zms) ? GQL_BOOKING(NAMES) : GQL_BOOKING(PERSONS));
     enum zms_result result = call(zms, &get, &answer);
     if (result == ZMS_OK)
         result = zms_read_result(zms_read_booking(answer.body, answer.len, ret_booking));
     if (result == ZMS_OK && ret_booking->ref.id != ref->id)
         result = ZMS_FOREIGN;
-    if (result == ZMS_OK)
+    if (result == ZMS_OK) {
         ret_booking->ref = *ref;
+        zms_names_put(zms, &answer);
+    }
     http_answer_wipe(&answer);
     explicit_bzero(text, sizeof text);
     return result;
@@ -125,11 +148,15 @@ enum zms_result zms_day_number(struct zms *zms, int32_t scope, int64_t day_s, in
                                int *ret_count)
 {
     struct http_answer answer;
-    enum zms_result result = zms_day_list(zms, scope, day_s, timeout_ms, GQL_DAY, &answer);
+    enum zms_result result =
+        zms_day_list(zms, scope, day_s, timeout_ms,
+                     names_wanted(zms) ? GQL_DAY(NAMES) : GQL_DAY(PERSONS), &answer);
 
     if (result == ZMS_OK)
         result = zms_read_result(
             zms_read_day_number(answer.body, answer.len, number, ret_bookings, ret_count));
+    if (result == ZMS_OK)
+        zms_names_put(zms, &answer);
     http_answer_wipe(&answer);
     return result;
 }
@@ -139,7 +166,7 @@ enum zms_result zms_day_id(struct zms *zms, int32_t scope, int64_t day_s, int64_
 {
     struct http_answer answer;
     enum zms_result result =
-        zms_day_list(zms, scope, day_s, zms->config->write_ms, GQL_ROSTER, &answer);
+        zms_day_list(zms, scope, day_s, zms->config->write_ms, GQL_ROSTER(PERSONS), &answer);
 
     if (result == ZMS_OK)
         result = zms_read_result(zms_read_day_id(answer.body, answer.len, id, ret_booking));
@@ -147,11 +174,16 @@ enum zms_result zms_day_id(struct zms *zms, int32_t scope, int64_t day_s, int64_
     return result;
 }
 
-enum zms_result zms_day(struct zms *zms, int32_t scope, int64_t day_s, bool holders,
+enum zms_result zms_day(struct zms *zms, int32_t scope, int64_t day_s, enum zms_persons persons,
                         struct http_answer *ret_answer)
 {
-    return zms_day_list(zms, scope, day_s, zms->config->write_ms,
-                        holders ? GQL_HOLDERS : GQL_ROSTER, ret_answer);
+    static const char *const gql[] = {
+        [ZMS_NOBODY] = GQL_ROSTER(PERSONS),
+        [ZMS_NAMES] = GQL_ROSTER(NAMES),
+        [ZMS_HOLDERS] = GQL_ROSTER(HOLDERS),
+    };
+
+    return zms_day_list(zms, scope, day_s, zms->config->write_ms, gql[persons], ret_answer);
 }
 
 enum zms_result zms_organisation(struct zms *zms, int32_t scope, int32_t *ret_organisation)

@@ -5,6 +5,7 @@
  *
  * Asked for are only the fields struct booking needs: no name, mail or telephone number travels
  * here, but in the absolute write, which must give everything back as it was, and where it is said.
+ * Where ID documents are read (names), a visitor's questions bring the names of bookings, too.
  */
 #ifndef NET_ZMS_H
 #define NET_ZMS_H
@@ -18,13 +19,25 @@ struct zms {
     struct zms_line line;
     struct session *session;
     const struct service_config *config;
-    struct zms_fault fault; /* of the last call */
+    struct names_port names; /* where names of bookings go; put NULL: none are asked for */
+    struct zms_fault fault;  /* of the last call */
 };
 
-/* A booking by id and key. No login. */
+/* What of a person a day list brings. */
+enum zms_persons {
+    ZMS_NOBODY,
+    ZMS_NAMES,   /* the name a booking is for */
+    ZMS_HOLDERS, /* also mail and telephone number, to tell holders apart */
+};
+
+/* The names in an answer that brought some go to zms->names, where they are wanted. */
+void zms_names_put(struct zms *zms, const struct http_answer *answer);
+
+/* A booking by id and key; its name goes to zms->names. No login. */
 enum zms_result zms_booking(struct zms *zms, const struct booking_ref *ref,
                             struct booking *ret_booking);
-/* The bookings shown under a number today at one scope. With login. */
+/* The bookings shown under a number today at one scope; all its names go to zms->names. With login.
+ */
 enum zms_result zms_day_number(struct zms *zms, int32_t scope, int64_t day_s, int64_t timeout_ms,
                                const char *number, struct booking ret_bookings[CANDIDATES_MAX],
                                int *ret_count);
@@ -34,10 +47,9 @@ enum zms_result zms_day_id(struct zms *zms, int32_t scope, int64_t day_s, int64_
 
 /*
  * A scope's day list as text (wipe with http_answer_wipe, whatever comes back), fields for a roster
- * only. holders: also name, mail and telephone number, for zms_read_roster to tell holders apart;
- * the only list that brings them. With login.
+ * only; the only list that may bring holders. With login.
  */
-enum zms_result zms_day(struct zms *zms, int32_t scope, int64_t day_s, bool holders,
+enum zms_result zms_day(struct zms *zms, int32_t scope, int64_t day_s, enum zms_persons persons,
                         struct http_answer *ret_answer);
 
 /* The organisation a scope belongs to. No login. */

@@ -159,24 +159,30 @@ static bool day_item_read(json_t *item, struct booking *ret_booking)
 }
 
 /* Calls each() for the entries of a list, until it says false. */
-static struct err list_walk(const char *json, size_t len, bool (*each)(void *self, json_t *item),
-                            void *self)
+static struct err data_walk(json_t *data, bool (*each)(void *self, json_t *item), void *self)
 {
-    json_t *root, *data, *item;
-    struct err e = data_open(json, len, &root, &data);
+    json_t *item;
     bool more = true;
 
-    if (err_is(e))
-        return e;
-    if ((!json_is_array(data) && !json_is_object(data)) || value_count(data) > ZMS_DAY_ITEMS_MAX) {
-        value_free(root);
+    if ((!json_is_array(data) && !json_is_object(data)) || value_count(data) > ZMS_DAY_ITEMS_MAX)
         return err_make(ERR_SYNTAX);
-    }
     struct value_iter iter = value_iter(data);
     while (more && (item = value_next(&iter)) != NULL)
         more = each(self, item);
-    value_free(root);
     return err_none();
+}
+
+static struct err list_walk(const char *json, size_t len, bool (*each)(void *self, json_t *item),
+                            void *self)
+{
+    json_t *root, *data;
+    struct err e = data_open(json, len, &root, &data);
+
+    if (err_is(e))
+        return e;
+    e = data_walk(data, each, self);
+    value_free(root);
+    return e;
 }
 
 struct day_reading {
@@ -190,9 +196,11 @@ static void holder_read(json_t *item, const struct holder_key *key, struct booki
 {
     const json_t *client = first_of(value_in(item, "clients"));
 
-    holder_tag(key, json_string_value(value_in(client, "familyName")),
-               json_string_value(value_in(client, "email")),
+    const char *name = json_string_value(value_in(client, "familyName"));
+
+    holder_tag(key, name, json_string_value(value_in(client, "email")),
                json_string_value(value_in(client, "telephone")), b->holder);
+    holder_name_tag(key, name, b->name_tag);
 }
 
 static bool day_item(void *self, json_t *item)
@@ -223,6 +231,41 @@ struct err zms_read_roster(const char *json, size_t len, const struct holder_key
     struct day_reading reading = {each, self, key};
 
     return list_walk(json, len, day_item, &reading);
+}
+
+struct name_reading {
+    bool (*each)(void *self, const struct booking *booking, const char *name);
+    void *self;
+};
+
+static bool name_item(void *self, json_t *item)
+{
+    struct name_reading *reading = self;
+    struct booking b;
+
+    if (!process_read(item, &b) || !b.with_appointment)
+        return true;
+    const char *name =
+        json_string_value(value_in(first_of(value_in(item, "clients")), "familyName"));
+    return reading->each(reading->self, &b, name != NULL ? name : "");
+}
+
+struct err zms_read_names(const char *json, size_t len,
+                          bool (*each)(void *self, const struct booking *booking, const char *name),
+                          void *self)
+{
+    struct name_reading reading = {each, self};
+    json_t *root, *data;
+    struct err e = data_open(json, len, &root, &data);
+
+    if (err_is(e))
+        return e;
+    if (value_in(data, "id") != NULL)
+        (void)name_item(&reading, data);
+    else
+        e = data_walk(data, name_item, &reading);
+    value_free(root);
+    return e;
 }
 
 struct walkin_reading {

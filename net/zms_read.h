@@ -48,12 +48,19 @@ struct err zms_read_day_each(const char *json, size_t len,
                              bool (*each)(void *self, const struct booking *booking),
                              void *self) MUST_CHECK;
 /*
- * The same with the tags of their holders. Names, addresses and numbers are hashed where they lie
- * and go with the wiped JSON.
+ * The same with the tags of their holders and names. Names, addresses and numbers are hashed where
+ * they lie and go with the wiped JSON.
  */
 struct err zms_read_roster(const char *json, size_t len, const struct holder_key *key,
                            bool (*each)(void *self, const struct booking *booking),
                            void *self) MUST_CHECK;
+/*
+ * The names that bookings with an appointment are for, of one process or of a day list; "": it has
+ * none. The booking has no key; the name lies in the JSON and is wiped with it.
+ */
+struct err zms_read_names(const char *json, size_t len,
+                          bool (*each)(void *self, const struct booking *booking, const char *name),
+                          void *self) MUST_CHECK;
 /* Those shown under this number, in whatever case; at most CANDIDATES_MAX. */
 struct err zms_read_day_number(const char *json, size_t len, const char *number,
                                struct booking ret_bookings[CANDIDATES_MAX],

@@ -43,9 +43,12 @@ struct booking {
     int64_t arrival_s;                   /* ZMS queue.arrivalTime */
     enum booking_status status;
     bool with_appointment; /* false: a walk-in number */
-    /* Day lists only, where the rules look for holders: a keyed tag; all zero: none. Never stored
+    /*
+     * Day lists only, where the rules look for them: keyed tags of whom the booking is for, and of
+     * that name alone; all zero: none. Never stored.
      */
     unsigned char holder[HOLDER_TAG_BYTES];
+    unsigned char name_tag[HOLDER_TAG_BYTES];
     int64_t known_s;                 /* when the service said all this, Unix time; 0: just now */
     bool offline;                    /* decided from what was stored, not asked just now */
     char place[NAME_TEXT_MAX + 1];   /* office's name as ZMS has it */

@@ -257,6 +257,8 @@ static void watch_beat(struct store *store, enum watch_gap gap)
 {
     noshow_beat(store->noshow, gap);
     roster_day_begin(store);
+    if (store->names != NULL)
+        names_day_begin(store->names);
     pthread_mutex_lock(&store->lock);
     forget_when_sure(store);
     store_tell_counts(store);
@@ -532,6 +534,7 @@ static void store_free(struct store *store)
     beat_close(store->beat);
     journal_close(store->journal);
     noshow_close(store->noshow);
+    names_close(store->names);
     lookup_close(store->lookup);
     audit_close(store->audit);
     if (store->keys != NULL)
@@ -554,6 +557,20 @@ static struct err noshow_begin(struct store *store, const struct store_config *c
     const struct noshow_sink sink = {store, sink_absent, sink_holder};
 
     return noshow_open(&noshow, lookup_port(store->lookup), sink, &store->noshow);
+}
+
+/* Without names a document is authentic or not, and a person looks whose booking it is. */
+static void names_begin(struct store *store)
+{
+    struct err e = names_open(store->daytime, &store->names);
+
+    if (err_is(e))
+        log_error("names", "no names are kept: %s", err_name(e));
+}
+
+struct names_port store_names(struct store *store)
+{
+    return store->names != NULL ? names_port(store->names) : (struct names_port){.self = NULL};
 }
 
 /* The kernel's name for the time since the machine came up: steady times compare within it. */
@@ -630,6 +647,8 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     }
     if (!err_is(e))
         store_audit_begin(store);
+    if (!err_is(e) && config->names)
+        names_begin(store);
     store->beat = beat_open("store");
     if (!err_is(e) && pthread_create(&store->thread, NULL, store_main, store) != 0)
         e = err_make(ERR_NO_MEMORY);

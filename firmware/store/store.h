@@ -35,6 +35,7 @@ struct store_config {
     const char *settings;
     const char *pin_file; /* of staff (pins.h); NULL or "": there is none */
     int64_t roll_mm;      /* length of a new roll of paper */
+    bool names;           /* ID documents are read: the names of today's bookings are kept */
 };
 
 struct store;
@@ -48,8 +49,13 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
                       struct store **ret_store, struct store_port *ret_port,
                       struct outbox_port *ret_outbox, struct roster_port *ret_roster) MUST_CHECK;
 /*
- * Carries out the commands given so far, wipes the keys, ends the thread. The network must be
- * closed before: its calls into the outbox are over.
+ * Names of bookings, for the network to put and the document reader to copy (names.h); valid until
+ * store_close. All NULL where none are wanted, or none can be kept, which is logged.
+ */
+struct names_port store_names(struct store *store);
+/*
+ * Carries out the commands given so far, wipes keys and names, ends the thread. The network and the
+ * document reader must be closed before: their calls are over.
  */
 void store_close(struct store *store);
 

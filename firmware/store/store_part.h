@@ -14,6 +14,7 @@
 #include "store/journal.h"
 #include "store/keys.h"
 #include "store/lookup.h"
+#include "store/names.h"
 #include "store/noshow.h"
 #include "store/store.h"
 
@@ -73,6 +74,7 @@ struct store {
     struct beat *beat; /* the thread's */
     struct lookup *lookup;
     struct noshow *noshow;
+    struct names *names;  /* NULL: not wanted, or the memory cannot be locked */
     struct audit *audit;  /* the thread's; NULL: it could not be opened */
     bool audit_final;     /* and a person must look first */
     const char *settings; /* NULL: none, or compared already */

@@ -26,6 +26,15 @@ static bool walkin_check(void *self, const struct zms_walkin *walkin)
     return true;
 }
 
+static bool name_check(void *self, const struct booking *booking, const char *name)
+{
+    (void)self;
+    if (!booking->with_appointment || booking->ref.id <= 0 || booking->ref.key[0] != '\0' ||
+        strlen(name) > INT32_MAX)
+        abort();
+    return true;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *json = (const char *)data;
@@ -47,6 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                 abort();
     (void)!err_is(zms_read_day_id(json, size, 100501, &booking));
     (void)!err_is(zms_read_roster(json, size, &key_of_holders, booking_check, NULL));
+    (void)!err_is(zms_read_names(json, size, name_check, NULL));
     (void)!err_is(zms_read_walkins(json, size, walkin_check, NULL));
     (void)!err_is(zms_read_listed(json, size, "K01", 1795424400, &yes));
     (void)!err_is(zms_read_served(json, size, "Kiosk K01", &yes));

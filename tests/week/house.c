@@ -324,7 +324,8 @@ void house_kiosk_run(struct house *house, struct app_display display)
     if (err_is(parts_store_open(config, house->daytime, house->mailbox, &store, &to.store,
                                 &house->outbox, &house->roster)) ||
         err_is(parts_service_open(config, house->daytime, house->mailbox, outbox_between(house),
-                                  roster_between(house), &service, &to.service)))
+                                  roster_between(house), store_names(store), &service,
+                                  &to.service)))
         give_up("the kiosk's store or net does not open");
     speech_null_open(house->mailbox, &to.voice, &to.sound);
     house->starts++;

@@ -80,6 +80,28 @@ static void test_too_little_to_tell(void **state)
     assert_false(is_told((struct holder){NULL, NULL, NULL}));
 }
 
+static bool has_name_tag(const char *name, unsigned char ret_tag[HOLDER_TAG_BYTES])
+{
+    static const unsigned char none[HOLDER_TAG_BYTES];
+
+    holder_name_tag(&key, name, ret_tag);
+    return memcmp(ret_tag, none, sizeof none) != 0;
+}
+
+static void test_a_name_alone(void **state)
+{
+    unsigned char a[HOLDER_TAG_BYTES], b[HOLDER_TAG_BYTES];
+
+    (void)state;
+    assert_true(has_name_tag("J\xc3\xbcrgen Beispiel", a));
+    assert_true(has_name_tag(" J\xc3\x9cRGEN  BEISPIEL", b));
+    assert_memory_equal(a, b, sizeof a);
+    assert_true(has_name_tag("J\xc3\xbcrgen Beispie", b));
+    assert_memory_not_equal(a, b, sizeof a);
+    assert_false(has_name_tag(" ", a));
+    assert_false(has_name_tag(NULL, a));
+}
+
 static void test_another_run_has_other_tags(void **state)
 {
     unsigned char before[HOLDER_TAG_BYTES], after[HOLDER_TAG_BYTES];
@@ -97,6 +119,7 @@ int main(void)
         cmocka_unit_test(test_written_otherwise_is_the_same_holder),
         cmocka_unit_test(test_another_holder),
         cmocka_unit_test(test_too_little_to_tell),
+        cmocka_unit_test(test_a_name_alone),
         cmocka_unit_test(test_another_run_has_other_tags),
     };
 

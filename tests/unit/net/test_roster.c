@@ -35,6 +35,41 @@ static struct {
     bool out_of_turn; /* a call that the contract does not allow */
 } shelf = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
 
+/* Where names go, as the store keeps them in memory. */
+static struct {
+    pthread_mutex_t lock;
+    struct name_entry entries[64];
+    int64_t day_s;
+    int count;
+} told_names = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void name_put(void *self, int32_t scope, int64_t day_s, int64_t booking_id, const char *name)
+{
+    (void)self;
+    pthread_mutex_lock(&told_names.lock);
+    if (scope == 169 && told_names.count < 64) {
+        struct name_entry *entry = &told_names.entries[told_names.count++];
+        entry->booking_id = booking_id;
+        snprintf(entry->name, sizeof entry->name, "%s", name);
+        told_names.day_s = day_s;
+    }
+    pthread_mutex_unlock(&told_names.lock);
+}
+
+static const char *name_of(int64_t booking_id)
+{
+    const char *name = NULL;
+
+    pthread_mutex_lock(&told_names.lock);
+    for (int i = 0; i < told_names.count && name == NULL; i++)
+        if (told_names.entries[i].booking_id == booking_id)
+            name = told_names.entries[i].name;
+    pthread_mutex_unlock(&told_names.lock);
+    return name;
+}
+
+static bool names_wanted;
+
 static struct practice *practice;
 static struct service_client *client;
 static struct service_port port;
@@ -170,6 +205,8 @@ static void begin(void)
     config.lookup_ms = 2000;
     config.write_ms = 5000;
     config.roster_s = 1;
+    if (names_wanted)
+        config.names.put = name_put;
     assert_int_equal(service_open(&config, &rules, far_daytime(), far_mailbox(), far_outbox(),
                                   shelf_port, &client, &port)
                          .code,
@@ -184,7 +221,8 @@ static int setup_with(bool lists_as_objects)
     rules = (struct rules){.office_count = 3,
                            .offices = {{.scope = 160}, {.scope = 169}, {.scope = 130}}};
     shelf.set_count = shelf.abandons = shelf.refuse_puts = 0;
-    shelf.open = shelf.out_of_turn = false;
+    shelf.open = shelf.out_of_turn = names_wanted = false;
+    told_names.count = 0;
     return 0;
 }
 
@@ -250,6 +288,7 @@ static void test_all_offices_come(void **state)
         assert_int_equal(set.bookings[i].scope, 169);
         assert_string_equal(set.bookings[i].place, "");
         assert_memory_equal(set.bookings[i].holder, no_tag, sizeof no_tag);
+        assert_memory_equal(set.bookings[i].name_tag, no_tag, sizeof no_tag);
     }
     for (int i = 0; i < 4; i++)
         assert_null(memmem(&set, sizeof set, personal[i], strlen(personal[i])));
@@ -287,6 +326,46 @@ static void test_holders_are_told_apart_without_names(void **state)
     assert_true(is_tag(in_set(&set, walkin.ref.id), no_tag));
     for (int i = 0; i < 5; i++)
         assert_null(memmem(&set, sizeof set, personal[i], strlen(personal[i])));
+}
+
+/* Where documents are read, names go to the one place for them, and still not into the set. */
+static void test_names_go_where_documents_are_compared(void **state)
+{
+    static const char *const personal[] = {"Beispiel", "rgen", "example.org", "r 2"};
+    struct booking family = practice_booking(practice, 169, 20, ",\"persons\":3");
+    struct booking walkin = practice_booking(practice, 169, 0, ",\"walkin\":1");
+
+    (void)state;
+    names_wanted = true;
+    begin();
+    struct set set = await_set(169, today_s(), 1, 0);
+    assert_non_null(name_of(family.ref.id));
+    assert_string_equal(name_of(family.ref.id), "J\xc3\xbcrgen Beispiel");
+    assert_null(name_of(walkin.ref.id));
+    assert_int_equal(told_names.day_s, today_s());
+    assert_int_equal(in_set(&set, family.ref.id)->persons, 3);
+    assert_true(is_tag(in_set(&set, family.ref.id), no_tag));
+    assert_memory_equal(in_set(&set, family.ref.id)->name_tag, no_tag, sizeof no_tag);
+    for (int i = 0; i < 4; i++)
+        assert_null(memmem(&set, sizeof set, personal[i], strlen(personal[i])));
+}
+
+/* The tag of the name stays while the name does; a contact is not asked for. */
+static void test_a_changed_name_has_another_tag(void **state)
+{
+    struct booking a = practice_booking(practice, 169, 20, "");
+    struct booking b = practice_booking(practice, 169, 25, ",\"name\":\"Erika Beispiel\"");
+
+    (void)state;
+    rules.signal_renamed = true;
+    begin();
+    struct set set = await_set(169, today_s(), 1, 0);
+    struct booking first = *in_set(&set, a.ref.id);
+    assert_memory_not_equal(first.name_tag, no_tag, sizeof no_tag);
+    assert_memory_not_equal(first.name_tag, in_set(&set, b.ref.id)->name_tag, sizeof no_tag);
+    assert_true(is_tag(&first, no_tag));
+    set = await_set(169, today_s(), 2, 0);
+    assert_memory_equal(first.name_tag, in_set(&set, a.ref.id)->name_tag, sizeof no_tag);
 }
 
 static void test_changes_come(void **state)
@@ -402,6 +481,8 @@ int main(void)
         TEST(test_all_offices_come),
         cmocka_unit_test_setup_teardown(test_all_offices_come, setup_objects, teardown),
         TEST(test_holders_are_told_apart_without_names),
+        TEST(test_names_go_where_documents_are_compared),
+        TEST(test_a_changed_name_has_another_tag),
         TEST(test_changes_come),
         TEST(test_down_at_the_start),
         TEST(test_failure_leaves_the_old_set),

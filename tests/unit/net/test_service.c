@@ -28,6 +28,19 @@ static void rules_fill(void)
     rules.services[2] = (struct service){.scope = 169, .request = 1063453, .walkin = false};
 }
 
+static struct name_entry name_told; /* the last one; written before the answer */
+
+static void name_put(void *self, int32_t scope, int64_t day_s, int64_t booking_id, const char *name)
+{
+    (void)self;
+    (void)scope;
+    (void)day_s;
+    name_told.booking_id = booking_id;
+    snprintf(name_told.name, sizeof name_told.name, "%s", name);
+}
+
+static bool names_wanted;
+
 static int setup_with(const char *account, bool lists_as_objects)
 {
     struct service_config config = service_config_default();
@@ -45,6 +58,9 @@ static int setup_with(const char *account, bool lists_as_objects)
     config.lookup_ms = 1000;
     config.issue_ms = 1500;
     config.write_ms = 1500;
+    if (names_wanted)
+        config.names.put = name_put;
+    memset(&name_told, 0, sizeof name_told);
     assert_int_equal(service_open(&config, &rules, far_daytime(), far_mailbox(), far_outbox(),
                                   (struct roster_port){.self = NULL}, &client, &port)
                          .code,
@@ -56,6 +72,15 @@ static int setup(void **state)
 {
     (void)state;
     return setup_with("kiosk-169", false);
+}
+
+static int setup_names(void **state)
+{
+    (void)state;
+    names_wanted = true;
+    int failed = setup_with("kiosk-169", false);
+    names_wanted = false;
+    return failed;
 }
 
 static int setup_objects(void **state)
@@ -209,6 +234,24 @@ static void test_find_number(void **state)
         assert_int_equal(e.number_answer.answer, ANSWER_OK);
         assert_int_equal(e.number_answer.count, 0);
     }
+}
+
+/* Where documents are read, a booking found live has its name there before the answer comes. */
+static void test_what_is_found_brings_its_name(void **state)
+{
+    struct booking made = practice_booking(practice, 169, 20, ",\"name\":\"Erika Beispiel\"");
+    struct event e = ask_booking(5, &made.ref);
+
+    (void)state;
+    assert_int_equal(e.booking_answer.answer, ANSWER_OK);
+    assert_int_equal(name_told.booking_id, made.ref.id);
+    assert_string_equal(name_told.name, "Erika Beispiel");
+    assert_null(memmem(&e, sizeof e, "Beispiel", 8));
+    memset(&name_told, 0, sizeof name_told);
+    e = ask_number(6, made.number);
+    assert_int_equal(e.number_answer.count, 1);
+    assert_string_not_equal(name_told.name, ""); /* of today's list, of which it is one */
+    assert_null(memmem(&e, sizeof e, "Beispiel", 8));
 }
 
 static void test_find_number_after_expired_session(void **state)
@@ -402,6 +445,7 @@ int main(void)
         TEST(test_faults_are_unreachable_and_recover),
         TEST(test_cancel_drops_and_frees_the_line),
         TEST(test_find_number),
+        cmocka_unit_test_setup_teardown(test_what_is_found_brings_its_name, setup_names, teardown),
         TEST(test_find_number_after_expired_session),
         cmocka_unit_test_setup_teardown(test_find_number_without_login, setup_no_login, teardown),
         cmocka_unit_test_setup_teardown(test_find_number_without_login, setup_wrong_login,

@@ -284,6 +284,51 @@ static void test_day_each(void **state)
     assert_int_equal(zms_read_day_each(named, sizeof named - 9, see, &seen).code, ERR_SYNTAX);
 }
 
+struct named {
+    int64_t ids[4];
+    char names[4][64];
+    int count;
+};
+
+static bool note_name(void *self, const struct booking *booking, const char *name)
+{
+    struct named *named = self;
+
+    named->ids[named->count] = booking->ref.id;
+    snprintf(named->names[named->count++], sizeof named->names[0], "%s", name);
+    return named->count < 4;
+}
+
+/* Of a list and of one booking; a walk-in's are nobody's business, and a family has one. */
+static void test_names_of_bookings(void **state)
+{
+#define ONE(id, with, clients)                                                                     \
+    "{\"id\":" id ",\"authKey\":\"" KEY "\",\"status\":\"confirmed\",\"scope\":{\"id\":169},"      \
+    "\"appointments\":[{\"date\":1795424400}],\"queue\":{\"withAppointment\":" with "},"           \
+    "\"clients\":" clients "}"
+    static const char list[] = OK(
+        "[" ONE("5001", "1", "[{\"familyName\":\"J\\u00fcrgen B\"},{\"familyName\":\"X\"}]") "," ONE(
+            "5002", "0", "[{\"familyName\":\"Spontankunde\"}]") "," ONE("5003", "1",
+                                                                        "[{}]") ",7,"
+                                                                                "{\"id\":0}]");
+    static const char single[] = OK(ONE("5004", "true", "[{\"familyName\":\"Erika\"}]"));
+#undef ONE
+    struct named named = {.count = 0};
+
+    (void)state;
+    assert_int_equal(zms_read_names(list, sizeof list - 1, note_name, &named).code, ERR_OK);
+    assert_int_equal(named.count, 2);
+    assert_int_equal(named.ids[0], 5001);
+    assert_string_equal(named.names[0], "J\xc3\xbcrgen B");
+    assert_int_equal(named.ids[1], 5003);
+    assert_string_equal(named.names[1], "");
+    named.count = 0;
+    assert_int_equal(zms_read_names(single, sizeof single - 1, note_name, &named).code, ERR_OK);
+    assert_int_equal(named.count, 1);
+    assert_string_equal(named.names[0], "Erika");
+    assert_int_equal(zms_read_names(list, sizeof list - 9, note_name, &named).code, ERR_SYNTAX);
+}
+
 static struct err read_issued(const char *json, struct booking *ret_booking)
 {
     return zms_read_issued(json, strlen(json), ret_booking);
@@ -552,6 +597,7 @@ int main(void)
         cmocka_unit_test(test_day_as_object_and_by_id),
         cmocka_unit_test(test_day_at_most_four),
         cmocka_unit_test(test_day_each),
+        cmocka_unit_test(test_names_of_bookings),
         cmocka_unit_test(test_issued),
         cmocka_unit_test(test_queue),
         cmocka_unit_test(test_buttons),
