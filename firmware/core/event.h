@@ -286,7 +286,7 @@ struct note {
     int32_t scope;                       /* 0: none in particular */
     /* NOTE_SIGNAL_DOCUMENT: struct document_answer's tag; kept in memory only. */
     unsigned char document[HOLDER_TAG_BYTES];
-    const char *detail; /* static words */
+    const char *detail; /* static words; signals of names and documents need none */
     int64_t wall_s;
 };
 

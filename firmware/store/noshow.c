@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "store/attendance.h"
+#include "store/sightings.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -13,7 +14,6 @@
 enum {
     GUESTS_MAX = 200000, /* of one office's day; more are not looked after */
     SUSPECTS_MAX = 512,  /* judged anew at one list; the others at the next */
-    HOLDERS_MAX = 4096,  /* bookings of a day whose holder is known; more are not compared */
 };
 
 struct suspect {
@@ -21,13 +21,6 @@ struct suspect {
     char number[BOOKING_NUMBER_MAX + 1];
     int32_t scope, service;
     int64_t start_s;
-};
-
-struct holder {
-    unsigned char tag[HOLDER_TAG_BYTES];
-    int64_t booking_id;
-    int32_t scope;
-    bool told;
 };
 
 struct noshow {
@@ -43,9 +36,7 @@ struct noshow {
     int guest_count, guest_room;
     struct suspect suspects[SUSPECTS_MAX]; /* keys: wiped when judged */
     int suspect_count;
-    struct holder *holders; /* of holder_day */
-    int holder_count;
-    char holder_day[11];
+    struct sightings holders, named; /* which tags bookings were seen with */
     /* both threads */
     pthread_mutex_t lock;
     struct attendance *attendance; /* NULL: it could not be opened, or failed */
@@ -104,20 +95,13 @@ struct err noshow_open(const struct noshow_config *config, struct roster_port be
     return err_none();
 }
 
-static void holders_drop(struct noshow *noshow)
-{
-    if (noshow->holders != NULL)
-        explicit_bzero(noshow->holders, (size_t)noshow->holder_count * sizeof *noshow->holders);
-    noshow->holder_count = 0;
-}
-
 void noshow_close(struct noshow *noshow)
 {
     if (noshow == NULL)
         return;
     attendance_close(noshow->attendance);
-    holders_drop(noshow);
-    free(noshow->holders);
+    sightings_free(&noshow->holders);
+    sightings_free(&noshow->named);
     free(noshow->guests);
     pthread_mutex_destroy(&noshow->lock);
     explicit_bzero(noshow, sizeof *noshow);
@@ -163,56 +147,31 @@ void noshow_beat(struct noshow *noshow, enum watch_gap gap)
     pthread_mutex_unlock(&noshow->lock);
 }
 
-/* ---- one holder behind several bookings --------------------------------------------------- */
+/* ---- one holder behind several bookings, another name ------------------------------------- */
 
-static void holders_begin(struct noshow *noshow, const char *day)
+static void holder_tell(void *self, const struct sighting *sighting)
 {
-    if (strcmp(noshow->holder_day, day) == 0)
-        return;
-    holders_drop(noshow);
-    memcpy(noshow->holder_day, day, sizeof noshow->holder_day);
+    const struct noshow *noshow = self;
+
+    noshow->sink.signal(noshow->sink.self, NOTE_SIGNAL_HOLDER, sighting);
 }
 
-static struct holder *holder_note(struct noshow *noshow, const struct booking *booking)
+static void signals_look(struct noshow *noshow, const struct booking *booking)
 {
-    for (int i = 0; i < noshow->holder_count; i++)
-        if (noshow->holders[i].booking_id == booking->ref.id)
-            return &noshow->holders[i];
-    if (noshow->holders == NULL)
-        noshow->holders = calloc(HOLDERS_MAX, sizeof *noshow->holders);
-    if (noshow->holders == NULL || noshow->holder_count == HOLDERS_MAX)
-        return NULL;
-    struct holder *holder = &noshow->holders[noshow->holder_count++];
-    *holder = (struct holder){.booking_id = booking->ref.id, .scope = booking->scope};
-    memcpy(holder->tag, booking->holder, sizeof holder->tag);
-    return holder;
-}
+    struct sighting seen = {
+        .booking_id = booking->ref.id, .day_s = noshow->day_s, .scope = booking->scope};
+    bool other;
 
-static void holder_tell(struct noshow *noshow, struct holder *holder, int count)
-{
-    struct booking booking = {.ref = {.id = holder->booking_id}, .scope = holder->scope};
-
-    if (holder->told)
-        return;
-    holder->told = true;
-    noshow->sink.holder(noshow->sink.self, &booking, count);
-}
-
-static void holder_look(struct noshow *noshow, const struct booking *booking)
-{
-    static const unsigned char none[HOLDER_TAG_BYTES];
-    int count = 0;
-
-    if (memcmp(booking->holder, none, sizeof none) == 0)
-        return;
-    holders_begin(noshow, noshow->day);
-    if (holder_note(noshow, booking) == NULL)
-        return;
-    for (int i = 0; i < noshow->holder_count; i++)
-        count += memcmp(noshow->holders[i].tag, booking->holder, HOLDER_TAG_BYTES) == 0;
-    for (int i = 0; i < noshow->holder_count && count > 1; i++)
-        if (memcmp(noshow->holders[i].tag, booking->holder, HOLDER_TAG_BYTES) == 0)
-            holder_tell(noshow, &noshow->holders[i], count);
+    /* Tomorrow's holders come with tomorrow's first list. */
+    memcpy(seen.tag, booking->holder, sizeof seen.tag);
+    if (noshow->config.rules->signal_holder && noshow->today &&
+        sightings_add(&noshow->holders, &seen, &other))
+        sightings_tell_shared(&noshow->holders, &seen, noshow, holder_tell);
+    /* What its name was the evening before counts, too. */
+    memcpy(seen.tag, booking->name_tag, sizeof seen.tag);
+    if (noshow->config.rules->signal_renamed && sightings_add(&noshow->named, &seen, &other) &&
+        other)
+        noshow->sink.signal(noshow->sink.self, NOTE_SIGNAL_RENAMED, &seen);
 }
 
 /* ---- judging ------------------------------------------------------------------------------ */
@@ -336,6 +295,10 @@ static bool port_begin(void *self, int32_t scope, int64_t day_s)
     noshow->today = clock_same_day(day_s, daytime_now_s(noshow->config.daytime));
     noshow->guest_count = 0;
     suspects_drop(noshow);
+    if (noshow->today) {
+        sightings_forget_before(&noshow->holders, day_s);
+        sightings_forget_before(&noshow->named, day_s);
+    }
     return noshow->behind.begin(noshow->behind.self, scope, day_s);
 }
 
@@ -347,9 +310,7 @@ static bool port_put(void *self, const struct booking *booking)
         guest_note(noshow, booking);
         suspect_note(noshow, booking);
     }
-    /* Tomorrow's holders come with tomorrow's first list. */
-    if (noshow->config.rules->signal_holder && noshow->today)
-        holder_look(noshow, booking);
+    signals_look(noshow, booking);
     return noshow->behind.put(noshow->behind.self, booking);
 }
 

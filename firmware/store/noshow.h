@@ -19,6 +19,7 @@
 #include "base/daytime.h"
 #include "core/rules.h"
 #include "port.h"
+#include "store/sightings.h"
 
 struct absence_record {
     struct booking_ref ref; /* the key stays in memory */
@@ -40,8 +41,11 @@ enum absence_end {
 struct noshow_sink {
     void *self;
     enum absence_end (*absent)(void *self, const struct absence_record *record);
-    /* One holder stands behind count bookings of the day; told once for each of them. */
-    void (*holder)(void *self, const struct booking *booking, int count);
+    /*
+     * NOTE_SIGNAL_HOLDER: one holder stands behind several bookings of the day; once for each of
+     * them. NOTE_SIGNAL_RENAMED: the booking bears another name than in a list before.
+     */
+    void (*signal)(void *self, enum note_kind kind, const struct sighting *sighting);
 };
 
 struct noshow_config {

@@ -477,6 +477,7 @@ static void port_note(void *self, const struct note *note)
     struct command command = {.kind = COMMAND_NOTE, .note = *note};
 
     store_give(self, &command);
+    explicit_bzero(&command, sizeof command);
 }
 
 /* ---- absences ----------------------------------------------------------------------------- */
@@ -514,17 +515,9 @@ static enum absence_end sink_absent(void *self, const struct absence_record *rec
     return end;
 }
 
-static void sink_holder(void *self, const struct booking *booking, int count)
+static void sink_signal(void *self, enum note_kind kind, const struct sighting *sighting)
 {
-    struct store *store = self;
-    struct note note = {.kind = NOTE_SIGNAL_HOLDER,
-                        .booking_id = booking->ref.id,
-                        .scope = booking->scope,
-                        .detail = "one holder behind several bookings of the day",
-                        .wall_s = daytime_now_s(store->daytime)};
-
-    (void)count; /* each of the bookings is a signal of its own */
-    port_note(store, &note);
+    store_signal(self, kind, sighting);
 }
 
 /* ---- life --------------------------------------------------------------------------------- */
@@ -535,6 +528,7 @@ static void store_free(struct store *store)
     journal_close(store->journal);
     noshow_close(store->noshow);
     names_close(store->names);
+    sightings_free(&store->documents);
     lookup_close(store->lookup);
     audit_close(store->audit);
     if (store->keys != NULL)
@@ -554,7 +548,7 @@ static struct err noshow_begin(struct store *store, const struct store_config *c
                                          .stale_s = config->lookup.stale_s,
                                          .daytime = config->daytime,
                                          .rules = config->rules};
-    const struct noshow_sink sink = {store, sink_absent, sink_holder};
+    const struct noshow_sink sink = {store, sink_absent, sink_signal};
 
     return noshow_open(&noshow, lookup_port(store->lookup), sink, &store->noshow);
 }

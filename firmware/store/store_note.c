@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* store_note: what is kept in mind beside check-ins and numbers: notes, guesses, the audit trail.
  */
+#include "base/clock.h"
 #include "base/log.h"
 #include "store/guesses.h"
 #include "store/settings.h"
 #include "store/store_part.h"
 #include "store/trail.h"
+
+#include <string.h>
 
 /* ---- wrong answers, over a restart -------------------------------------------------------- */
 
@@ -125,11 +128,67 @@ static bool signal_weighed(struct store *store, struct note *note)
     return note->wall_s - arrived_s >= SIGNAL_AGAIN_S;
 }
 
+void store_signal(struct store *store, enum note_kind kind, const struct sighting *sighting)
+{
+    struct command command = {.kind = COMMAND_NOTE,
+                              .note = {.kind = kind,
+                                       .booking_id = sighting->booking_id,
+                                       .scope = sighting->scope,
+                                       .wall_s = daytime_now_s(store->daytime)}};
+
+    store_give(store, &command);
+}
+
+static void journal_note(struct store *store, struct note *note)
+{
+    static const char *const details[NOTE_COUNT] = {
+        [NOTE_SIGNAL_HOLDER] = "one holder behind several bookings of the day",
+        [NOTE_SIGNAL_NAME] = "a document of another name was shown for the booking",
+        [NOTE_SIGNAL_DOCUMENT] = "one document for several bookings of the day",
+        [NOTE_SIGNAL_RENAMED] = "the name of the booking was changed",
+    };
+    struct daytime_reading now = daytime_read(store->daytime);
+    struct journal_uid uid = journal_uid_make();
+
+    if (details[note->kind] != NULL)
+        note->detail = details[note->kind];
+    pthread_mutex_lock(&store->lock);
+    if (store->journal != NULL && signal_weighed(store, note)) {
+        struct err e = journal_record_note(store->journal, &uid, note, &now);
+        if (err_is(e))
+            store_broken(store, e);
+    }
+    pthread_mutex_unlock(&store->lock);
+}
+
+static void document_tell(void *self, const struct sighting *sighting)
+{
+    struct store *store = self;
+    struct note note = {.kind = NOTE_SIGNAL_DOCUMENT,
+                        .booking_id = sighting->booking_id,
+                        .scope = sighting->scope,
+                        .wall_s = daytime_now_s(store->daytime)};
+
+    journal_note(store, &note);
+}
+
+/* Once for each booking that the document was read for, from the second on. */
+static void document_seen(struct store *store, const struct note *note)
+{
+    struct sighting seen = {.booking_id = note->booking_id,
+                            .day_s = clock_day_start(note->wall_s),
+                            .scope = note->scope};
+    bool other;
+
+    memcpy(seen.tag, note->document, sizeof seen.tag);
+    sightings_forget_before(&store->documents, seen.day_s);
+    if (sightings_add(&store->documents, &seen, &other))
+        sightings_tell_shared(&store->documents, &seen, store, document_tell);
+}
+
 void store_note(struct store *store, const struct note *told)
 {
     struct note copy = *told, *note = &copy;
-    struct daytime_reading now = daytime_read(store->daytime);
-    struct journal_uid uid = journal_uid_make();
 
     audit_note(store, note);
     if (note->kind == NOTE_HELP)
@@ -140,13 +199,10 @@ void store_note(struct store *store, const struct note *told)
         store_paper_changed(store, note->wall_s);
     if (!is_event(note->kind) || !is_wanted(store->rules, note->kind))
         return;
-    pthread_mutex_lock(&store->lock);
-    if (store->journal != NULL && signal_weighed(store, note)) {
-        struct err e = journal_record_note(store->journal, &uid, note, &now);
-        if (err_is(e))
-            store_broken(store, e);
-    }
-    pthread_mutex_unlock(&store->lock);
+    if (note->kind == NOTE_SIGNAL_DOCUMENT)
+        document_seen(store, note);
+    else
+        journal_note(store, note);
 }
 
 /* ---- the audit trail ---------------------------------------------------------------------- */

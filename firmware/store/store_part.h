@@ -74,10 +74,11 @@ struct store {
     struct beat *beat; /* the thread's */
     struct lookup *lookup;
     struct noshow *noshow;
-    struct names *names;  /* NULL: not wanted, or the memory cannot be locked */
-    struct audit *audit;  /* the thread's; NULL: it could not be opened */
-    bool audit_final;     /* and a person must look first */
-    const char *settings; /* NULL: none, or compared already */
+    struct names *names;        /* NULL: not wanted, or the memory cannot be locked */
+    struct sightings documents; /* the thread's: which bookings a document was read for */
+    struct audit *audit;        /* the thread's; NULL: it could not be opened */
+    bool audit_final;           /* and a person must look first */
+    const char *settings;       /* NULL: none, or compared already */
     int64_t roll_mm;
     struct roll roll;   /* the thread's; as it was kept, from the first opening on */
     bool roll_moved;    /* since it was last written */
@@ -132,6 +133,8 @@ void store_guesses_begin(struct store *store);
 
 void store_guesses_keep(struct store *store, const struct guesses *guesses);
 void store_note(struct store *store, const struct note *note);
+/* Any thread: the signal becomes a note for the store's. */
+void store_signal(struct store *store, enum note_kind kind, const struct sighting *sighting);
 /* Into the audit trail; actor "": the visitor. */
 void store_audit(struct store *store, enum audit_kind kind, const char *actor, const char *subject,
                  const char *detail, int64_t wall_s);

@@ -24,7 +24,7 @@
 /* Everything that writes: numbers of the kiosk's own, absences, holders behind several bookings. */
 #define CONFIG                                                                                     \
     "[own]\nmode = away\nprefix = K\n\n[attendance]\nmode = report\ngrace_min = 0\n\n"             \
-    "[signals]\nholder = yes\n\n[store]\nroster_key = "
+    "[signals]\nholder = yes\nname = yes\ndocument = yes\nrenamed = yes\n\n[store]\nroster_key = "
 
 static struct hall hall;
 static struct needles *needles;

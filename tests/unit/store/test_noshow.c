@@ -2,6 +2,7 @@
 /* noshow: absent is said of those alone who would have been seen; of others, why nobody knows. */
 #include "store/noshow.h"
 
+#include "base/clock.h"
 #include "folder.h"
 #include "shim.h"
 #include "store/directory.h"
@@ -32,6 +33,8 @@ static struct {
     enum absence_end end;
     int holders;
     int64_t holder_ids[16];
+    int renames;
+    int64_t renamed_ids[16];
     int begins, puts, commits, abandons;
     bool refuses;
 } said;
@@ -44,11 +47,14 @@ static enum absence_end sink_absent(void *self, const struct absence_record *rec
     return said.end;
 }
 
-static void sink_holder(void *self, const struct booking *booking, int count)
+static void sink_signal(void *self, enum note_kind kind, const struct sighting *sighting)
 {
     (void)self;
-    assert_true(count > 1 && said.holders < 16);
-    said.holder_ids[said.holders++] = booking->ref.id;
+    assert_true(said.holders < 16 && said.renames < 16);
+    if (kind == NOTE_SIGNAL_HOLDER)
+        said.holder_ids[said.holders++] = sighting->booking_id;
+    else
+        said.renamed_ids[said.renames++] = sighting->booking_id;
 }
 
 static bool behind_begin(void *self, int32_t scope, int64_t day_s)
@@ -92,7 +98,7 @@ static void open_noshow(void)
     const struct roster_port behind = {NULL, behind_begin, behind_put, behind_commit,
                                        behind_abandon};
 
-    OK(noshow_open(&config, behind, (struct noshow_sink){NULL, sink_absent, sink_holder}, &noshow));
+    OK(noshow_open(&config, behind, (struct noshow_sink){NULL, sink_absent, sink_signal}, &noshow));
     port = noshow_port(noshow);
 }
 
@@ -442,6 +448,41 @@ static void one_holder_behind_several_bookings_is_told_once_for_each(void **stat
     assert_int_equal(said.holders, 3);
 }
 
+static void list_of_day(int64_t day_s, const struct booking *booking)
+{
+    assert_true(port.begin(port.self, SCOPE, day_s));
+    assert_true(port.put(port.self, booking) && port.commit(port.self, 0));
+}
+
+static void a_name_that_is_changed_is_told_also_since_the_evening_before(void **state)
+{
+    struct booking booking = booking_make(7, START + 86400, BOOKING_CONFIRMED);
+    (void)state;
+
+    rules.signal_renamed = true;
+    memset(booking.name_tag, 1, sizeof booking.name_tag);
+    list_of_day(clock_day_start(START + 86400), &booking);
+    assert_int_equal(said.renames, 0);
+    sundial_pass(&sundial, INT64_C(1000) * 86400);
+    list_of_day(clock_day_start(START + 86400), &booking);
+    assert_int_equal(said.renames, 0);
+    memset(booking.name_tag, 2, sizeof booking.name_tag);
+    list_of_day(clock_day_start(START + 86400), &booking);
+    list_of_day(clock_day_start(START + 86400), &booking);
+    assert_int_equal(said.renames, 1);
+    assert_int_equal(said.renamed_ids[0], 7);
+    memset(booking.name_tag, 0, sizeof booking.name_tag); /* a list that brought none */
+    list_of_day(clock_day_start(START + 86400), &booking);
+    memset(booking.name_tag, 3, sizeof booking.name_tag);
+    list_of_day(clock_day_start(START + 86400), &booking);
+    assert_int_equal(said.renames, 2);
+    rules.signal_renamed = false;
+    memset(booking.name_tag, 4, sizeof booking.name_tag);
+    list_of_day(clock_day_start(START + 86400), &booking);
+    assert_int_equal(said.renames, 2);
+    assert_int_equal(said.holders, 0);
+}
+
 static void one_fault_at_every_operation_makes_nobody_absent_who_was_not_looked_for(void **state)
 {
     (void)state;
@@ -499,6 +540,7 @@ int main(void)
         TEST(many_are_judged_and_those_before_do_not_crowd_them_out),
         TEST(a_damaged_file_is_set_aside_and_the_watch_goes_on),
         TEST(one_holder_behind_several_bookings_is_told_once_for_each),
+        TEST(a_name_that_is_changed_is_told_also_since_the_evening_before),
         TEST(one_fault_at_every_operation_makes_nobody_absent_who_was_not_looked_for),
         TEST(a_day_of_25_hours_is_watched_as_any_other),
 #undef TEST

@@ -24,7 +24,9 @@
 
 static struct folder folder;
 static struct inbox inbox;
-static struct daytime *daytime; /* NULL: this machine's */
+static struct daytime *daytime;   /* NULL: this machine's */
+static const struct rules *rules; /* NULL: those of every test */
+static bool keep_names;
 static struct store *store;
 static struct store_port port;
 static struct outbox_port outbox;
@@ -35,7 +37,8 @@ static struct err open_store(void)
     struct store_config config = {.dir = folder.dir,
                                   .keep_days = STORE_KEEP_DAYS,
                                   .daytime = daytime != NULL ? daytime : folder_daytime(),
-                                  .rules = folder_rules()};
+                                  .rules = rules != NULL ? rules : folder_rules(),
+                                  .names = keep_names};
 
     inbox_init(&inbox);
     return store_open(&config, inbox_mailbox(&inbox), &store, &port, &outbox, &roster);
@@ -131,6 +134,92 @@ static void a_code_shown_again_is_a_hint_only_after_a_while_or_from_elsewhere(vo
     assert_int_equal(lines_after(NOTE_SIGNAL_ELSEWHERE, 100501, SIGNAL_AGAIN_S), 2);
     assert_int_equal(lines_after(NOTE_SIGNAL_ELSEWHERE, 100777, 60), 3);
     assert_int_equal(tally_of_booking(folder.dir, 100777).of_booking, 0); /* a tag names it */
+}
+
+static struct rules signal_rules;
+
+static void open_with_signals(void)
+{
+    store_close(store);
+    signal_rules = *folder_rules();
+    signal_rules.signal_document = signal_rules.signal_name = true;
+    rules = &signal_rules;
+    assert_false(err_is(open_store()));
+    rules = NULL;
+}
+
+static void read_document(int64_t booking_id, unsigned char tag)
+{
+    struct note note = {.kind = NOTE_SIGNAL_DOCUMENT,
+                        .booking_id = booking_id,
+                        .scope = 169,
+                        .wall_s = checkin_make(1).arrived_s};
+
+    memset(note.document, tag, sizeof note.document);
+    port.note(port.self, &note);
+}
+
+static void one_document_for_several_bookings_is_a_hint_for_each(void **state)
+{
+    static const unsigned char tag[HOLDER_TAG_BYTES] = {5, 5, 5, 5, 5, 5, 5, 5,
+                                                        5, 5, 5, 5, 5, 5, 5, 5};
+    (void)state;
+    read_document(100501, 5);
+    read_document(100502, 5); /* not looked for: nothing is kept */
+    record(1, 100501);
+    assert_int_equal(tally_of_booking(folder.dir, 0).lines, 1);
+    open_with_signals();
+    read_document(100501, 5);
+    read_document(100501, 5); /* again at the same kiosk */
+    read_document(100502, 6);
+    read_document(100503, 0); /* a document that was not read to its end */
+    read_document(100504, 0);
+    record(2, 100501);
+    assert_int_equal(tally_of_booking(folder.dir, 0).lines, 1);
+    read_document(100505, 5);
+    record(3, 100501);
+    assert_int_equal(tally_of_booking(folder.dir, 0).lines, 3);
+    read_document(100506, 5);
+    read_document(100505, 5);
+    record(4, 100501);
+    assert_int_equal(tally_of_booking(folder.dir, 0).lines, 4);
+    assert_int_equal(tally_of_booking(folder.dir, 100505).of_booking, 0); /* a tag names it */
+    assert_false(folder_holds(folder.dir, tag, sizeof tag));
+}
+
+static void a_document_of_another_name_is_a_hint_where_it_is_looked_for(void **state)
+{
+    (void)state;
+    assert_int_equal(lines_after(NOTE_SIGNAL_NAME, 100501, 0), 1);
+    open_with_signals();
+    assert_int_equal(lines_after(NOTE_SIGNAL_NAME, 100501, 0), 2);
+}
+
+/* What the network puts the document reader gets, and no file ever holds it. */
+static void names_are_kept_and_never_on_the_disk(void **state)
+{
+    static const char name[] = "Ottokar Drosselmeyer";
+    struct name_entry entry;
+    int64_t day_s = daytime_now_s(folder_daytime());
+
+    (void)state;
+    assert_null(store_names(store).put); /* nobody reads documents */
+    store_close(store);
+    keep_names = true;
+    assert_false(err_is(open_store()));
+    keep_names = false;
+    struct names_port names = store_names(store);
+    assert_non_null(names.put);
+    names.put(names.self, 169, day_s, 100501, name);
+    port.watch(port.self, WATCH_WHOLE);
+    assert_true(record(1, 100501).recorded.ok);
+    assert_int_equal(names.copy(names.self, 100501, &entry, 1), 1);
+    assert_string_equal(entry.name, name);
+    assert_false(folder_holds(folder.dir, name, strlen(name)));
+    assert_false(folder_holds(folder.dir, "Drosselmeyer", 12));
+    store_close(store);
+    store = NULL;
+    assert_false(folder_holds(folder.dir, "Drosselmeyer", 12));
 }
 
 static void keys_live_in_memory_and_die_with_the_program(void **state)
@@ -545,6 +634,9 @@ int main(void)
         TEST(from_record_to_confirmed),
         TEST(a_walkin_from_wish_to_number),
         TEST(a_code_shown_again_is_a_hint_only_after_a_while_or_from_elsewhere),
+        TEST(one_document_for_several_bookings_is_a_hint_for_each),
+        TEST(a_document_of_another_name_is_a_hint_where_it_is_looked_for),
+        TEST(names_are_kept_and_never_on_the_disk),
         TEST(keys_live_in_memory_and_die_with_the_program),
         TEST(one_process_a_folder),
         TEST(commands_given_before_closing_are_carried_out),
