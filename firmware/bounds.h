@@ -17,6 +17,8 @@ enum {
     PIN_MAX = 12,
     BOOKING_NAME_MAX = 240,     /* bytes of the name a booking is for; longer ones are left out */
     HOLDER_TAG_BYTES = 16,      /* of whom a booking is for */
+    TOKEN_BYTES = 105,          /* a signed code, with its signature */
+    TOKEN_HOLDER_BYTES = 8,     /* tag of the name a signed code is bound to */
     DOCUMENT_CAN_DIGITS = 6,    /* card access number, BSI TR-03110 */
     DOCUMENT_MRZ_INFO_MAX = 40, /* a long number of 22 characters and the rest */
     DOCUMENT_MRZ_MAX = 90,      /* three lines of 30 */

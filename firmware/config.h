@@ -184,6 +184,10 @@ struct config_lines {
     int printer_profile, printer_paper_mm;
 };
 
+struct config_token {
+    char keys[CONFIG_PATH_MAX + 1]; /* "": no code is taken that an office has signed */
+};
+
 struct config {
     char file[CONFIG_PATH_MAX + 1]; /* from which it was read; "": from memory, or a longer name */
     struct config_lines lines;      /* there; of a key that is not given, its section's */
@@ -196,6 +200,7 @@ struct config {
     struct config_voice voice;
     struct config_store store;
     struct config_staff staff;
+    struct config_token token;
     struct rules rules; /* offices, service rules, desk, typed tries, keep_place */
 };
 

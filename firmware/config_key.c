@@ -24,6 +24,7 @@ const struct section_info config_sections[SECTION_COUNT] = {
 #define BASE_VOICE      struct config
 #define BASE_TYPED      struct config
 #define BASE_STORE      struct config
+#define BASE_TOKEN      struct config
 #define BASE_STAFF      struct config
 #define BASE_SELFTEST   struct config
 #define BASE_HELP       struct config

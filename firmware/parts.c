@@ -169,6 +169,7 @@ struct err parts_store_open(const struct config *config, struct daytime *daytime
                                    ? ROSTER_KEY_FILE
                                    : ROSTER_KEY_MEMORY,
                    .stale_s = config->store.roster_stale_s,
+                   .token_keys = config->token.keys,
                    .scopes = scopes,
                    .scope_count = config->rules.office_count}};
 

@@ -30,7 +30,8 @@ enum booking_status {
 /* What a code says: the number ZMS keeps the booking under, and the key that opens it. Secret. */
 struct booking_ref {
     int64_t id;
-    char key[BOOKING_KEY_MAX + 1];
+    char key[BOOKING_KEY_MAX + 1];    /* "" of a signed code */
+    unsigned char token[TOKEN_BYTES]; /* a signed code as it was read (token.h); all zero: none */
 };
 
 struct booking {

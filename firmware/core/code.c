@@ -2,6 +2,7 @@
 #include "core/code.h"
 
 #include "base/buf.h"
+#include "core/token.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -272,6 +273,17 @@ static bool parse_link(struct view v, struct booking_ref *ref)
     return count > 0;
 }
 
+static bool parse_token(struct view v, struct booking_ref *ref)
+{
+    struct token token;
+
+    *ref = (struct booking_ref){0};
+    if (err_is(token_parse(v.at, v.len, ref->token)) || err_is(token_unpack(ref->token, &token)))
+        return false;
+    ref->id = token.booking_id;
+    return true;
+}
+
 struct err code_parse(const char *bytes, size_t len, struct booking_ref *ret_ref)
 {
     struct booking_ref ref = {0};
@@ -284,8 +296,8 @@ struct err code_parse(const char *bytes, size_t len, struct booking_ref *ret_ref
         view_skip(&v, 3);
         v = view_trim(v);
     }
-    bool ok =
-        parse_json(v, &ref) || parse_plain(v, &ref) || parse_base64(v, &ref) || parse_link(v, &ref);
+    bool ok = parse_json(v, &ref) || parse_plain(v, &ref) || parse_base64(v, &ref) ||
+              parse_link(v, &ref) || parse_token(v, &ref);
     if (ok)
         *ret_ref = ref;
     explicit_bzero(&ref, sizeof ref);

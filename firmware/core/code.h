@@ -5,7 +5,7 @@
  *
  *   record  = [aim] blanks payload blanks           blanks: space, TAB, CR, LF, GS, NUL at the ends
  *   aim     = "]" letter digit                      AIM symbology identifier, e.g. "]Q1"
- *   payload = link | base64 | json | plain
+ *   payload = link | base64 | json | plain | token
  *   link    = ("http://" | "https://") … and, in its fragment or query, a run of base64 characters
  *             that is a valid base64 payload (a manage link of ZMS: …#/appointment/<base64>);
  *             percent-encoded "=", "+" and "/" are understood
@@ -15,6 +15,8 @@
  *   id      = 4 to 11 digits, first not 0           what ZMS's routes accept
  *   key     = 64 hex digits, or 4 hex digits        as new and old bookings have them; kept as
  * given (ZMS compares keys of 64 with regard to case)
+ *   token   = a code the office has signed (token.h); only its form is known here: whoever decides
+ *             asks the store first whether the signature is good
  */
 #ifndef CORE_CODE_H
 #define CORE_CODE_H

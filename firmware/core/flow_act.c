@@ -222,8 +222,11 @@ void act_find_number(struct step *s)
     ask_number(s, EFFECT_FIND_NUMBER);
 }
 
+/* Whether a signed code is good is said here, and by nobody else. */
 static void ask_booking(struct step *s, enum effect_kind kind)
 {
+    if (s->m->session.ref.token[0] != 0)
+        kind = EFFECT_LOOK_UP_BOOKING;
     s->m->session.wait_for = WAIT_BOOKING;
     step_question(s, kind)->ref = s->m->session.ref;
 }

@@ -17,7 +17,7 @@ bool flow_service_away(const struct model *m)
 
 bool flow_key_guessable(const struct booking_ref *ref)
 {
-    return strlen(ref->key) < BOOKING_KEY_MAX;
+    return ref->token[0] == 0 && strlen(ref->key) < BOOKING_KEY_MAX;
 }
 
 bool guard_always(const struct look *s)
@@ -335,9 +335,19 @@ bool guard_listens_and_well_formed(const struct look *s)
     return ok;
 }
 
+/* A signed code is looked up here, roster or not. */
 bool guard_well_formed_with_roster(const struct look *s)
 {
-    return s->m->rules->roster && guard_listens_and_well_formed(s);
+    struct booking_ref ref;
+
+    bool is = listens(s) && flow_code(s->e, &ref) && (s->m->rules->roster || ref.token[0] != 0);
+    explicit_bzero(&ref, sizeof ref);
+    return is;
+}
+
+bool guard_by_token(const struct look *s)
+{
+    return s->m->session.ref.token[0] != 0;
 }
 
 /*

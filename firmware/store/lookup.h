@@ -16,6 +16,7 @@ struct lookup_config {
     int stale_s;           /* a set older than this is not fresh: the booking is marked offline */
     const int32_t *scopes; /* of the served offices; read while open */
     int scope_count;
+    const char *token_keys; /* file (token_keys.h) of those who sign codes; NULL or "": nobody */
 };
 
 /* The folder must have been claimed. ERR_NO_MEMORY only. */
@@ -29,7 +30,11 @@ void lookup_close(struct lookup *lookup);
  */
 void lookup_day_begin(struct lookup *lookup, int64_t wall_s);
 
-/* Fill in a BOOKING_LOOKED_UP or NUMBER_LOOKED_UP; wall_s by the service's clock. */
+/*
+ * Fill in a BOOKING_LOOKED_UP or NUMBER_LOOKED_UP; wall_s by the service's clock. A signed code is
+ * verified, and brings the booking as the roster has it; where the roster does not have it, as the
+ * code says, marked offline. Whether it is so in the end the service says when it is told.
+ */
 void lookup_booking(struct lookup *lookup, const struct booking_ref *ref, int64_t wall_s,
                     struct event *ret_event);
 void lookup_number(struct lookup *lookup, const char *number, int64_t wall_s,

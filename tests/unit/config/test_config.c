@@ -67,12 +67,16 @@ enum { ROW_COUNT = sizeof rows / sizeof *rows };
 static void file_with(const struct row *row, const char *value, char *out, size_t size)
 {
     static const char *const heads[][2] = {
-        {"KIOSK", "[kiosk]"},       {"SCREEN", "[screen]"},         {"SERVICE", "[service]"},
-        {"SCANNER", "[scanner]"},   {"PRINTER", "[printer]"},       {"KEYPAD", "[keypad]"},
-        {"VOICE", "[voice]"},       {"TYPED", "[typed]"},           {"STORE", "[store]"},
-        {"OWN", "[own]"},           {"ATTENDANCE", "[attendance]"}, {"SIGNALS", "[signals]"},
-        {"HELP", "[help]"},         {"ACCESS", "[accessibility]"},  {"STAFF", "[staff]"},
-        {"SELFTEST", "[selftest]"}, {"OFFICE", "[office 141]"},     {"RULE", "[rule 141 7]"}};
+        {"KIOSK", "[kiosk]"},           {"SCREEN", "[screen]"},
+        {"SERVICE", "[service]"},       {"SCANNER", "[scanner]"},
+        {"PRINTER", "[printer]"},       {"KEYPAD", "[keypad]"},
+        {"VOICE", "[voice]"},           {"TYPED", "[typed]"},
+        {"STORE", "[store]"},           {"OWN", "[own]"},
+        {"ATTENDANCE", "[attendance]"}, {"SIGNALS", "[signals]"},
+        {"TOKEN", "[token]"},           {"HELP", "[help]"},
+        {"ACCESS", "[accessibility]"},  {"STAFF", "[staff]"},
+        {"SELFTEST", "[selftest]"},     {"OFFICE", "[office 141]"},
+        {"RULE", "[rule 141 7]"}};
     struct buf b = buf_on(out, size);
 
     for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
@@ -261,8 +265,8 @@ static void messages_say_where_what_and_why(void **state)
          "early_min, late_min, walkin, kiosks; got an unknown one\n"},
         {MINIMAL "[fax]\nnumber = 1\n",
          "k.conf:7: section 'fax': expected one of kiosk, screen, service, scanner, printer, "
-         "keypad, voice, typed, store, own, attendance, signals, help, accessibility, staff, "
-         "selftest, office, rule, got an unknown "
+         "keypad, voice, typed, store, own, attendance, signals, token, help, accessibility, "
+         "staff, selftest, office, rule, got an unknown "
          "one\n"},
         {MINIMAL "[kiosk]\nname = x\n", "k.conf:7: section 'kiosk': expected once, got again\n"},
         {MINIMAL "[office 141]\nname = B\n",

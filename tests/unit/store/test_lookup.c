@@ -4,6 +4,7 @@
 #include "folder.h"
 #include "store/directory.h"
 #include "store/lookup.h"
+#include "store/token.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +14,10 @@ enum { TEN = 1795424400, MIDNIGHT = 1795388400, DAY = 86400 };
 
 static const char key[] = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 static const int32_t scopes[] = {169, 130};
-static const struct lookup_config config = {.stale_s = 900, .scopes = scopes, .scope_count = 2};
+static char token_file[128]; /* "": no signed codes */
+static struct token_secret secret;
+static const struct lookup_config config = {
+    .stale_s = 900, .scopes = scopes, .scope_count = 2, .token_keys = token_file};
 
 static struct folder folder;
 static int lock_fd;
@@ -152,6 +156,131 @@ static void no_key_lies_on_the_disk(void **state)
     assert_false(err_is(lookup_open(folder.dir, &config, &lookup)));
 }
 
+/* ---- signed codes ------------------------------------------------------------------------- */
+
+static int setup_tokens(void **state)
+{
+    char path[128], line[128];
+
+    if (setup(state) != 0)
+        return 1;
+    snprintf(path, sizeof path, "%s/secret", folder.top);
+    snprintf(token_file, sizeof token_file, "%s/token-keys", folder.top);
+    if (err_is(token_secret_make(path, 1, line, sizeof line)) ||
+        err_is(token_secret_load(path, &secret)))
+        return 1;
+    FILE *f = fopen(token_file, "w");
+    if (f == NULL)
+        return 1;
+    fprintf(f, "%s\n", line);
+    return fclose(f);
+}
+
+static int teardown_tokens(void **state)
+{
+    token_file[0] = '\0';
+    return teardown(state);
+}
+
+static struct token token_of(int64_t id, int64_t start_s)
+{
+    struct token token = {.scope = 169,
+                          .booking_id = id,
+                          .service = 7,
+                          .persons = 2,
+                          .start_s = start_s,
+                          .expires_s = start_s + 3600};
+
+    snprintf(token.number, sizeof token.number, "%d", (int)id);
+    return token;
+}
+
+static struct event by_token(const struct token *token, int64_t wall_s)
+{
+    static struct event event;
+    struct booking_ref ref = {.id = token->booking_id};
+
+    memset(&event, 0, sizeof event);
+    assert_int_equal(token_sign(&secret, token, ref.token).code, ERR_OK);
+    lookup_booking(lookup, &ref, wall_s, &event);
+    assert_int_equal(event.kind, EVENT_BOOKING_LOOKED_UP);
+    if (event.booking_answer.answer == ANSWER_OK) {
+        assert_memory_equal(event.booking_answer.booking.ref.token, ref.token, TOKEN_BYTES);
+        assert_string_equal(event.booking_answer.booking.ref.key, "");
+    }
+    return event;
+}
+
+static void a_signed_code_is_good_without_a_roster(void **state)
+{
+    struct token token = token_of(100501, TEN);
+    struct event event = by_token(&token, TEN - 600);
+    const struct booking *b = &event.booking_answer.booking;
+
+    (void)state;
+    assert_int_equal(event.booking_answer.answer, ANSWER_OK);
+    assert_int_equal(b->ref.id, 100501);
+    assert_int_equal(b->scope, 169);
+    assert_int_equal(b->service, 7);
+    assert_int_equal(b->persons, 2);
+    assert_int_equal(b->start_s, TEN);
+    assert_string_equal(b->number, "100501");
+    assert_int_equal(b->status, BOOKING_CONFIRMED);
+    assert_true(b->with_appointment && b->offline);
+    assert_int_not_equal(b->known_s, 0); /* not "just now" */
+    assert_true(b->known_s < TEN - 86400);
+}
+
+/* What the service says is newer than what was signed. */
+static void a_signed_code_brings_the_booking_as_the_roster_has_it(void **state)
+{
+    struct token token = token_of(100501, TEN - 3600); /* moved by an hour since */
+    struct booking b = booking(100501, TEN);
+
+    (void)state;
+    b.status = BOOKING_QUEUED;
+    assert_true(port.begin(port.self, 169, MIDNIGHT));
+    assert_true(port.put(port.self, &b) && port.commit(port.self, TEN - 900));
+    struct event event = by_token(&token, TEN - 600);
+    assert_int_equal(event.booking_answer.answer, ANSWER_OK);
+    assert_int_equal(event.booking_answer.booking.start_s, TEN);
+    assert_int_equal(event.booking_answer.booking.status, BOOKING_QUEUED);
+    assert_false(event.booking_answer.booking.offline);
+    /* Another booking under the same number is not this one. */
+    token = token_of(100501, TEN);
+    token.booking_id = 100777;
+    event = by_token(&token, TEN - 600);
+    assert_int_equal(event.booking_answer.booking.ref.id, 100777);
+    assert_int_equal(event.booking_answer.booking.status, BOOKING_CONFIRMED);
+    assert_true(event.booking_answer.booking.offline);
+}
+
+static void what_is_not_signed_here_is_unknown(void **state)
+{
+    struct token token = token_of(100501, TEN);
+    char file[sizeof token_file];
+
+    (void)state;
+    assert_int_equal(by_token(&token, TEN + 3600).booking_answer.answer, ANSWER_UNKNOWN_ID);
+    secret.number = 2; /* a key that does not stand in the file */
+    assert_int_equal(by_token(&token, TEN).booking_answer.answer, ANSWER_UNKNOWN_ID);
+    secret.number = 1;
+    secret.seed[0] ^= 1;
+    assert_int_equal(by_token(&token, TEN).booking_answer.answer, ANSWER_UNKNOWN_ID);
+    secret.seed[0] ^= 1;
+    assert_int_equal(by_token(&token, TEN).booking_answer.answer, ANSWER_OK);
+    /* A new key counts without a restart, a broken file makes all unknown. */
+    FILE *f = fopen(token_file, "a");
+    assert_non_null(f);
+    fputs("3 no-key\n", f);
+    fclose(f);
+    assert_int_equal(by_token(&token, TEN).booking_answer.answer, ANSWER_UNKNOWN_ID);
+    memcpy(file, token_file, sizeof file);
+    token_file[0] = '\0';
+    assert_int_equal(by_token(&token, TEN).booking_answer.answer, ANSWER_UNKNOWN_ID);
+    memcpy(token_file, file, sizeof file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +294,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(yesterday_goes_when_somebody_is_sure_that_it_is_over, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(no_key_lies_on_the_disk, setup, teardown),
+#define TOKEN_TEST(name) cmocka_unit_test_setup_teardown(name, setup_tokens, teardown_tokens)
+        TOKEN_TEST(a_signed_code_is_good_without_a_roster),
+        TOKEN_TEST(a_signed_code_brings_the_booking_as_the_roster_has_it),
+        TOKEN_TEST(what_is_not_signed_here_is_unknown),
+#undef TOKEN_TEST
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
