@@ -10,6 +10,7 @@
 #include "ctl/outbox.h"
 #include "ctl/qr.h"
 #include "ctl/staff_pin.h"
+#include "ctl/token.h"
 #include "parts.h"
 
 #include <getopt.h>
@@ -27,6 +28,7 @@ struct options {
     struct enrol_wish enrol;
     struct attendance_wish attendance;
     struct document_wish document;
+    struct token_wish token;
     const char *words[WORDS_MAX]; /* of the command line, the command first; NULL: no more */
 };
 
@@ -176,6 +178,20 @@ static int document(const struct options *o)
     return document_verify(&o->document);
 }
 
+static int token(const struct options *o)
+{
+    struct token_wish wish = o->token;
+
+    wish.verb = o->words[1];
+    wish.text = o->words[1] != NULL ? o->words[2] : NULL;
+    wish.out = o->enrol.out;
+    wish.png = o->png;
+    wish.office = o->attendance.office;
+    wish.id = o->id;
+    wish.name = o->name;
+    return token_run(&wish);
+}
+
 static const struct {
     const char *name;
     int words; /* at most, with the command itself */
@@ -240,6 +256,18 @@ static const struct {
     {"staff-pin", 1, staff_pin,
      "--name NAME\n"
      "                asks for a PIN and prints a line for the file of staff's PINs"},
+    {"token", 3, token,
+     "key --id NUMBER --out FILE\n"
+     "                makes a key that signs codes; prints its line for the kiosks' file of keys\n"
+     "                token holder-key --out FILE: makes the key of holders' tags\n"
+     "                token issue --secret FILE --office SCOPE --id ID --start 'YYYY-MM-DD HH:MM'\n"
+     "                [--expires 'YYYY-MM-DD HH:MM'] [--service ID] [--persons N] [--number "
+     "NUMBER]\n"
+     "                [--name NAME --holder-key FILE] [--png FILE]: signs the code of a booking;\n"
+     "                it is good without network and roster until it expires, an hour after the\n"
+     "                start unless said. --name binds it to a document of that name\n"
+     "                token check --keys FILE [--name NAME --holder-key FILE] [CODE]: what a code\n"
+     "                is worth now (exit code 1: nothing); without CODE from standard input"},
 };
 
 static int usage(FILE *file)
@@ -253,22 +281,26 @@ static int usage(FILE *file)
 int main(int argc, char **argv)
 {
     static const struct option longs[] = {
-        {"config", required_argument, NULL, 'c'}, {"id", required_argument, NULL, 'i'},
-        {"key", required_argument, NULL, 'k'},    {"png", required_argument, NULL, 'p'},
-        {"link", required_argument, NULL, 'l'},   {"public-key", required_argument, NULL, 'a'},
-        {"by", required_argument, NULL, 'b'},     {"reason", required_argument, NULL, 'r'},
-        {"name", required_argument, NULL, 'n'},   {"all", no_argument, NULL, 'A'},
-        {"json", no_argument, NULL, 'J'},         {"make", no_argument, NULL, 'M'},
-        {"force", no_argument, NULL, 'E'},        {"no-check", no_argument, NULL, 'N'},
-        {"out", required_argument, NULL, 'O'},    {"owner", required_argument, NULL, 'U'},
-        {"report", no_argument, NULL, 'R'},       {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},      {"day", required_argument, NULL, 'd'},
-        {"from", required_argument, NULL, 'f'},   {"to", required_argument, NULL, 't'},
-        {"office", required_argument, NULL, 'o'}, {"format", required_argument, NULL, 'F'},
-        {"sod", required_argument, NULL, 'S'},    {"dg1", required_argument, NULL, 'D'},
-        {"dg14", required_argument, NULL, 'G'},   {"card-access", required_argument, NULL, 'C'},
-        {"trust", required_argument, NULL, 'T'},  {"root", required_argument, NULL, 'W'},
-        {"crl", required_argument, NULL, 'L'},    {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'},  {"id", required_argument, NULL, 'i'},
+        {"key", required_argument, NULL, 'k'},     {"png", required_argument, NULL, 'p'},
+        {"link", required_argument, NULL, 'l'},    {"public-key", required_argument, NULL, 'a'},
+        {"by", required_argument, NULL, 'b'},      {"reason", required_argument, NULL, 'r'},
+        {"name", required_argument, NULL, 'n'},    {"all", no_argument, NULL, 'A'},
+        {"json", no_argument, NULL, 'J'},          {"make", no_argument, NULL, 'M'},
+        {"force", no_argument, NULL, 'E'},         {"no-check", no_argument, NULL, 'N'},
+        {"out", required_argument, NULL, 'O'},     {"owner", required_argument, NULL, 'U'},
+        {"report", no_argument, NULL, 'R'},        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},       {"day", required_argument, NULL, 'd'},
+        {"from", required_argument, NULL, 'f'},    {"to", required_argument, NULL, 't'},
+        {"office", required_argument, NULL, 'o'},  {"format", required_argument, NULL, 'F'},
+        {"sod", required_argument, NULL, 'S'},     {"dg1", required_argument, NULL, 'D'},
+        {"dg14", required_argument, NULL, 'G'},    {"card-access", required_argument, NULL, 'C'},
+        {"trust", required_argument, NULL, 'T'},   {"root", required_argument, NULL, 'W'},
+        {"crl", required_argument, NULL, 'L'},     {"secret", required_argument, NULL, 's'},
+        {"keys", required_argument, NULL, 'K'},    {"holder-key", required_argument, NULL, 'H'},
+        {"service", required_argument, NULL, 'Q'}, {"persons", required_argument, NULL, 'P'},
+        {"number", required_argument, NULL, 'm'},  {"start", required_argument, NULL, 'Z'},
+        {"expires", required_argument, NULL, 'X'}, {NULL, 0, NULL, 0},
     };
     struct options o = {0};
 
@@ -315,6 +347,30 @@ int main(int argc, char **argv)
             break;
         case 'n':
             o.name = optarg;
+            break;
+        case 's':
+            o.token.secret = optarg;
+            break;
+        case 'K':
+            o.token.keys = optarg;
+            break;
+        case 'H':
+            o.token.holder_key = optarg;
+            break;
+        case 'Q':
+            o.token.service = optarg;
+            break;
+        case 'P':
+            o.token.persons = optarg;
+            break;
+        case 'm':
+            o.token.number = optarg;
+            break;
+        case 'Z':
+            o.token.start = optarg;
+            break;
+        case 'X':
+            o.token.expires = optarg;
             break;
         case 'A':
             o.all = true;

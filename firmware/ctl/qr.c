@@ -33,7 +33,8 @@ struct err qr_text(const struct booking_ref *ref, const char *link, char *ret_te
 
 static struct err qr_encode(const char *text, QRcode **ret_code)
 {
-    *ret_code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
+    /* Digits and capitals take less room than other bytes, and are packed so. */
+    *ret_code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
     return *ret_code != NULL ? err_none() : err_make(ERR_TOO_LONG);
 }
 

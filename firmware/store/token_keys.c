@@ -17,6 +17,7 @@ enum { WORDS_MAX = 4, WORD_MAX = 63, SECRET_FILE_MAX = 128 };
 enum { WORD_NUMBER, WORD_KEY, WORD_FROM, WORD_UNTIL };
 
 #define SECRET_MARK "ankunft-token-secret" /* the first word of a secret's file */
+#define HOLDER_MARK "ankunft-holder-key"
 #define BASE64      sodium_base64_VARIANT_ORIGINAL
 
 _Static_assert((int)TOKEN_PUBLIC_BYTES == (int)crypto_sign_PUBLICKEYBYTES &&
@@ -248,22 +249,60 @@ struct err token_secret_make(const char *path, int number, char *ret_line, size_
     return !err_is(e) && line.cut ? err_make(ERR_TOO_LONG) : e;
 }
 
-struct err token_secret_load(const char *path, struct token_secret *ret_secret)
+/* The words of a file of one line, which its owner alone may read. */
+static struct err secret_read(const char *path, struct words *ret_words)
 {
     char text[SECRET_FILE_MAX];
-    struct words words;
     size_t len;
 
     struct err e = file_read(path, S_IRWXG | S_IRWXO, text, sizeof text, &len);
-    if (err_is(e))
-        return e;
-    if (len == 0 || text[len - 1] != '\n' || memchr(text, '\n', len - 1) != NULL ||
-        !words_cut(text, len - 1, &words) || words.count != 3 ||
-        strcmp(words.word[0], SECRET_MARK) != 0 ||
-        !number_read(words.word[1], &ret_secret->number) ||
-        !key_read(words.word[2], ret_secret->seed))
+    if (!err_is(e) && (len == 0 || text[len - 1] != '\n' || memchr(text, '\n', len - 1) != NULL ||
+                       !words_cut(text, len - 1, ret_words)))
         e = err_make(ERR_SYNTAX);
     sodium_memzero(text, sizeof text);
+    return e;
+}
+
+struct err token_secret_load(const char *path, struct token_secret *ret_secret)
+{
+    struct words words;
+    struct err e = secret_read(path, &words);
+
+    if (!err_is(e) && (words.count != 3 || strcmp(words.word[0], SECRET_MARK) != 0 ||
+                       !number_read(words.word[1], &ret_secret->number) ||
+                       !key_read(words.word[2], ret_secret->seed)))
+        e = err_make(ERR_SYNTAX);
+    sodium_memzero(&words, sizeof words);
+    return e;
+}
+
+struct err token_holder_key_make(const char *path)
+{
+    unsigned char key[TOKEN_HOLDER_KEY_BYTES];
+    char base64[sodium_base64_ENCODED_LEN(sizeof key, BASE64)], text[SECRET_FILE_MAX];
+    struct buf file = buf_on(text, sizeof text);
+
+    if (sodium_init() < 0)
+        return err_make(ERR_NO_MEMORY);
+    randombytes_buf(key, sizeof key);
+    sodium_bin2base64(base64, sizeof base64, key, sizeof key, BASE64);
+    buf_addf(&file, HOLDER_MARK " %s\n", base64);
+    struct err e = secret_write(path, text, file.len);
+    sodium_memzero(key, sizeof key);
+    sodium_memzero(base64, sizeof base64);
+    sodium_memzero(text, sizeof text);
+    return e;
+}
+
+struct err token_holder_key_load(const char *path, unsigned char ret_key[TOKEN_HOLDER_KEY_BYTES])
+{
+    struct words words;
+    struct err e = secret_read(path, &words);
+
+    _Static_assert((int)TOKEN_HOLDER_KEY_BYTES == (int)TOKEN_PUBLIC_BYTES, "read as one");
+    if (!err_is(e) && (words.count != 2 || strcmp(words.word[0], HOLDER_MARK) != 0 ||
+                       !key_read(words.word[1], ret_key)))
+        e = err_make(ERR_SYNTAX);
     sodium_memzero(&words, sizeof words);
     return e;
 }

@@ -57,6 +57,16 @@ struct token_secret {
 };
 /* A new pair: the secret into a new file of mode 0600, the line for the kiosks' file as text. */
 struct err token_secret_make(const char *path, int number, char *ret_line, size_t size) MUST_CHECK;
+/* ERR_DENIED: others than its owner may read it. ERR_SYNTAX: it is no secret. */
 struct err token_secret_load(const char *path, struct token_secret *ret_secret) MUST_CHECK;
+
+/*
+ * The key of holders' tags (identity/name_tag.h), which signers and document readers share, in a
+ * file of its own. As above.
+ */
+enum { TOKEN_HOLDER_KEY_BYTES = 32 };
+struct err token_holder_key_make(const char *path) MUST_CHECK;
+struct err token_holder_key_load(const char *path,
+                                 unsigned char ret_key[TOKEN_HOLDER_KEY_BYTES]) MUST_CHECK;
 
 #endif
