@@ -244,6 +244,8 @@ static const struct {
      "                open       the day is not over\n"
      "                cancelled  gone from the day's list before they were there\n"
      "                walk_ins   numbers without an appointment; walk_ins_own: of the kiosk's own\n"
+     "                hints      at traded appointments ([signals]); several may be of one "
+     "booking\n"
      "                median_minutes  of those checked in here, negative before the appointment"},
     {"document", 2, document,
      "verify --sod FILE --dg1 FILE --trust DIR|FILE [--dg14 FILE]\n"

@@ -25,6 +25,7 @@ static const struct {
     {"cancelled", TURNOUT_CANCELLED},
     {"walk_ins", -2},
     {"walk_ins_own", -3},
+    {"hints", -4},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
@@ -42,6 +43,8 @@ static int column(const struct turnout_day *day, int at)
         return day->issued + day->own;
     case -3:
         return day->own;
+    case -4:
+        return day->hints;
     default:
         return day->of[columns[at].turnout];
     }

@@ -61,6 +61,7 @@ struct turnout_day {
     int expected;
     int of[TURNOUT_COUNT];
     int issued, own; /* numbers without an appointment: the service's, the kiosk's own */
+    int hints;       /* at traded appointments; several may be about one booking */
     bool has_median;
     int median_min;
 };

@@ -19,8 +19,9 @@ static const char *const journal_sql[QUERIES_OF_JOURNAL] = {
     [QUERY_GUESTS] = "SELECT day, booking_id, scope, start_s, kind, state, arrived_s FROM event"
                      " WHERE kind IN ('checkin', 'absence') AND booking_id IS NOT NULL"
                      " AND day BETWEEN ?1 AND ?2 ORDER BY kind DESC, id",
-    [QUERY_NUMBERS] = "SELECT day, scope, sum(kind = 'walkin'), sum(kind = 'own') FROM event"
-                      " WHERE (kind = 'own' OR kind = 'walkin' AND state = 'issued')"
+    [QUERY_NUMBERS] = "SELECT day, scope, sum(kind = 'walkin'), sum(kind = 'own'),"
+                      " sum(kind = 'signal') FROM event"
+                      " WHERE (kind IN ('own', 'signal') OR kind = 'walkin' AND state = 'issued')"
                       " AND day BETWEEN ?1 AND ?2 GROUP BY day, scope ORDER BY day, scope",
 };
 static const char *const attendance_sql[QUERIES_OF_ATTENDANCE] = {
@@ -32,7 +33,7 @@ struct reading {
     const struct turnout_span *span;
     struct turnout_guest *guests;
     int count, room;
-    struct turnout_day *numbers; /* issued and own alone, by day and office */
+    struct turnout_day *numbers; /* issued, own and hints alone, by day and office */
     int number_count;
 };
 
@@ -106,6 +107,7 @@ static struct err numbers_row(struct reading *reading, sqlite3_stmt *row)
     day->scope = sqlite3_column_int(row, 1);
     day->issued = sqlite3_column_int(row, 2);
     day->own = sqlite3_column_int(row, 3);
+    day->hints = sqlite3_column_int(row, 4);
     return err_none();
 }
 
@@ -191,6 +193,7 @@ static bool next_day(struct reading *reading, int *guest_at, int *number_at, int
     if (order == 0) {
         ret_day->issued = numbers->issued;
         ret_day->own = numbers->own;
+        ret_day->hints = numbers->hints;
     }
     *guest_at += order <= 0 ? taken : 0;
     *number_at += order >= 0;

@@ -263,14 +263,14 @@ static void figures_of_a_day_as_csv_and_json(void **state)
     checkin(100502, 1795437000 + 600);
     assert_int_equal(ctl("attendance --day 2026-11-23"), 0);
     assert_string_equal(said, "day,office,expected,early,on_time,late,elsewhere,missed,unknown,"
-                              "open,cancelled,walk_ins,walk_ins_own,median_minutes\n"
-                              "2026-11-23,141,2,1,0,1,0,0,0,0,0,0,0,-5\n");
+                              "open,cancelled,walk_ins,walk_ins_own,hints,median_minutes\n"
+                              "2026-11-23,141,2,1,0,1,0,0,0,0,0,0,0,0,-5\n");
     kiosk_stops();
     assert_int_equal(ctl("attendance --from 2026-11-01 --to 2026-11-30 --format json"), 0);
     assert_string_equal(
         said, "[\n  {\"day\": \"2026-11-23\", \"office\": 141, \"expected\": 2, \"early\": 1,"
               " \"on_time\": 0, \"late\": 1, \"elsewhere\": 0, \"missed\": 0, \"unknown\": 0,"
-              " \"open\": 0, \"cancelled\": 0, \"walk_ins\": 0, \"walk_ins_own\": 0,"
+              " \"open\": 0, \"cancelled\": 0, \"walk_ins\": 0, \"walk_ins_own\": 0, \"hints\": 0,"
               " \"median_minutes\": -5}\n]\n");
     assert_int_equal(ctl("attendance --day 2026-11-24 --format json"), 0);
     assert_string_equal(said, "[]\n");

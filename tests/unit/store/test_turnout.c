@@ -248,6 +248,15 @@ static void a_day_as_the_kiosk_saw_it(void **state)
     own(START, SCOPE);
     own(START, 142);
     own(START + 86400, SCOPE);
+    const struct note hint = {.kind = NOTE_SIGNAL_DOCUMENT,
+                              .booking_id = 3,
+                              .scope = SCOPE,
+                              .detail = "one document for several bookings of the day",
+                              .wall_s = START};
+    for (int i = 0; i < 3; i++) {
+        struct journal_uid uid = journal_uid_make();
+        OK(journal_record_note(journal, &uid, &hint, reading(now_ms)));
+    }
     attendance_close(attendance);
 
     read_days(day, day, 0);
@@ -266,11 +275,13 @@ static void a_day_as_the_kiosk_saw_it(void **state)
     assert_int_equal(d->of[TURNOUT_CANCELLED], 1);
     assert_int_equal(d->issued, 1);
     assert_int_equal(d->own, 2);
+    assert_int_equal(d->hints, 3);
     assert_true(d->has_median);
     assert_int_equal(d->median_min, 2); /* of -20, -1, 5, 10 */
     assert_int_equal(days[1].scope, 142);
     assert_int_equal(days[1].expected, 0);
     assert_int_equal(days[1].own, 1);
+    assert_int_equal(days[1].hints, 0);
     read_days(day, later, SCOPE);
     assert_int_equal(day_count, 2);
     assert_string_equal(days[1].day, later);
