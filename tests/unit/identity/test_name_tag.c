@@ -23,6 +23,8 @@ static void one_name_however_it_is_written(void **state)
     static const char *const same[][2] = {
         {"Jürgen Müller", "MUELLER<<JUERGEN"},
         {"Jürgen Müller", "muller, jurgen"},
+        {"Max Größe", "GROSSE<<MAX"},
+        {"Bär Aaron", "BAR<<ARON"},
         {"MÜLLER Jürgen", "MUXXLLER<<JUXXRGEN"},
         {"Dr. Anna-Lena Größe", "GROESSE<<ANNA<LENA"},
         {"Prof. Dr. Ångström Åsa", "AANGSTROEM<<AASA"},
