@@ -97,7 +97,7 @@ struct document_port {
 
 /*
  * The names of today's bookings, in locked memory and nowhere else (store/names). Written by net/'s
- * roster thread, read by the document reader's thread. All NULL: no names are wanted.
+ * threads, read by the document reader's thread. All NULL: no names are wanted.
  */
 struct name_entry {
     int64_t booking_id;

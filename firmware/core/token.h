@@ -21,7 +21,8 @@
  *   signature = 64 bytes: Ed25519 over "ANKUNFT:" and the body
  *
  * It holds no key of the booking: who photographs it can show it, and can neither change nor cancel
- * the booking. Who has it can use it once a day, as any code: the journal says so.
+ * the booking. Who has it can use it once, as any code: the kiosk's journal says so, and of another
+ * kiosk's use the service, where it answers.
  */
 #ifndef CORE_TOKEN_H
 #define CORE_TOKEN_H

@@ -45,6 +45,15 @@ static void roster_begin_using(struct lookup *lookup)
     }
 }
 
+/* A fault in the file is in the log before the first visitor holds up a code. */
+static void signers_look(const char *file)
+{
+    struct token_keys keys;
+
+    if (file != NULL && file[0] != '\0' && !err_is(token_keys_load(file, &keys)))
+        log_info("token", "%d keys sign codes", keys.count);
+}
+
 struct err lookup_open(const char *dir, const struct lookup_config *config,
                        struct lookup **ret_lookup)
 {
@@ -59,6 +68,7 @@ struct err lookup_open(const char *dir, const struct lookup_config *config,
     }
     pthread_mutex_init(&lookup->lock, NULL);
     roster_begin_using(lookup);
+    signers_look(config->token_keys);
     *ret_lookup = lookup;
     return err_none();
 }
