@@ -111,9 +111,10 @@ static void keys_file_has(const char *command)
     assert_int_equal(proc_run(line, said, sizeof said), 0);
 }
 
+/* What waits for the service pauses for up to half a minute, and a slow machine is slow. */
 static void status_becomes(int64_t id, const char *status)
 {
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 2400; i++) {
         json_t *now = practice_booking(&hall.practice, id);
         const char *is = json_string_value(json_object_get(now, "status"));
         bool same = is != NULL && strcmp(is, status) == 0;
