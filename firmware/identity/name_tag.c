@@ -205,7 +205,7 @@ bool name_tag_fits(const unsigned char key[NAME_TAG_KEY_BYTES],
         !words_add(&given, secondary) || family.count + given.count > WORDS_MAX)
         given.count = family.count = 0;
     unsigned all = (1U << given.count) - 1;
-    if (given.count > GIVEN_MAX)
+    if (family.count > 0 && (given.count == 0 || given.count > GIVEN_MAX))
         fits = some_fit(key, tag, &family, &given, all);
     for (unsigned chosen = all; given.count <= GIVEN_MAX && chosen > 0 && !fits; chosen--)
         fits = some_fit(key, tag, &family, &given, chosen);

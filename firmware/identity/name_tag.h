@@ -32,8 +32,9 @@ bool name_tag_make(const unsigned char key[NAME_TAG_KEY_BYTES], const char *name
                    unsigned char ret_tag[TOKEN_HOLDER_BYTES]);
 /*
  * Is the tag that of a document's holder? primary and secondary as the zone has them ("MUSTER",
- * "ERIKA<ANNA"): all words of the first and at least one of the second must be what was signed, in
- * whatever order; further given names may be missing. A zone that is cut off cannot be compared.
+ * "ERIKA<ANNA"): all words of the first and at least one of the second, if it has any, must be what
+ * was signed, in whatever order; further given names may be missing. A zone that is cut off cannot
+ * be compared.
  */
 bool name_tag_fits(const unsigned char key[NAME_TAG_KEY_BYTES],
                    const unsigned char tag[TOKEN_HOLDER_BYTES], const char *primary,
