@@ -3,25 +3,24 @@
 
 #include "base/log.h"
 #include "device/backoff.h"
+#include "device/child.h"
 #include "device/qrwire.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 enum {
     START_MS = 10000, /* from exec to READY */
-    SPARE_FD = 16,    /* above the numbers that the process's own files get */
-    PATH_BYTES = 512,
 };
+
+_Static_assert((int)QRWIRE_SOCKET_FD == (int)CHILD_SOCKET_FD &&
+                   (int)QRWIRE_FRAME_FD == (int)CHILD_SHARED_FD,
+               "its files");
 
 static const char own_program[] = "ankunft-qrreader";
 
@@ -33,89 +32,20 @@ enum stage {
 };
 
 struct qrreader {
-    char program[PATH_BYTES];
+    char program[CHILD_PATH_BYTES];
     int deadline_ms;
     uint8_t *frame; /* shared with the process, which can only read it */
     size_t frame_size, frame_used;
     int frame_fd;
 
     enum stage stage;
-    pid_t pid;
-    int fd;
+    struct child child;
     int64_t due_ms, started_ms;
     uint32_t number; /* of the last request */
     struct backoff backoff;
 };
 
 /* ---- the process ------------------------------------------------------------------------ */
-
-/* Sets up the child's files: nothing to say and to hear, the socket, the frame, and no others. */
-static int files_plan(posix_spawn_file_actions_t *plan, int socket_fd, int frame_fd)
-{
-    int failed = posix_spawn_file_actions_addopen(plan, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-
-    if (failed == 0)
-        failed = posix_spawn_file_actions_addopen(plan, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    if (failed == 0)
-        failed = posix_spawn_file_actions_adddup2(plan, socket_fd, QRWIRE_SOCKET_FD);
-    if (failed == 0)
-        failed = posix_spawn_file_actions_adddup2(plan, frame_fd, QRWIRE_FRAME_FD);
-    if (failed == 0)
-        failed = posix_spawn_file_actions_addclosefrom_np(plan, QRWIRE_FRAME_FD + 1);
-    return failed;
-}
-
-/* This thread blocks its signals; the child shall not. */
-static int manners_plan(posix_spawnattr_t *manners)
-{
-    sigset_t none, all;
-
-    sigemptyset(&none);
-    sigfillset(&all);
-    int failed = posix_spawnattr_setflags(manners, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    if (failed == 0)
-        failed = posix_spawnattr_setsigmask(manners, &none);
-    return failed != 0 ? failed : posix_spawnattr_setsigdefault(manners, &all);
-}
-
-/* Errno, 0: it runs. */
-static int process_spawn(struct qrreader *r, int socket_fd)
-{
-    char *argv[] = {r->program, NULL}, *environment[] = {NULL};
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t manners;
-
-    int failed = posix_spawn_file_actions_init(&files);
-    if (failed != 0)
-        return failed;
-    failed = posix_spawnattr_init(&manners);
-    if (failed == 0) {
-        failed = files_plan(&files, socket_fd, r->frame_fd);
-        if (failed == 0)
-            failed = manners_plan(&manners);
-        if (failed == 0)
-            failed = posix_spawn(&r->pid, r->program, &files, &manners, argv, environment);
-        posix_spawnattr_destroy(&manners);
-    }
-    posix_spawn_file_actions_destroy(&files);
-    return failed;
-}
-
-/* Errno, 0: fds of both ends. The child's lies where no dup2 of its files can hit it. */
-static int sockets_make(int *ret_own, int *ret_childs)
-{
-    int fds[2];
-
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) != 0)
-        return errno;
-    *ret_own = fds[0];
-    *ret_childs = fcntl(fds[1], F_DUPFD_CLOEXEC, SPARE_FD);
-    int failed = *ret_childs < 0 ? errno : 0;
-    close(fds[1]);
-    if (failed != 0)
-        close(fds[0]);
-    return failed;
-}
 
 static void rest(struct qrreader *r, int64_t now_ms)
 {
@@ -126,17 +56,9 @@ static void rest(struct qrreader *r, int64_t now_ms)
 /* False: it could not be started, and rests. */
 static bool process_start(struct qrreader *r, int64_t now_ms)
 {
-    int childs_fd = -1;
-    int failed = sockets_make(&r->fd, &childs_fd);
+    int failed = child_start(&r->child, r->program, false, r->frame_fd);
 
-    if (failed == 0) {
-        failed = process_spawn(r, childs_fd);
-        close(childs_fd);
-        if (failed != 0)
-            close(r->fd);
-    }
     if (failed != 0) {
-        r->fd = -1;
         log_warn("qrreader", "%s cannot be started: %s", r->program, strerror(failed));
         rest(r, now_ms);
         return false;
@@ -149,13 +71,7 @@ static bool process_start(struct qrreader *r, int64_t now_ms)
 
 static void process_kill(struct qrreader *r)
 {
-    if (r->stage == STAGE_AWAY)
-        return;
-    kill(r->pid, SIGKILL);
-    while (waitpid(r->pid, NULL, 0) < 0 && errno == EINTR)
-        ;
-    close(r->fd);
-    r->fd = -1;
+    child_kill(&r->child);
     r->stage = STAGE_AWAY;
 }
 
@@ -177,19 +93,6 @@ static enum qrreader_result lose(struct qrreader *r, int64_t now_ms, const char 
 
 /* ---- open and close --------------------------------------------------------------------- */
 
-static bool program_name(const char *wanted, char ret_program[PATH_BYTES])
-{
-    if (wanted != NULL)
-        return snprintf(ret_program, PATH_BYTES, "%s", wanted) < PATH_BYTES;
-    ssize_t len = readlink("/proc/self/exe", ret_program, PATH_BYTES - 1);
-    if (len <= 0)
-        return false;
-    ret_program[len] = '\0';
-    char *name = strrchr(ret_program, '/') + 1;
-    size_t room = PATH_BYTES - (size_t)(name - ret_program);
-    return snprintf(name, room, "%s", own_program) < (int)room;
-}
-
 /* The process shall neither change a picture while we look at it nor take the memory from under us.
  */
 static struct err frame_share(struct qrreader *r)
@@ -198,7 +101,7 @@ static struct err frame_share(struct qrreader *r)
 
     if (fd < 0)
         return err_from_errno(errno);
-    r->frame_fd = fcntl(fd, F_DUPFD_CLOEXEC, SPARE_FD);
+    r->frame_fd = fcntl(fd, F_DUPFD_CLOEXEC, CHILD_SPARE_FD);
     close(fd);
     if (r->frame_fd < 0 || ftruncate(r->frame_fd, (off_t)r->frame_size) != 0)
         return err_make(ERR_IO);
@@ -224,11 +127,12 @@ struct err qrreader_open(const struct qrreader_config *config, struct qrreader *
     struct qrreader *r = calloc(1, sizeof *r);
     if (r == NULL)
         return err_make(ERR_NO_MEMORY);
-    r->fd = r->frame_fd = -1;
+    r->child.fd = r->frame_fd = -1;
     r->deadline_ms = config->deadline_ms > 0 ? config->deadline_ms : QRREADER_DEADLINE_MS;
     r->frame_size = (size_t)config->width_max_px * (size_t)config->height_max_px;
     r->due_ms = INT64_MIN; /* the first qrreader_take starts it */
-    struct err e = program_name(config->program, r->program) ? frame_share(r) : err_make(ERR_RANGE);
+    struct err e = child_program(own_program, config->program, r->program) ? frame_share(r)
+                                                                           : err_make(ERR_RANGE);
     if (err_is(e)) {
         qrreader_close(r);
         return e;
@@ -251,7 +155,7 @@ void qrreader_close(struct qrreader *r)
     free(r);
 }
 
-/* ---- frames and replies ------------------------------------------------------------------- */
+/* ---- frames and replies ----------------------------------------------------------------- */
 
 uint8_t *qrreader_frame(struct qrreader *r)
 {
@@ -269,7 +173,7 @@ static struct err request_send(struct qrreader *r, const struct qrwire_request *
     r->frame_used = used;
     r->stage = STAGE_DECODING;
     r->due_ms = due_ms;
-    if (send(r->fd, request, sizeof *request, MSG_NOSIGNAL | MSG_DONTWAIT) ==
+    if (send(r->child.fd, request, sizeof *request, MSG_NOSIGNAL | MSG_DONTWAIT) ==
         (ssize_t)sizeof *request)
         return err_none();
     r->due_ms = INT64_MIN; /* the next qrreader_take finds it dead */
@@ -310,7 +214,7 @@ struct err qrreader_submit_file(struct qrreader *r, size_t len, int64_t now_ms)
 
 int qrreader_fd(const struct qrreader *r)
 {
-    return r->fd;
+    return r->child.fd;
 }
 
 int64_t qrreader_due_ms(const struct qrreader *r)
@@ -334,7 +238,7 @@ static enum qrreader_result reply_take(struct qrreader *r, int64_t now_ms,
 {
     struct qrwire_reply reply = {0};
     enum qrwire_reply_kind kind;
-    ssize_t len = recv(r->fd, &reply, sizeof reply, MSG_TRUNC | MSG_DONTWAIT);
+    ssize_t len = recv(r->child.fd, &reply, sizeof reply, MSG_TRUNC | MSG_DONTWAIT);
 
     if (len < 0 && (errno == EAGAIN || errno == EINTR)) {
         if (r->stage == STAGE_READY)
