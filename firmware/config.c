@@ -403,6 +403,18 @@ static void scanner_check(struct reader *r)
          "profile", "profile", profile);
 }
 
+static void document_reader_check(struct reader *r)
+{
+    const struct config_document *d = &r->config->document;
+
+    need(r, SECTION_DOCUMENT, d->trust[0] == '\0' && d->trust_root[0] != '\0', "trust",
+         "trust_root", "expected a master list with trust_root, got nothing");
+    need(r, SECTION_DOCUMENT, d->reader[0] == '\0' && d->swipe[0] != '\0', "reader", "swipe",
+         "expected a reader of chips with swipe, got nothing");
+    need(r, SECTION_DOCUMENT, d->trust[0] == '\0' && d->crl[0] != '\0', "trust", "crl",
+         "expected certificates with crl, got nothing");
+}
+
 static bool codes_twice(const struct config_keypad *keypad)
 {
     for (int i = 0; i < PAD_COUNT; i++)
@@ -440,6 +452,7 @@ static void whole_check(struct reader *r)
          "path", "type", "expected a device for type 'evdev', got nothing");
     need(r, SECTION_KEYPAD, c->keypad.type == CONFIG_KEYPAD_EVDEV && codes_twice(&c->keypad),
          "previous", "previous", "expected another code for each key, got one twice");
+    document_reader_check(r);
     own_check(r);
     need(r, SECTION_ATTENDANCE,
          c->rules.attendance == ATTENDANCE_REPORT &&

@@ -169,6 +169,15 @@ struct config_voice {
     int loudspeaker_db, headphone_db, sounds_db;
 };
 
+struct config_document {
+    char reader[CONFIG_PATH_MAX + 1]; /* libnfc's connection string; "": none */
+    char trust[CONFIG_PATH_MAX + 1];  /* a file or folder; "": nobody is known to sign documents */
+    char trust_root[CONFIG_PATH_MAX + 1];
+    char crl[CONFIG_PATH_MAX + 1];
+    char swipe[CONFIG_PATH_MAX + 1]; /* reads the printed zone; "": none */
+    int swipe_baud;
+};
+
 struct config_store {
     int keep_days;  /* settled entries are deleted after this many days */
     int roster_key; /* enum config_roster_key */
@@ -198,6 +207,7 @@ struct config {
     struct config_printer printer;
     struct config_keypad keypad;
     struct config_voice voice;
+    struct config_document document;
     struct config_store store;
     struct config_staff staff;
     struct config_token token;

@@ -22,6 +22,7 @@ const struct section_info config_sections[SECTION_COUNT] = {
 #define BASE_PRINTER    struct config
 #define BASE_KEYPAD     struct config
 #define BASE_VOICE      struct config
+#define BASE_DOCUMENT   struct config
 #define BASE_TYPED      struct config
 #define BASE_STORE      struct config
 #define BASE_TOKEN      struct config

@@ -28,6 +28,7 @@ enum type {
     TYPE_ZONE,    /* "Europe/Berlin" */
     TYPE_PATH,    /* from the root */
     TYPE_TARGET,  /* "/dev/…" or "tcp:host:port" */
+    TYPE_READER,  /* as libnfc names one: "driver" or "driver:device" */
     TYPE_URL,     /* https, or http to a loopback host: there is no way to send in the clear */
     TYPE_INT,
     TYPE_TENTHS, /* "27.0", stored as 270 */

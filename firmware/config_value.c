@@ -56,6 +56,11 @@ void config_value_expected(const struct key *key, struct buf *out)
     case TYPE_TARGET:
         buf_add(out, "a path from '/' or 'tcp:host:port'");
         break;
+    case TYPE_READER:
+        buf_add(out,
+                "a driver of libnfc and its device, as 'pn532_uart:/dev/reader', without ':' in "
+                "the device's name");
+        break;
     case TYPE_URL:
         buf_add(out, "an https:// address without account, '?' or '#' "
                      "(http:// only to this machine itself)");
@@ -154,6 +159,24 @@ static bool target_good(const char *text)
     const char *port = strrchr(text, ':');
     return strncmp(text, "tcp:", 4) == 0 && port > text + 4 && strchr(text, ' ') == NULL &&
            port_good(port + 1);
+}
+
+/*
+ * "driver" or "driver:rest". A path in it cannot have a ':', as libnfc takes what follows for a
+ * speed.
+ */
+static bool reader_good(const char *text)
+{
+    size_t driver = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
+    const char *rest = text + driver;
+
+    if (driver == 0 || (*rest != ':' && *rest != '\0') || strpbrk(rest, " \t") != NULL)
+        return false;
+    if (rest[0] != ':' || rest[1] != '/')
+        return true;
+    const char *speed = strchr(rest + 1, ':');
+    return speed == NULL ||
+           (speed[1] != '\0' && strspn(speed + 1, "0123456789") == strlen(speed + 1));
 }
 
 /* Loopback by its very spelling: "127.example.org" is a name like any other. */
@@ -284,6 +307,8 @@ static bool text_parse(const struct key *key, const char *text, char *field)
         return text[0] == '/';
     case TYPE_TARGET:
         return target_good(text);
+    case TYPE_READER:
+        return reader_good(text);
     case TYPE_URL:
         while (len > 0 && field[len - 1] == '/')
             field[--len] = '\0';

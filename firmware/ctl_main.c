@@ -6,6 +6,7 @@
 #include "ctl/device_test.h"
 #include "ctl/doctor.h"
 #include "ctl/document.h"
+#include "ctl/document_read.h"
 #include "ctl/enrol.h"
 #include "ctl/outbox.h"
 #include "ctl/qr.h"
@@ -29,6 +30,7 @@ struct options {
     struct attendance_wish attendance;
     struct document_wish document;
     struct token_wish token;
+    const char *can, *mrz_info;
     const char *words[WORDS_MAX]; /* of the command line, the command first; NULL: no more */
 };
 
@@ -171,11 +173,16 @@ static int staff_pin(const struct options *o)
 
 static int document(const struct options *o)
 {
-    if (!is_word(o, 1, "verify")) {
-        fprintf(stderr, "ankunft-ctl document: verify is what it can do\n");
+    static struct config config;
+
+    if (is_word(o, 1, "verify"))
+        return document_verify(&o->document);
+    if (!is_word(o, 1, "read")) {
+        fprintf(stderr, "ankunft-ctl document: read or verify\n");
         return 2;
     }
-    return document_verify(&o->document);
+    int code = configured(o, &config);
+    return code != 0 ? code : document_read(&config, o->can, o->mrz_info);
 }
 
 static int token(const struct options *o)
@@ -248,7 +255,11 @@ static const struct {
      "booking\n"
      "                median_minutes  of those checked in here, negative before the appointment"},
     {"document", 2, document,
-     "verify --sod FILE --dg1 FILE --trust DIR|FILE [--dg14 FILE]\n"
+     "read --config FILE [--can DIGITS | --mrz-info TEXT]\n"
+     "                reads the ID document on the configured reader and says its kind, issuing\n"
+     "                state, protocol, authenticity, commands and time; never a name or number.\n"
+     "                Asks for the key where none is given. Exit code: 0 authentic\n"
+     "                document verify --sod FILE --dg1 FILE --trust DIR|FILE [--dg14 FILE]\n"
      "                [--card-access FILE] [--root FILE] [--crl DIR|FILE]\n"
      "                says whether the files of an ID document's chip are what its state has\n"
      "                signed, and how; never a name or number. --trust: certificates of the\n"
@@ -283,26 +294,27 @@ static int usage(FILE *file)
 int main(int argc, char **argv)
 {
     static const struct option longs[] = {
-        {"config", required_argument, NULL, 'c'},  {"id", required_argument, NULL, 'i'},
-        {"key", required_argument, NULL, 'k'},     {"png", required_argument, NULL, 'p'},
-        {"link", required_argument, NULL, 'l'},    {"public-key", required_argument, NULL, 'a'},
-        {"by", required_argument, NULL, 'b'},      {"reason", required_argument, NULL, 'r'},
-        {"name", required_argument, NULL, 'n'},    {"all", no_argument, NULL, 'A'},
-        {"json", no_argument, NULL, 'J'},          {"make", no_argument, NULL, 'M'},
-        {"force", no_argument, NULL, 'E'},         {"no-check", no_argument, NULL, 'N'},
-        {"out", required_argument, NULL, 'O'},     {"owner", required_argument, NULL, 'U'},
-        {"report", no_argument, NULL, 'R'},        {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},       {"day", required_argument, NULL, 'd'},
-        {"from", required_argument, NULL, 'f'},    {"to", required_argument, NULL, 't'},
-        {"office", required_argument, NULL, 'o'},  {"format", required_argument, NULL, 'F'},
-        {"sod", required_argument, NULL, 'S'},     {"dg1", required_argument, NULL, 'D'},
-        {"dg14", required_argument, NULL, 'G'},    {"card-access", required_argument, NULL, 'C'},
-        {"trust", required_argument, NULL, 'T'},   {"root", required_argument, NULL, 'W'},
-        {"crl", required_argument, NULL, 'L'},     {"secret", required_argument, NULL, 's'},
-        {"keys", required_argument, NULL, 'K'},    {"holder-key", required_argument, NULL, 'H'},
-        {"service", required_argument, NULL, 'Q'}, {"persons", required_argument, NULL, 'P'},
-        {"number", required_argument, NULL, 'm'},  {"start", required_argument, NULL, 'Z'},
-        {"expires", required_argument, NULL, 'X'}, {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'},   {"id", required_argument, NULL, 'i'},
+        {"key", required_argument, NULL, 'k'},      {"png", required_argument, NULL, 'p'},
+        {"link", required_argument, NULL, 'l'},     {"public-key", required_argument, NULL, 'a'},
+        {"by", required_argument, NULL, 'b'},       {"reason", required_argument, NULL, 'r'},
+        {"name", required_argument, NULL, 'n'},     {"all", no_argument, NULL, 'A'},
+        {"json", no_argument, NULL, 'J'},           {"make", no_argument, NULL, 'M'},
+        {"force", no_argument, NULL, 'E'},          {"no-check", no_argument, NULL, 'N'},
+        {"out", required_argument, NULL, 'O'},      {"owner", required_argument, NULL, 'U'},
+        {"report", no_argument, NULL, 'R'},         {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},        {"day", required_argument, NULL, 'd'},
+        {"from", required_argument, NULL, 'f'},     {"to", required_argument, NULL, 't'},
+        {"office", required_argument, NULL, 'o'},   {"format", required_argument, NULL, 'F'},
+        {"sod", required_argument, NULL, 'S'},      {"dg1", required_argument, NULL, 'D'},
+        {"dg14", required_argument, NULL, 'G'},     {"card-access", required_argument, NULL, 'C'},
+        {"trust", required_argument, NULL, 'T'},    {"root", required_argument, NULL, 'W'},
+        {"crl", required_argument, NULL, 'L'},      {"secret", required_argument, NULL, 's'},
+        {"keys", required_argument, NULL, 'K'},     {"holder-key", required_argument, NULL, 'H'},
+        {"service", required_argument, NULL, 'Q'},  {"persons", required_argument, NULL, 'P'},
+        {"number", required_argument, NULL, 'm'},   {"start", required_argument, NULL, 'Z'},
+        {"expires", required_argument, NULL, 'X'},  {"can", required_argument, NULL, 'y'},
+        {"mrz-info", required_argument, NULL, 'z'}, {NULL, 0, NULL, 0},
     };
     struct options o = {0};
 
@@ -397,6 +409,12 @@ int main(int argc, char **argv)
             break;
         case 'R':
             o.report = true;
+            break;
+        case 'y':
+            o.can = optarg;
+            break;
+        case 'z':
+            o.mrz_info = optarg;
             break;
         case 'S':
             o.document.sod = optarg;

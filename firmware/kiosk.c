@@ -25,6 +25,7 @@ struct kiosk {
     struct parts_printer printer;
     struct parts_keypad keypad;
     struct parts_voice voice;
+    struct parts_document document;
     struct runner *runner;
     struct app_neighbours neighbours;
 };
@@ -84,6 +85,10 @@ static struct err open_parts(struct kiosk *k, const struct config *config,
     e = report("voice", parts_voice_open(config, mailbox, &k->voice));
     if (err_is(e))
         return e;
+    e = report("document", parts_document_open(config, k->daytime, (struct names_port){0}, mailbox,
+                                               &k->document));
+    if (err_is(e))
+        return e;
     e = report("keypad", parts_keypad_open(config, mailbox, &k->keypad));
     if (err_is(e))
         return e;
@@ -94,6 +99,7 @@ static struct err open_parts(struct kiosk *k, const struct config *config,
     k->neighbours.sound = k->voice.sound;
     k->neighbours.scanner = k->scanner.port;
     k->neighbours.printer = k->printer.port;
+    k->neighbours.document = k->document.port;
     return e;
 }
 
@@ -132,6 +138,8 @@ bool kiosk_run(struct kiosk *kiosk)
 void kiosk_close(struct kiosk *kiosk)
 {
     runner_close(kiosk->runner);
+    /* The document reader before the store: its thread asks that for names. */
+    parts_document_close(&kiosk->document);
     parts_scanner_close(&kiosk->scanner);
     parts_printer_close(&kiosk->printer);
     parts_keypad_close(&kiosk->keypad);

@@ -380,6 +380,47 @@ void parts_keypad_close(struct parts_keypad *keypad)
     keypad->pad = keypad->plug = NULL;
 }
 
+struct err parts_document_open(const struct config *config, struct daytime *daytime,
+                               struct names_port names, struct mailbox mailbox,
+                               struct parts_document *ret_document)
+{
+    const struct config_document *d = &config->document;
+    struct idreader_config c = {.daytime = daytime, .names = names};
+
+    _Static_assert((int)IDWIRE_TEXT_MAX >= (int)CONFIG_PATH_MAX, "its texts hold what keys may");
+    *ret_document = (struct parts_document){NULL, NULL, {0}};
+    if (d->reader[0] == '\0') {
+        const struct event none = {.kind = EVENT_DEVICE_CHANGED,
+                                   .device = {DEVICE_DOCUMENT, DEVICE_ABSENT}};
+        mailbox.post(mailbox.self, &none);
+        return err_none();
+    }
+    /* In the state's folder, as both the kiosk and a technician's tool know that. */
+    if (snprintf(c.lock, sizeof c.lock, "%s/document.lock", config->kiosk.state_dir) >=
+        (int)sizeof c.lock)
+        return err_make(ERR_TOO_LONG);
+    memcpy(c.reader, d->reader, sizeof d->reader);
+    memcpy(c.trust, d->trust, sizeof d->trust);
+    memcpy(c.trust_root, d->trust_root, sizeof d->trust_root);
+    memcpy(c.crl, d->crl, sizeof d->crl);
+    struct err e = idreader_open(&c, mailbox, &ret_document->real, &ret_document->port);
+    if (err_is(e) || d->swipe[0] == '\0')
+        return e;
+    struct swipe_tty_config swipe = {.baud = d->swipe_baud};
+    _Static_assert((int)LINE_PATH_MAX >= (int)CONFIG_PATH_MAX, "a path is a path");
+    memcpy(swipe.path, d->swipe, sizeof d->swipe);
+    return swipe_tty_open(&swipe, mailbox, &ret_document->swipe);
+}
+
+void parts_document_close(struct parts_document *document)
+{
+    if (document->swipe != NULL)
+        swipe_tty_close(document->swipe);
+    if (document->real != NULL)
+        idreader_close(document->real);
+    *document = (struct parts_document){NULL, NULL, {0}};
+}
+
 struct err parts_voice_open(const struct config *config, struct mailbox mailbox,
                             struct parts_voice *ret_voice)
 {

@@ -8,6 +8,7 @@
 
 #include "base/daytime.h"
 #include "config.h"
+#include "device/idreader.h"
 #include "device/keypad_evdev.h"
 #include "device/printer_escpos.h"
 #include "device/printer_null.h"
@@ -16,6 +17,7 @@
 #include "device/scanner_evdev.h"
 #include "device/scanner_null.h"
 #include "device/scanner_tty.h"
+#include "device/swipe_tty.h"
 #include "port.h"
 #include "ui/speech/speech.h"
 #include "ui/ui.h"
@@ -40,6 +42,12 @@ struct parts_printer {
 
 struct parts_keypad {
     struct keypad *pad, *plug; /* NULL: none configured */
+};
+
+struct parts_document {
+    struct idreader *real;   /* NULL: none configured */
+    struct swipe_tty *swipe; /* likewise */
+    struct document_port port;
 };
 
 struct parts_voice {
@@ -86,6 +94,11 @@ void parts_printer_close(struct parts_printer *printer);
 struct err parts_keypad_open(const struct config *config, struct mailbox mailbox,
                              struct parts_keypad *ret_keypad) MUST_CHECK;
 void parts_keypad_close(struct parts_keypad *keypad);
+/* names: those to compare with; all NULL: none. daytime NULL: this machine's clock. */
+struct err parts_document_open(const struct config *config, struct daytime *daytime,
+                               struct names_port names, struct mailbox mailbox,
+                               struct parts_document *ret_document) MUST_CHECK;
+void parts_document_close(struct parts_document *document);
 struct err parts_voice_open(const struct config *config, struct mailbox mailbox,
                             struct parts_voice *ret_voice) MUST_CHECK;
 void parts_voice_close(struct parts_voice *voice);

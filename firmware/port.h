@@ -99,10 +99,6 @@ struct document_port {
  * The names of today's bookings, in locked memory and nowhere else (store/names). Written by net/'s
  * threads, read by the document reader's thread. All NULL: no names are wanted.
  */
-struct name_entry {
-    int64_t booking_id;
-    char name[BOOKING_NAME_MAX + 1]; /* ZMS's client.familyName, one free text in UTF-8; secret */
-};
 struct names_port {
     void *self;
     /* What the service says now of one booking, from any answer; day_s: first second of its day. */

@@ -34,6 +34,12 @@ struct document_order {
     int64_t booking_id; /* compare with this booking's name; 0: with all of today's */
 };
 
+/* Whom a booking is for, to be compared with what the document says. Secret: wipe it. */
+struct name_entry {
+    int64_t booking_id;
+    char name[BOOKING_NAME_MAX + 1]; /* ZMS's client.familyName, one free text in UTF-8 */
+};
+
 enum document_outcome {
     DOCUMENT_READ,        /* to its end; what it is worth say the other members */
     DOCUMENT_WRONG_KEY,   /* the chip refuses the CAN or MRZ */
@@ -92,7 +98,10 @@ struct document_answer {
     /* Bookings whose names compare so; of MATCHES and PARTIAL only. */
     int booking_count; /* of all, which may be more than the ids here */
     int64_t booking_ids[CANDIDATES_MAX];
-    /* Keyed, of this day and kiosk: the same document has the same one. All zero: not read. */
+    /*
+     * Of the holder, as the document names them (state, name, date of birth; never its number),
+     * keyed for this day and kiosk: the same document has the same one. All zero: not read.
+     */
     unsigned char tag[HOLDER_TAG_BYTES];
     int exchanges; /* commands the chip was given */
     int took_ms;

@@ -67,16 +67,13 @@ enum { ROW_COUNT = sizeof rows / sizeof *rows };
 static void file_with(const struct row *row, const char *value, char *out, size_t size)
 {
     static const char *const heads[][2] = {
-        {"KIOSK", "[kiosk]"},           {"SCREEN", "[screen]"},
-        {"SERVICE", "[service]"},       {"SCANNER", "[scanner]"},
-        {"PRINTER", "[printer]"},       {"KEYPAD", "[keypad]"},
-        {"VOICE", "[voice]"},           {"TYPED", "[typed]"},
-        {"STORE", "[store]"},           {"OWN", "[own]"},
-        {"ATTENDANCE", "[attendance]"}, {"SIGNALS", "[signals]"},
-        {"TOKEN", "[token]"},           {"HELP", "[help]"},
-        {"ACCESS", "[accessibility]"},  {"STAFF", "[staff]"},
-        {"SELFTEST", "[selftest]"},     {"OFFICE", "[office 141]"},
-        {"RULE", "[rule 141 7]"}};
+        {"KIOSK", "[kiosk]"},          {"SCREEN", "[screen]"},     {"SERVICE", "[service]"},
+        {"SCANNER", "[scanner]"},      {"PRINTER", "[printer]"},   {"KEYPAD", "[keypad]"},
+        {"VOICE", "[voice]"},          {"DOCUMENT", "[document]"}, {"TYPED", "[typed]"},
+        {"STORE", "[store]"},          {"OWN", "[own]"},           {"ATTENDANCE", "[attendance]"},
+        {"SIGNALS", "[signals]"},      {"TOKEN", "[token]"},       {"HELP", "[help]"},
+        {"ACCESS", "[accessibility]"}, {"STAFF", "[staff]"},       {"SELFTEST", "[selftest]"},
+        {"OFFICE", "[office 141]"},    {"RULE", "[rule 141 7]"}};
     struct buf b = buf_on(out, size);
 
     for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
@@ -89,8 +86,10 @@ static void file_with(const struct row *row, const char *value, char *out, size_
         /* What goes together with another key. */
         const char *pairs[][2] = {{"account", "password_file"},
                                   {"client_cert_file", "client_key_file"},
-                                  {"trigger_on", "trigger_off"}};
-        for (int p = 0; p < 3; p++)
+                                  {"trigger_on", "trigger_off"},
+                                  {"trust", "trust_root"},
+                                  {"trust", "crl"}};
+        for (int p = 0; p < 5; p++)
             for (int k = 0; k < 2; k++)
                 if (strcmp(row->section, heads[h][0]) == 0 && strcmp(row->name, pairs[p][k]) == 0 &&
                     value != NULL && value[0] != '\0')
@@ -105,6 +104,8 @@ static void file_with(const struct row *row, const char *value, char *out, size_
             buf_add(&b, "last = 999999\n");
         if (strcmp(heads[h][0], "SCANNER") == 0 && strcmp(row->name, "path") != 0)
             buf_add(&b, "path = /dev/s\n");
+        if (strcmp(row->name, "swipe") == 0 && strcmp(heads[h][0], "DOCUMENT") == 0)
+            buf_add(&b, "reader = pn53x_usb\n");
         if (strcmp(heads[h][0], "KEYPAD") == 0 && strcmp(row->name, "path") != 0)
             buf_add(&b, "path = /dev/k\n");
         if (strcmp(heads[h][0], "PRINTER") == 0 && strcmp(row->name, "target") != 0)
@@ -160,6 +161,10 @@ static void every_key_takes_good_and_refuses_bad_values(void **state)
           "http://10.0.0.7/", "ftp://x/", "https://", "https:///x", "https://user:secret@host/",
           "https://h/?a=b", "https://h/#x", "https://h:0/", "https://h:99999/", "https://a b/",
           "zms.example.org"}},
+        {"READER",
+         {"", "pn53x_usb", "pn532_uart:/dev/serial/by-id/x", "pn532_uart:/dev/x:115200", "a:b:c"},
+         {"/dev/x", ":x", "pn532_uart:/dev/a:b", "pn532_uart:/dev/a:", "PN532:/dev/x",
+          "pn532_uart:/dev/a b"}},
         {"INT", {NULL}, {"x", "1x", "1.5", "+1", "- 1", "99999999999", "0x10", "--1", "9e1"}},
         {"TENTHS", {"27", "27.5"}, {"27.55", "27.", ".5", "-27", "27,5", "27.0 in", "999999999"}},
         {"TIME",
@@ -265,7 +270,8 @@ static void messages_say_where_what_and_why(void **state)
          "early_min, late_min, walkin, kiosks; got an unknown one\n"},
         {MINIMAL "[fax]\nnumber = 1\n",
          "k.conf:7: section 'fax': expected one of kiosk, screen, service, scanner, printer, "
-         "keypad, voice, typed, store, own, attendance, signals, token, help, accessibility, "
+         "keypad, voice, document, typed, store, own, attendance, signals, token, help, "
+         "accessibility, "
          "staff, selftest, office, rule, got an unknown "
          "one\n"},
         {MINIMAL "[kiosk]\nname = x\n", "k.conf:7: section 'kiosk': expected once, got again\n"},

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* specimen_key: what opens a specimen ID document (specimen.h), and chips that misbehave. One
+ * thread. */
+#ifndef KIT_SPECIMEN_KEY_H
+#define KIT_SPECIMEN_KEY_H
+
+#include "core/document.h"
+#include "kit/specimen.h"
+
+enum { SPECIMEN_TEXT_MAX = 128 };
+
+/* A value of its chip.conf; "": it has none. */
+void specimen_value(const struct specimens *specimens, const char *name, const char *key,
+                    char ret_value[SPECIMEN_TEXT_MAX]);
+/* Its CAN; its MRZ, with the whole zone as a machine reads it. */
+struct document_key specimen_can(const struct specimens *specimens, const char *name);
+struct document_key specimen_mrz(const struct specimens *specimens, const char *name);
+/* A copy under another name, whose chip behaves so (tests/sim/nfc). */
+bool specimen_make_hostile(const struct specimens *specimens, const char *name,
+                           const char *behaviour, const char *copy);
+
+#endif
