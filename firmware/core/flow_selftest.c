@@ -78,7 +78,7 @@ void act_take_selftest_slip(struct step *s)
 static void own_add(const struct model *m, struct selftest *test)
 {
     static const enum device devices[] = {DEVICE_PRINTER, DEVICE_SCANNER, DEVICE_KEYPAD,
-                                          DEVICE_AUDIO};
+                                          DEVICE_AUDIO, DEVICE_DOCUMENT};
     const struct selftest_finding *printer = &test->checks[SELFTEST_PRINTER];
 
     for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++)

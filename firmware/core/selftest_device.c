@@ -24,9 +24,10 @@ static int check_of(enum device device)
         return SELFTEST_KEYPAD;
     case DEVICE_AUDIO:
         return SELFTEST_SOUND;
+    case DEVICE_DOCUMENT:
+        return SELFTEST_DOCUMENT;
     case DEVICE_SERVICE:
     case DEVICE_STORE:
-    case DEVICE_DOCUMENT:
     case DEVICE_COUNT:
         break;
     }

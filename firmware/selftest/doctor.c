@@ -38,6 +38,7 @@ struct devices {
     struct parts_scanner scanner;
     struct parts_keypad keypad;
     struct parts_voice voice;
+    struct parts_document document;
 };
 
 static void put(void *self, const struct event *event)
@@ -60,7 +61,8 @@ static void devices_await(struct ring *ring, enum device_state ret_states[DEVICE
         ret_states[i] = DEVICE_BROKEN;
     for (;;) {
         bool all = is_good(ret_states[DEVICE_PRINTER]) && is_good(ret_states[DEVICE_SCANNER]) &&
-                   is_good(ret_states[DEVICE_KEYPAD]) && is_good(ret_states[DEVICE_AUDIO]);
+                   is_good(ret_states[DEVICE_KEYPAD]) && is_good(ret_states[DEVICE_AUDIO]) &&
+                   is_good(ret_states[DEVICE_DOCUMENT]);
         int64_t left_ms = until_ms - clock_monotonic_ms();
         if (all || left_ms <= 0 || !ring_wait(ring, left_ms, &event))
             return;
@@ -80,6 +82,8 @@ static struct err devices_open(const struct config *config, struct devices *d)
         e = parts_keypad_open(config, mailbox, &d->keypad);
     if (!err_is(e))
         e = parts_voice_open(config, mailbox, &d->voice);
+    if (!err_is(e))
+        e = parts_document_open(config, NULL, (struct names_port){0}, mailbox, &d->document);
     return e;
 }
 
@@ -96,6 +100,7 @@ static struct err devices_try(const struct config *config, struct selftest *test
         d.scanner.port.listen(d.scanner.port.self, true);
         devices_await(&d.ring, states);
     }
+    parts_document_close(&d.document);
     parts_voice_close(&d.voice);
     parts_keypad_close(&d.keypad);
     parts_scanner_close(&d.scanner);
@@ -120,8 +125,9 @@ static void screen_try(const struct config *config, struct selftest *test)
 
 static void held_set(struct selftest *test)
 {
-    static const enum selftest_check held[] = {SELFTEST_PRINTER, SELFTEST_SCANNER, SELFTEST_KEYPAD,
-                                               SELFTEST_SOUND, SELFTEST_SCREEN};
+    static const enum selftest_check held[] = {SELFTEST_PRINTER,  SELFTEST_SCANNER,
+                                               SELFTEST_KEYPAD,   SELFTEST_SOUND,
+                                               SELFTEST_DOCUMENT, SELFTEST_SCREEN};
 
     for (size_t i = 0; i < sizeof held / sizeof held[0]; i++)
         selftest_set(test, held[i], SELFTEST_UNTRIED, "held by the running kiosk");

@@ -220,6 +220,8 @@ const char *judge_advice(enum selftest_check check, enum selftest_verdict verdic
                                   "'ankunft-ctl scan-test'"},
         [SELFTEST_KEYPAD] = {"", "look at its cable and at [keypad] path"},
         [SELFTEST_SOUND] = {"", "look at the audio device and at [voice] device"},
+        [SELFTEST_DOCUMENT] = {"", "look at its cable, at [document] reader and trust; try "
+                                   "'ankunft-ctl document read'"},
         [SELFTEST_VOICE] = {"", "install espeak-ng-data"},
         [SELFTEST_SCREEN] = {"run it where the kiosk runs; set [screen] width, height and rotation",
                              ""},

@@ -71,9 +71,11 @@ static void the_worst_counts(void **state)
     assert_int_equal(selftest_worst(&test), SELFTEST_FAIL);
     assert_int_equal(selftest_count(&test, SELFTEST_WARN), 1);
     selftest_device(&test, DEVICE_SERVICE, DEVICE_BROKEN); /* none of the checks' business */
-    selftest_device(&test, DEVICE_DOCUMENT, DEVICE_BROKEN);
+    selftest_device(&test, DEVICE_STORE, DEVICE_BROKEN);
     assert_int_equal(test.checks[SELFTEST_PRINTER].verdict, SELFTEST_WARN);
     assert_int_equal(selftest_count(&test, SELFTEST_FAIL), 1);
+    selftest_device(&test, DEVICE_DOCUMENT, DEVICE_BROKEN);
+    assert_int_equal(selftest_count(&test, SELFTEST_FAIL), 2);
 }
 
 static void the_last_time_that_has_come_is_due(void **state)
