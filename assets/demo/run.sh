@@ -21,7 +21,7 @@ command -v ccache >/dev/null && launcher="-DCMAKE_C_COMPILER_LAUNCHER=ccache"
 # shellcheck disable=SC2086
 cmake -S "$top" -B "$build" -G Ninja $launcher >"$top/build.log" 2>&1 &&
     cmake --build "$build" -j "$(nproc)" \
-        --target demo ankunft ankunft-qrreader ankunft_assets camera_shim kiosk-play zms-practice \
+        --target demo ankunft ankunft-qrreader ankunft-idreader ankunft_assets camera_shim kiosk-play zms-practice \
         scanner-emu printer-emu \
         >>"$top/build.log" 2>&1 || {
     cat "$top/build.log"

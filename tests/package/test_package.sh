@@ -22,7 +22,7 @@ root=$dir/root
 dpkg-deb -x "$package" "$root"
 dpkg-deb -e "$package" "$dir/control"
 
-for file in usr/bin/ankunft usr/bin/ankunft-ctl usr/share/ankunft/fonts.conf \
+for file in usr/bin/ankunft usr/bin/ankunft-ctl usr/bin/ankunft-idreader usr/share/ankunft/fonts.conf \
     usr/share/ankunft/printers.conf \
     usr/share/ankunft/i18n/de.mo usr/share/ankunft/i18n/ar.mo etc/ankunft/ankunft.conf \
     usr/lib/systemd/system/ankunft.service usr/lib/udev/rules.d/70-ankunft.rules \
@@ -41,7 +41,7 @@ found=$(find "$root" -name '*practice*' -o -name '*-emu*' -o -name 'test_*' -o -
 [ -z "$found" ] || say "the package has what belongs to the tests: $found"
 found=$(grep -rlF "$PWD" "$root" "$dir/control" || true)
 [ -z "$found" ] || say "the package names a folder of this machine: $found"
-for library in libc6 libcurl4 libsdl2-2.0-0 libsqlite3-0 fonts-noto-core tzdata; do
+for library in libc6 libcurl4 libsdl2-2.0-0 libsqlite3-0 libnfc6 libssl3 fonts-noto-core tzdata; do
     grep -qE "^Depends:.*\b$library\b" "$dir/control/control" || say "it does not depend on $library"
 done
 grep -qx /etc/ankunft/ankunft.conf "$dir/control/conffiles" || say "the configuration is no conffile"
