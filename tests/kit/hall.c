@@ -98,7 +98,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "name = Bürgeramt Rathaus Tiergarten\n"
              "where = 1. Stock, Wartebereich B\n"
              "where.en = 1st floor, waiting area B\n"
-             "walkin = yes\n\n"
+             "walkin = yes\n%s\n"
              "[office 130]\n"
              "name = Landesamt für Einwanderung\n"
              "prefix = FA\n"
@@ -120,6 +120,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              options->keyboard != NULL ? options->keyboard : "us", profile_of(options), scanner,
              printer, options->presenter ? "custom-vkp80" : "generic",
              options->printer_keys != NULL ? options->printer_keys : "",
+             options->office_keys != NULL ? options->office_keys : "",
              options->config != NULL ? options->config : "");
     if (!options->selftest) {
         size_t n = strlen(text);
@@ -155,8 +156,9 @@ static bool start_practice(struct hall *hall, const struct hall_options *options
     const char *argv[8] = {"--seed", "7"};
     int n = 2;
 
-    if (options->ten_o_clock) {
-        snprintf(offset, sizeof offset, "%ld", to_ten());
+    if (options->ten_o_clock || options->ten_tomorrow) {
+        enum { DAY_S = 86400 };
+        snprintf(offset, sizeof offset, "%ld", to_ten() + (options->ten_tomorrow ? DAY_S : 0));
         argv[n++] = "--clock-offset";
         argv[n++] = offset;
     }

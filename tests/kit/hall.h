@@ -18,6 +18,7 @@ struct hall_options {
     const char *window;    /* "WxH" of the kiosk's window; NULL: no window, lines instead */
     bool desks;            /* desks that call people */
     bool ten_o_clock;      /* the service's clock stands at ten in the morning */
+    bool ten_tomorrow;     /* … of the next day: what was made just now is older */
     const char *language;  /* first language, "de" */
     const char *printer;   /* target instead of the emulated printer, e.g. "tcp:127.0.0.1:9100" */
     bool presenter;        /* the printer is one that hands its slips out */
@@ -28,6 +29,7 @@ struct hall_options {
     const char *profile;   /* the maker of the scanner's module; NULL: "plain" */
     const char *printer_keys; /* more lines of that section of the configuration, or NULL */
     const char *service_keys;
+    const char *office_keys; /* of the office 169 */
     bool disk;      /* hall->disk decides what becomes of the kiosk's writes, and its log goes
                        into the file "log" beside its state */
     bool voice;     /* a keypad, a headphone's plug, and speech into the environment's device */
