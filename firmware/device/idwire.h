@@ -26,7 +26,7 @@ enum {
     IDWIRE_NAMES_MAX = 4096, /* bookings of one day */
     IDWIRE_BATCH_MAX = 64,   /* names in one message: 16 KiB */
     IDWIRE_HEAD_BYTES = 8,   /* of a reply without an answer */
-    IDWIRE_EXCHANGES_MAX = 4096,
+    IDWIRE_EXCHANGES_MAX = 1024,
 };
 
 enum idwire_task {

@@ -49,7 +49,8 @@ static struct err counted_exchange(void *self, const unsigned char *command, siz
 {
     struct reading *r = self;
 
-    r->answer->exchanges++;
+    if (++r->answer->exchanges > READING_COMMANDS_MAX)
+        return err_make(ERR_SYNTAX);
     return r->link->exchange(r->link->self, command, len, ret_answer, ret_len);
 }
 

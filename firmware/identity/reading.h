@@ -18,7 +18,10 @@
 #include "identity/chip.h"
 #include "identity/trust.h"
 
-enum { READING_TAG_KEY_BYTES = 32 };
+enum {
+    READING_TAG_KEY_BYTES = 32,
+    READING_COMMANDS_MAX = 512, /* both attempts together; a chip that wants more plays for time */
+};
 
 struct reading_order {
     const struct document_key *key;

@@ -153,6 +153,35 @@ static void who_wants_no_answer_any_more_gets_none(void **state)
     desk.fail_at = 0;
 }
 
+/* Whose EF.CardAccess is long, and who gives it out byte by byte. */
+static struct err miser_exchange(void *self, const unsigned char *command, size_t len,
+                                 unsigned char ret_answer[CHIP_ANSWER_MAX], size_t *ret_len)
+{
+    static const unsigned char head[] = {0x31, 0x82, 0x07, 0xf0};
+    size_t at = (size_t)command[2] << 8 | command[3], given = command[1] == 0xb0;
+
+    (void)self;
+    (void)len;
+    ret_answer[0] = at < sizeof head ? head[at] : 0;
+    ret_answer[given] = 0x90;
+    ret_answer[given + 1] = 0x00;
+    *ret_len = given + 2;
+    return err_none();
+}
+
+static void a_chip_that_plays_for_time_is_given_up(void **state)
+{
+    const struct document_key key = specimen_mrz(&specimens, "pace");
+    const struct chip_link link = {.exchange = miser_exchange, .reselect = desk_reselect};
+    const struct reading_order order = {.key = &key, .trust = trust};
+    struct document_answer answer;
+
+    (void)state;
+    assert_true(reading_run(&order, &link, &answer));
+    assert_int_equal(answer.outcome, DOCUMENT_MALFORMED);
+    assert_true(answer.exchanges <= READING_COMMANDS_MAX + 1);
+}
+
 /* ---- what comes of it ----------------------------------------------------------------------- */
 
 static void the_best_match_is_told_with_whose_it_is(void **state)
@@ -220,6 +249,7 @@ int main(void)
         cmocka_unit_test(taken_away_once_it_is_read_and_for_good_it_is_not),
         cmocka_unit_test(a_reader_that_stumbles_is_asked_once_more),
         cmocka_unit_test(who_wants_no_answer_any_more_gets_none),
+        cmocka_unit_test(a_chip_that_plays_for_time_is_given_up),
         cmocka_unit_test(the_best_match_is_told_with_whose_it_is),
         cmocka_unit_test(a_key_of_another_document_that_opens_this_one_is_a_contradiction),
     };
