@@ -60,7 +60,8 @@ struct idreader {
     int sent; /* of the names */
     struct backoff backoff;
     enum device_state state; /* last posted; ABSENT: none yet */
-    bool trust_told;         /* that it cannot be read; once */
+    bool trust_good;         /* the trust store could be read when it was tried last */
+    bool trust_told;         /* that it cannot be; once */
 };
 
 /* ---- what is posted --------------------------------------------------------------------- */
@@ -91,10 +92,19 @@ static void failure_post(struct idreader *r)
     answer_post(r, &(struct document_answer){.outcome = DOCUMENT_FAILED});
 }
 
+/* A long list takes its time: where it was good, looks at the reader go without it. */
+static bool trust_tried(const struct idreader *r, enum idwire_task task)
+{
+    return r->config.trust[0] != '\0' && (task == IDWIRE_READ || !r->trust_good);
+}
+
 /* Where the trust store cannot be read no document is worth anything, and staff must hear of it. */
 static bool trust_look(struct idreader *r, bool read)
 {
-    if (r->config.trust[0] == '\0' || read) {
+    if (!trust_tried(r, r->expected.task))
+        return true;
+    r->trust_good = read;
+    if (read) {
         r->trust_told = false;
         return true;
     }
@@ -150,7 +160,8 @@ static void order_make(struct idreader *r, enum idwire_task task)
     memset(o, 0, sizeof *o);
     memcpy(o->reader, r->config.reader, sizeof o->reader);
     memcpy(o->lock, r->config.lock, sizeof o->lock);
-    memcpy(o->trust, r->config.trust, sizeof o->trust);
+    if (trust_tried(r, task))
+        memcpy(o->trust, r->config.trust, sizeof o->trust);
     memcpy(o->trust_root, r->config.trust_root, sizeof o->trust_root);
     memcpy(o->crl, r->config.crl, sizeof o->crl);
     o->task = task;

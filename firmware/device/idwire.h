@@ -23,7 +23,7 @@ enum {
     IDWIRE_TEXT_MAX = 239, /* bytes of a path or of a connection string */
     IDWIRE_ZONE_MAX = 63,
     IDWIRE_KEY_BYTES = 32,   /* of the key of holders' tags */
-    IDWIRE_NAMES_MAX = 4096, /* bookings of one day */
+    IDWIRE_NAMES_MAX = 8192, /* bookings of one day */
     IDWIRE_BATCH_MAX = 64,   /* names in one message: 16 KiB */
     IDWIRE_HEAD_BYTES = 8,   /* of a reply without an answer */
     IDWIRE_EXCHANGES_MAX = 1024,
