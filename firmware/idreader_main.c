@@ -42,8 +42,7 @@ static void held_wipe(void)
     explicit_bzero(&held, sizeof held);
 }
 
-/* ---- the socket
- * ---------------------------------------------------------------------------------- */
+/* ---- the socket ------------------------------------------------------------------------- */
 
 static bool is_message_socket(void)
 {
@@ -104,8 +103,7 @@ static void answer_tell(bool trust_read)
     (void)send(IDWIRE_SOCKET_FD, &held.reply, sizeof held.reply, MSG_NOSIGNAL);
 }
 
-/* ---- the work
- * ------------------------------------------------------------------------------------ */
+/* ---- the work --------------------------------------------------------------------------- */
 
 static const char *path_or_null(const char *path)
 {

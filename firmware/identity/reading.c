@@ -41,8 +41,7 @@ struct reading {
     struct document_answer *answer;
 };
 
-/* ---- the chip
- * ------------------------------------------------------------------------------------ */
+/* ---- the chip --------------------------------------------------------------------------- */
 
 static struct err counted_exchange(void *self, const unsigned char *command, size_t len,
                                    unsigned char ret_answer[CHIP_ANSWER_MAX], size_t *ret_len)
@@ -75,8 +74,7 @@ static struct err file_try(struct reading *r, enum lds_file which)
     return missing && r->messaging.state != MESSAGING_DEAD ? err_none() : e;
 }
 
-/* ---- opening it
- * ---------------------------------------------------------------------------------- */
+/* ---- opening it ------------------------------------------------------------------------- */
 
 static bool knows_mrz(const struct reading *r)
 {
@@ -148,8 +146,7 @@ static struct err chip_open(struct reading *r)
     return e.code == ERR_UNKNOWN ? open_by_bac(r) : e;
 }
 
-/* ---- reading it
- * ---------------------------------------------------------------------------------- */
+/* ---- reading it ------------------------------------------------------------------------- */
 
 static struct err mrz_take(struct reading *r)
 {
@@ -214,8 +211,7 @@ static struct err files_read(struct reading *r)
     return err_is(e) ? e : chip_prove(r);
 }
 
-/* ---- what it is worth
- * ---------------------------------------------------------------------------- */
+/* ---- what it is worth ------------------------------------------------------------------- */
 
 static struct trust_file trust_file(const struct file *file)
 {
@@ -316,8 +312,7 @@ static struct err weigh(struct reading *r)
     return tag_make(r);
 }
 
-/* ---- the course
- * ---------------------------------------------------------------------------------- */
+/* ---- the course ------------------------------------------------------------------------- */
 
 static enum document_outcome outcome_of(struct err e)
 {

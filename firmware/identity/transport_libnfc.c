@@ -114,8 +114,7 @@ void transport_close(struct transport *t)
     free(t);
 }
 
-/* ---- a document
- * ---------------------------------------------------------------------------------- */
+/* ---- a document ------------------------------------------------------------------------- */
 
 static bool speaks_apdus(const nfc_target *target)
 {

@@ -13,8 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- documents as states make them
- * --------------------------------------------------------------- */
+/* ---- documents as states make them ------------------------------------------------------ */
 
 static void a_passport_is_read_by_pace_with_the_can(void **state)
 {
@@ -100,8 +99,7 @@ static void without_a_trust_store_nobody_is_authentic(void **state)
     desk_expect(desk_read_mrz("dg1"), DOCUMENT_BAC, DOCUMENT_ALTERED);
 }
 
-/* ---- and as others make them
- * --------------------------------------------------------------------- */
+/* ---- and as others make them ------------------------------------------------------------ */
 
 static void the_wrong_key_opens_nothing(void **state)
 {
@@ -143,8 +141,7 @@ static void a_scanned_zone_must_be_the_one_in_the_chip(void **state)
     desk_expect(desk_read("bac", &key), DOCUMENT_BAC, DOCUMENT_ALTERED);
 }
 
-/* ---- names
- * --------------------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------------ */
 
 static void the_name_is_found_among_those_of_the_day(void **state)
 {

@@ -8,14 +8,15 @@
 #include "desk.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
-/* ---- what goes wrong at the desk.reader
- * ---------------------------------------------------------------- */
+/* ---- what goes wrong at the desk.reader ------------------------------------------------- */
 
 static void a_document_taken_away_once_is_read_when_it_is_back(void **state)
 {
@@ -142,6 +143,25 @@ static void a_reader_pulled_out_while_it_waits_is_none(void **state)
     desk_command("unplug");
     struct document_answer answer = desk_answer();
     assert_true(answer.outcome == DOCUMENT_NO_READER || answer.outcome == DOCUMENT_REMOVED);
+}
+
+static void a_reader_that_somebody_else_has_is_left_to_them(void **state)
+{
+    struct document_key key = specimen_can(&desk.specimens, "passport");
+    struct idreader_config c = desk_config();
+
+    (void)state;
+    desk_open(&c);
+    assert_true(postbox_await_state(desk.postbox, DEVICE_DOCUMENT, DEVICE_READY));
+    int fd = open(c.lock, O_RDONLY | O_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_int_equal(flock(fd, LOCK_EX), 0); /* when the process that looked has let it go */
+    desk_lay("passport");
+    desk_ask(&key, 0);
+    assert_int_equal(desk_answer().outcome, DOCUMENT_FAILED);
+    assert_int_equal(emu_pn532_counts(desk.emu).apdus, 0);
+    close(fd);
+    desk_expect(desk_read_can("passport"), DOCUMENT_PACE, DOCUMENT_AUTHENTIC);
 }
 
 static void a_mute_reader_is_overdue_and_killed(void **state)
@@ -330,8 +350,7 @@ static void a_late_answer_ends_the_attempt_and_not_the_kiosk(void **state)
     desk_expect(desk_read_can("passport"), DOCUMENT_PACE, DOCUMENT_AUTHENTIC);
 }
 
-/* ---- chips that were made to break readers
- * -------------------------------------------------------- */
+/* ---- chips that were made to break readers ---------------------------------------------- */
 
 static void hostile_chips_are_refused(void **state)
 {
@@ -387,6 +406,7 @@ int main(void)
         TEST(nothing_laid_there_is_absent),
         TEST(a_reader_that_is_unplugged_is_told_of_and_comes_back),
         TEST(a_reader_pulled_out_while_it_waits_is_none),
+        TEST(a_reader_that_somebody_else_has_is_left_to_them),
         TEST(a_mute_reader_is_overdue_and_killed),
         TEST(a_dropped_reading_is_not_answered_and_the_next_one_is),
         TEST(a_program_that_is_not_there_is_a_broken_reader),

@@ -21,7 +21,7 @@ static const char list[] = "pace holder=ERIKSSON<<ANNA<MARIA pace=2.2:13 ca=P-25
 static struct specimens specimens;
 static struct trust *trust;
 
-/* ---- the way to the chip ------------------------------------------------------------------ */
+/* ---- the way to the chip ---------------------------------------------------------------- */
 
 static struct {
     struct emrtd_chip *chip;
@@ -98,7 +98,7 @@ static struct document_answer read_mrz(const char *name)
     return read_with(name, &key, NULL, 0);
 }
 
-/* ---- the course ---------------------------------------------------------------------------- */
+/* ---- the course ------------------------------------------------------------------------- */
 
 static void everywhere(const char *name, enum err_code failure, enum document_outcome outcome)
 {
@@ -182,7 +182,7 @@ static void a_chip_that_plays_for_time_is_given_up(void **state)
     assert_true(answer.exchanges <= READING_COMMANDS_MAX + 1);
 }
 
-/* ---- what comes of it ----------------------------------------------------------------------- */
+/* ---- what comes of it ------------------------------------------------------------------- */
 
 static void the_best_match_is_told_with_whose_it_is(void **state)
 {
@@ -221,8 +221,7 @@ static void a_key_of_another_document_that_opens_this_one_is_a_contradiction(voi
     assert_int_equal(read_with("mixed", &key, NULL, 0).authenticity, DOCUMENT_ALTERED);
 }
 
-/* ---- set up ------------------------------------------------------------------------------------
- */
+/* ---- set up ----------------------------------------------------------------------------- */
 
 static int set_up(void **state)
 {
