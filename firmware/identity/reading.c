@@ -117,7 +117,7 @@ static struct err open_by_pace(struct reading *r)
         return e;
     r->answer->protocol = DOCUMENT_PACE;
     e = lds_select_application(&r->messaging, &r->counted);
-    return e.code == ERR_UNKNOWN ? err_make(ERR_UNSUPPORTED) : e;
+    return e.code == ERR_UNKNOWN || e.code == ERR_DENIED ? err_make(ERR_UNSUPPORTED) : e;
 }
 
 static struct err open_by_bac(struct reading *r)
@@ -193,14 +193,11 @@ static struct err chip_prove(struct reading *r)
     return e;
 }
 
-static struct err files_read(struct reading *r)
+static struct err open_files_read(struct reading *r)
 {
-    struct err e = chip_open(r);
-
-    if (err_is(e))
-        return e;
     struct file *dg1 = &r->files[LDS_EF_DG1];
-    e = lds_read(&r->messaging, &r->counted, LDS_EF_DG1, dg1->bytes, sizeof dg1->bytes, &dg1->len);
+    struct err e =
+        lds_read(&r->messaging, &r->counted, LDS_EF_DG1, dg1->bytes, sizeof dg1->bytes, &dg1->len);
     /* As German ID cards of before August 2021 have it: for terminals with a certificate only. */
     if (e.code == ERR_UNKNOWN || e.code == ERR_DENIED)
         return err_make(ERR_UNSUPPORTED);
@@ -209,6 +206,17 @@ static struct err files_read(struct reading *r)
     if (!err_is(e))
         e = file_try(r, LDS_EF_SOD);
     return err_is(e) ? e : chip_prove(r);
+}
+
+static struct err files_read(struct reading *r)
+{
+    struct err e = chip_open(r);
+
+    if (err_is(e))
+        return e;
+    e = open_files_read(r);
+    /* The key was right: a chip that hangs up on us in mid-sentence is no honest one. */
+    return e.code == ERR_DENIED ? err_make(ERR_SYNTAX) : e;
 }
 
 /* ---- what it is worth ------------------------------------------------------------------- */

@@ -27,8 +27,9 @@ static struct {
     struct emrtd_chip *chip;
     int sent, fail_at; /* of this command on all fail, until it is laid there again; 0: none */
     enum err_code failure;
-    bool away; /* and it is not laid there again */
-    int again; /* times it was */
+    bool away;   /* and it is not laid there again */
+    int again;   /* times it was */
+    int deny_at; /* this command is refused, as by a chip that has forgotten its keys; 0: none */
 } desk;
 
 static void hear(void *self, const char *format, ...)
@@ -47,6 +48,11 @@ static struct err desk_exchange(void *self, const unsigned char *command, size_t
     desk.sent++;
     if (desk.fail_at > 0 && desk.sent >= desk.fail_at)
         return err_make(desk.failure);
+    if (desk.sent == desk.deny_at) {
+        memcpy(ret_answer, "\x69\x82", 2);
+        *ret_len = 2;
+        return err_none();
+    }
     *ret_len = card->exchange(card->self, command, len, answer);
     assert_true(*ret_len <= CHIP_ANSWER_MAX);
     memcpy(ret_answer, answer, *ret_len);
@@ -153,6 +159,22 @@ static void who_wants_no_answer_any_more_gets_none(void **state)
     desk.fail_at = 0;
 }
 
+static void a_refusal_is_a_wrong_key_only_where_the_key_is_shown(void **state)
+{
+    enum { OPENED = 8 }; /* EF.CardAccess in three commands, PACE in five */
+
+    (void)state;
+    int commands = read_mrz("pace").exchanges;
+    for (int at = 1; at <= commands; at++) {
+        desk.deny_at = at;
+        struct document_answer answer = read_mrz("pace");
+        assert_true(answer.outcome != DOCUMENT_READ || answer.authenticity != DOCUMENT_AUTHENTIC);
+        assert_true(answer.outcome != DOCUMENT_WRONG_KEY || at <= OPENED);
+        assert_true(answer.outcome == DOCUMENT_WRONG_KEY || at != OPENED);
+    }
+    desk.deny_at = 0;
+}
+
 /* Whose EF.CardAccess is long, and who gives it out byte by byte. */
 static struct err miser_exchange(void *self, const unsigned char *command, size_t len,
                                  unsigned char ret_answer[CHIP_ANSWER_MAX], size_t *ret_len)
@@ -248,6 +270,7 @@ int main(void)
         cmocka_unit_test(taken_away_once_it_is_read_and_for_good_it_is_not),
         cmocka_unit_test(a_reader_that_stumbles_is_asked_once_more),
         cmocka_unit_test(who_wants_no_answer_any_more_gets_none),
+        cmocka_unit_test(a_refusal_is_a_wrong_key_only_where_the_key_is_shown),
         cmocka_unit_test(a_chip_that_plays_for_time_is_given_up),
         cmocka_unit_test(the_best_match_is_told_with_whose_it_is),
         cmocka_unit_test(a_key_of_another_document_that_opens_this_one_is_a_contradiction),
