@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ankunft-ctl document read: what a technician learns of a document on the configured reader, and
- * that it is nobody's name, number or birthday.
+ * that it is nobody's name, number or birthday. The doctor tries the reader, too.
  */
 #include "../unit/cmocka_kit.h"
 
@@ -141,6 +141,24 @@ static void what_cannot_be_done_is_said(void **state)
     says("outcome:        the reader is not there");
 }
 
+static void the_doctor_tries_the_reader(void **state)
+{
+    char command[2048];
+
+    (void)state;
+    snprintf(command, sizeof command,
+             "SDL_VIDEODRIVER=dummy " BINARY_DIR "/bin/ankunft-ctl doctor --config "
+             "%s/ankunft.conf 2>&1",
+             specimens.top);
+    config_write(antenna.connstring);
+    (void)proc_run(command, said, sizeof said);
+    says("ok    document     ready");
+    config_write("pn532_uart:/nonexistent");
+    (void)proc_run(command, said, sizeof said);
+    says("fail  document     does not answer");
+    says("ankunft-ctl document read");
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -163,6 +181,7 @@ int main(void)
         cmocka_unit_test(the_key_is_asked_for_where_none_is_given),
         cmocka_unit_test(what_is_not_authentic_ends_with_1),
         cmocka_unit_test(what_cannot_be_done_is_said),
+        cmocka_unit_test(the_doctor_tries_the_reader),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
