@@ -15,6 +15,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum {
     DG1_TAG = 0x61,
@@ -354,10 +355,11 @@ static void attempt_forget(struct reading *r)
 bool reading_run(const struct reading_order *order, const struct chip_link *link,
                  struct document_answer *ret_answer)
 {
-    static struct reading reading; /* 64 KiB; wiped below */
+    static struct reading reading; /* wiped below */
     struct reading *r = &reading;
     int64_t from_ms = clock_monotonic_ms();
 
+    (void)mlock(r, sizeof *r); /* where there is a limit below that, it may be swapped out */
     memset(ret_answer, 0, sizeof *ret_answer);
     *r = (struct reading){.order = order, .link = link, .answer = ret_answer};
     r->counted =
