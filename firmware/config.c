@@ -381,6 +381,18 @@ static void own_check(struct reader *r)
              "prefix", "mode", "expected letters that no office has, got an office's");
 }
 
+static void document_reader_check(struct reader *r)
+{
+    const struct config_document *d = &r->config->document;
+
+    need(r, SECTION_DOCUMENT, d->trust[0] == '\0' && d->trust_root[0] != '\0', "trust",
+         "trust_root", "expected a master list with trust_root, got nothing");
+    need(r, SECTION_DOCUMENT, d->reader[0] == '\0' && d->swipe[0] != '\0', "reader", "swipe",
+         "expected a reader of chips with swipe, got nothing");
+    need(r, SECTION_DOCUMENT, d->trust[0] == '\0' && d->crl[0] != '\0', "trust", "crl",
+         "expected certificates with crl, got nothing");
+}
+
 /* Each type but none has a device; only a serial line takes commands. */
 static void scanner_check(struct reader *r)
 {
@@ -401,18 +413,6 @@ static void scanner_check(struct reader *r)
     buf_addf(&third, "expected plain for type '%s', got another", types[s->type]);
     need(r, SECTION_SCANNER, s->type != CONFIG_SCANNER_TTY && s->profile > CONFIG_PROFILE_PLAIN,
          "profile", "profile", profile);
-}
-
-static void document_reader_check(struct reader *r)
-{
-    const struct config_document *d = &r->config->document;
-
-    need(r, SECTION_DOCUMENT, d->trust[0] == '\0' && d->trust_root[0] != '\0', "trust",
-         "trust_root", "expected a master list with trust_root, got nothing");
-    need(r, SECTION_DOCUMENT, d->reader[0] == '\0' && d->swipe[0] != '\0', "reader", "swipe",
-         "expected a reader of chips with swipe, got nothing");
-    need(r, SECTION_DOCUMENT, d->trust[0] == '\0' && d->crl[0] != '\0', "trust", "crl",
-         "expected certificates with crl, got nothing");
 }
 
 static bool codes_twice(const struct config_keypad *keypad)

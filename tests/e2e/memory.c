@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* A sanitizer's own bookkeeping takes terabytes. */
+enum { REGION_MAX = 1 << 30 };
+
 /* One region; pieces that the kernel does not give are passed over. */
 static void region_search(int fd, unsigned long from, unsigned long to,
                           const struct needles *needles, struct memory_sum *sum)
@@ -37,7 +40,7 @@ bool memory_search(pid_t pid, const struct needles *needles, struct memory_sum *
     FILE *maps = fopen(path, "re");
     while (fd >= 0 && maps != NULL && fgets(line, sizeof line, maps) != NULL)
         if (sscanf(line, "%lx-%lx %7s", &from, &to, rights) == 3 && rights[0] == 'r' &&
-            rights[1] == 'w')
+            rights[1] == 'w' && to - from <= REGION_MAX)
             region_search(fd, from, to, needles, ret_sum);
     bool done = fd >= 0 && maps != NULL && ret_sum->bytes > 0;
     if (fd >= 0)
