@@ -37,6 +37,11 @@ for program in "$root"/usr/bin/*; do
     name=$(basename "$program")
     ls "$root"/usr/share/man/man[18]/"$name".[18].gz >/dev/null 2>&1 || say "$name has no manual page"
 done
+# What a reader's answers can end is linked into the one process that may be ended.
+for program in ankunft ankunft-ctl; do
+    ! readelf -d "$root/usr/bin/$program" | grep -q 'libnfc' || say "$program links libnfc"
+done
+readelf -d "$root/usr/bin/ankunft-idreader" | grep -q 'libnfc' || say "ankunft-idreader has no libnfc"
 found=$(find "$root" -name '*practice*' -o -name '*-emu*' -o -name 'test_*' -o -name 'bench_*')
 [ -z "$found" ] || say "the package has what belongs to the tests: $found"
 found=$(grep -rlF "$PWD" "$root" "$dir/control" || true)
