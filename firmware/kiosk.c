@@ -85,7 +85,7 @@ static struct err open_parts(struct kiosk *k, const struct config *config,
     e = report("voice", parts_voice_open(config, mailbox, &k->voice));
     if (err_is(e))
         return e;
-    e = report("document", parts_document_open(config, k->daytime, (struct names_port){0}, mailbox,
+    e = report("document", parts_document_open(config, k->daytime, store_names(k->store), mailbox,
                                                &k->document));
     if (err_is(e))
         return e;
