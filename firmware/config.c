@@ -24,7 +24,7 @@ struct reader {
     int section_line[SECTION_COUNT + 1]; /* of its last header, 0 for none */
     int key_line[KEY_COUNT]; /* where a key of the present section stood, 0 for nowhere */
     bool key_faulty[KEY_COUNT];
-    int rule_line[SERVICES_MAX];
+    int rule_line[SERVICES_MAX], office_line[OFFICES_MAX];
     union {
         struct office office;
         struct service service;
@@ -180,6 +180,7 @@ static void section_place(struct reader *r, const char *head, int32_t scope, int
     } else if (scope > 0 && office) {
         r->base = &rules->offices[rules->office_count++];
         rules->offices[count].scope = scope;
+        r->office_line[count] = r->line;
     } else if (scope > 0) {
         r->base = &rules->services[rules->service_count++];
         rules->services[count].scope = scope;
@@ -415,6 +416,32 @@ static void scanner_check(struct reader *r)
          "profile", "profile", profile);
 }
 
+static bool is_asked(enum document_policy policy)
+{
+    return policy == DOCUMENT_OPTIONAL || policy == DOCUMENT_REQUIRED;
+}
+
+/* Who asks for documents says for which, and has the day's bookings to compare them with. */
+static void document_check(struct reader *r)
+{
+    const struct config *c = r->config;
+    bool day_list = c->service.account[0] != '\0' && c->service.roster_s > 0;
+
+    for (int i = 0; i < c->rules.office_count; i++) {
+        const struct office *office = &c->rules.offices[i];
+        bool asks = is_asked(office->document);
+        for (int k = 0; k < c->rules.service_count; k++)
+            asks |= c->rules.services[k].scope == office->scope &&
+                    is_asked(c->rules.services[k].document);
+        if (asks && office->document_kinds == 0 && !r->key_faulty[KEY_OFFICE_document_kinds])
+            fault(r, r->office_line[i], "key", "document_kinds",
+                  "expected the kinds that may be shown, got nothing");
+        if (asks && !day_list)
+            fault(r, r->office_line[i], "key", "document",
+                  "expected off without the day's bookings (account, roster_s), got another");
+    }
+}
+
 static bool codes_twice(const struct config_keypad *keypad)
 {
     for (int i = 0; i < PAD_COUNT; i++)
@@ -454,6 +481,7 @@ static void whole_check(struct reader *r)
          "previous", "previous", "expected another code for each key, got one twice");
     document_reader_check(r);
     own_check(r);
+    document_check(r);
     need(r, SECTION_ATTENDANCE,
          c->rules.attendance == ATTENDANCE_REPORT &&
              (c->service.account[0] == '\0' || c->service.roster_s == 0),

@@ -35,6 +35,7 @@ enum type {
     TYPE_TIME,   /* of the day, "03:30", stored as minutes after midnight; "never": 0 */
     TYPE_BOOL,
     TYPE_CHOICE, /* one of the words; stored as its index */
+    TYPE_SET,    /* some of the words, between blanks; the n-th one is stored as bit n */
     TYPE_NUMBER, /* one of the numbers; stored as it is */
     TYPE_TAGS,   /* language tags between blanks */
     TYPE_LOCAL,  /* text, by language */

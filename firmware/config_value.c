@@ -41,6 +41,12 @@ void config_value_expected(const struct key *key, struct buf *out)
         for (const char *c = key->choices; *c != '\0'; c++)
             buf_add(out, *c == '|' ? ", " : (char[2]){*c, '\0'});
         return;
+    case TYPE_SET:
+        buf_add(out, "any of ");
+        for (const char *c = key->choices; *c != '\0'; c++)
+            buf_add(out, *c == '|' ? ", " : (char[2]){*c, '\0'});
+        buf_add(out, ", with blanks between them");
+        break;
     case TYPE_TAGS:
         buf_addf(out, "%d to %d different language tags like 'de' or 'pt-BR'", key->min, key->max);
         return;
@@ -142,6 +148,29 @@ static int choice_index(const char *choices, const char *word)
         if (choices[n] == '\0')
             return -1;
         choices += n + 1;
+    }
+}
+
+/* Each word once, as bits. */
+static bool set_parse(const char *choices, const char *text, int *ret_bits)
+{
+    char word[CONFIG_WORD_MAX + 1];
+
+    *ret_bits = 0;
+    for (;;) {
+        text += strspn(text, " \t");
+        size_t len = strcspn(text, " \t");
+        if (len == 0)
+            return true;
+        if (len > CONFIG_WORD_MAX)
+            return false;
+        memcpy(word, text, len);
+        word[len] = '\0';
+        int index = choice_index(choices, word);
+        if (index < 0 || (*ret_bits & 1 << index) != 0)
+            return false;
+        *ret_bits |= 1 << index;
+        text += len;
     }
 }
 
@@ -343,6 +372,9 @@ bool config_value_parse(const struct key *key, const char *text, const char *tag
         number = choice_index(key->choices, text);
         good = number >= 0;
         break;
+    case TYPE_SET:
+        good = set_parse(key->choices, text, &number);
+        break;
     case TYPE_NUMBER:
         good =
             choice_index(key->choices, text) >= 0 && config_number_parse(text, 0, 1 << 30, &number);
@@ -396,6 +428,15 @@ void config_value_print(const struct key *key, const void *base, FILE *file)
         while (number-- > 0)
             word += strcspn(word, "|") + 1;
         fprintf(file, " %.*s", (int)strcspn(word, "|"), word);
+    } else if (key->type == TYPE_SET) {
+        for (const char *word = key->choices;; number >>= 1) {
+            size_t len = strcspn(word, "|");
+            if ((number & 1) != 0)
+                fprintf(file, " %.*s", (int)len, word);
+            if (word[len] == '\0')
+                break;
+            word += len + 1;
+        }
     } else if (key->type == TYPE_BOOL) {
         memcpy(&flag, field, sizeof flag);
         fputs(flag ? " yes" : " no", file);

@@ -30,6 +30,9 @@ enum verdict_icon {
     ICON_QUESTION,
     ICON_CODE,
     ICON_PERSON,
+    ICON_CARD_NO_BOOKING,
+    ICON_CARD,
+    ICON_READER,
     ICON_DESK,
     ICON_WRENCH,
     ICON_COUNT

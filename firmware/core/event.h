@@ -100,7 +100,7 @@ enum event_kind {
     EVENT_HEADPHONE_CHANGED, /* .headphone */
     EVENT_CODE_READ,         /* .code: the scanner read a record */
     EVENT_CODE_GARBLED,      /* the scanner read something without an end, or too long */
-    EVENT_BOOKING_LOOKED_UP, /* .booking_answer: to LOOK_UP_BOOKING, from the kiosk's own roster */
+    EVENT_BOOKING_LOOKED_UP, /* .booking_answer: to LOOK_UP_BOOKING, _ID, from the kiosk's roster */
     EVENT_NUMBER_LOOKED_UP,  /* .number_answer: to LOOK_UP_NUMBER, from the roster */
     EVENT_BOOKING_ANSWERED,  /* .booking_answer: to FIND_BOOKING */
     EVENT_NUMBER_ANSWERED,   /* .number_answer: to FIND_NUMBER */
@@ -218,6 +218,7 @@ struct event {
 
 enum effect_kind {
     EFFECT_LOOK_UP_BOOKING, /* .ref -> BOOKING_LOOKED_UP, without the network */
+    EFFECT_LOOK_UP_ID,      /* .ref.id, without a key -> BOOKING_LOOKED_UP, the same way */
     EFFECT_LOOK_UP_NUMBER,  /* .number -> NUMBER_LOOKED_UP, without the network */
     EFFECT_FIND_BOOKING,    /* .ref -> BOOKING_ANSWERED */
     EFFECT_FIND_NUMBER,     /* .number -> NUMBER_ANSWERED */

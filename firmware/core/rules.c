@@ -43,6 +43,37 @@ void rules_window(const struct rules *rules, int32_t scope, int32_t request, int
         *ret_late_min = service->late_min;
 }
 
+enum document_policy rules_document(const struct rules *rules, int32_t scope, int32_t request)
+{
+    const struct office *office = rules_office(rules, scope);
+    const struct service *service = rules_service(rules, scope, request);
+
+    if (service != NULL && service->document != DOCUMENT_AS_OFFICE)
+        return service->document;
+    return office != NULL ? office->document : DOCUMENT_OFF;
+}
+
+bool rules_documents(const struct rules *rules)
+{
+    for (int i = 0; i < rules->office_count; i++)
+        if (rules->offices[i].document != DOCUMENT_OFF)
+            return true;
+    for (int i = 0; i < rules->service_count; i++)
+        if (rules->services[i].document == DOCUMENT_OPTIONAL ||
+            rules->services[i].document == DOCUMENT_REQUIRED)
+            return true;
+    return false;
+}
+
+int rules_document_kinds(const struct rules *rules)
+{
+    int kinds = 0;
+
+    for (int i = 0; i < rules->office_count; i++)
+        kinds |= rules->offices[i].document_kinds;
+    return kinds;
+}
+
 const char *local_text_in(const struct local_text *text, const char *tag)
 {
     const char *others = "";

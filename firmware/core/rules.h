@@ -21,6 +21,17 @@ struct local_text {
     int count;
 };
 
+/*
+ * May, or must, a visitor show an ID document? Whether the law lets the office ask for one is for the
+ * operator to know.
+ */
+enum document_policy {
+    DOCUMENT_OFF,
+    DOCUMENT_OPTIONAL, /* in the place of a code */
+    DOCUMENT_REQUIRED, /* beside a code or typed number as well: nobody is checked in without */
+    DOCUMENT_AS_OFFICE /* services only */
+};
+
 struct office {
     int32_t scope;                /* ZMS scope id */
     char name[NAME_TEXT_MAX + 1]; /* as written on the door */
@@ -30,6 +41,10 @@ struct office {
     int early_min;                /* earliest check-in before the appointment */
     int late_min;                 /* latest check-in after the appointment */
     bool walkin;                  /* offers numbers without an appointment */
+    enum document_policy document;
+    int document_kinds;           /* bit k: enum document_kind k + 1 may be shown */
+    bool document_unknown_signer; /* a document whose signer the trust store lacks is enough, too */
+    bool document_without_name;   /* beside a code it is enough where the booking has no name here */
     int kiosks; /* at which its visitors can check in; with more than one none knows who is absent
                  */
 };
@@ -41,6 +56,7 @@ struct service {
     bool walkin;             /* has a walk-in button */
     int early_min, late_min; /* -1: as the office has it */
     bool desk;               /* true: always to the reception, never checked in here */
+    enum document_policy document;
 };
 
 /* Numbers of the kiosk's own, for people without an appointment: prefix and digits. */
@@ -103,6 +119,12 @@ const struct service *rules_service(const struct rules *rules, int32_t scope, in
 /* Minutes before and after the appointment in which check-in is open. */
 void rules_window(const struct rules *rules, int32_t scope, int32_t request, int *ret_early_min,
                   int *ret_late_min);
+/* What holds for a booking with that request. */
+enum document_policy rules_document(const struct rules *rules, int32_t scope, int32_t request);
+/* Does any office or service want documents? Then names are fetched, and bookings found by id. */
+bool rules_documents(const struct rules *rules);
+/* The kinds that may be shown in any of the offices: bits as in document_kinds. */
+int rules_document_kinds(const struct rules *rules);
 /* The text in the language, else the one for all others, else "". Never NULL. */
 const char *local_text_in(const struct local_text *text, const char *tag);
 /*
