@@ -170,6 +170,9 @@ static void effect_run(struct app *app, const struct effect *fx)
     case EFFECT_LOOK_UP_BOOKING:
         store->look_up_booking(store->self, fx->request, &fx->ref, app->model.wall_s);
         break;
+    case EFFECT_LOOK_UP_ID:
+        store->look_up_id(store->self, fx->request, fx->ref.id, app->model.wall_s);
+        break;
     case EFFECT_LOOK_UP_NUMBER:
         store->look_up_number(store->self, fx->request, fx->number, app->model.wall_s);
         break;

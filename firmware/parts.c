@@ -171,6 +171,7 @@ struct err parts_store_open(const struct config *config, struct daytime *daytime
                                    : ROSTER_KEY_MEMORY,
                    .stale_s = config->store.roster_stale_s,
                    .token_keys = config->token.keys,
+                   .by_id = rules_documents(&config->rules),
                    .scopes = scopes,
                    .scope_count = config->rules.office_count}};
 

@@ -43,6 +43,8 @@ struct store_port {
     void *self;
     void (*look_up_booking)(void *self, uint32_t request, const struct booking_ref *ref,
                             int64_t wall_s);
+    /* What a document leads to: without a key, answered as look_up_booking. */
+    void (*look_up_id)(void *self, uint32_t request, int64_t booking_id, int64_t wall_s);
     void (*look_up_number)(void *self, uint32_t request, const char *number, int64_t wall_s);
     void (*record_checkin)(void *self, uint32_t request, const struct checkin_record *record);
     void (*record_walkin)(void *self, uint32_t request, const struct walkin_record *record);

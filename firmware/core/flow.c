@@ -99,6 +99,8 @@ static bool is_stale(const struct model *m, const struct event *e)
     case EVENT_RECORDED:
     case EVENT_PIN_CHECKED:
     case EVENT_ENTRIES_FOUND:
+    case EVENT_DOCUMENT_FOUND:
+    case EVENT_DOCUMENT_ANSWERED:
         return e->request != m->request;
     case EVENT_PRINTED:
         return e->request != m->slip_request && !flow_selftest_slip(m, e);
@@ -209,8 +211,8 @@ static void due_by(int64_t *due_ms, int64_t candidate_ms)
 
 int64_t flow_due_ms(const struct model *model)
 {
-    static const int64_t wait_marks_ms[] = {WAIT_SPINNER_MS, WAIT_WORDS_MS, WAIT_WAY_ON_MS,
-                                            WAIT_LIMIT_MS};
+    const int64_t wait_marks_ms[] = {WAIT_SPINNER_MS, WAIT_WORDS_MS, WAIT_WAY_ON_MS,
+                                     flow_wait_limit_ms(model)};
     int64_t due_ms = (60 - model->wall_s % 60) * 1000;
     int64_t beat_ms = model->watched_ms + WATCH_BEAT_MS - model->now_ms;
     int64_t in_state_ms = model->now_ms - model->entered_ms;

@@ -10,6 +10,7 @@
 #define CORE_FLOW_H
 
 #include "core/checkin.h"
+#include "core/chip_key.h"
 #include "core/display.h"
 #include "core/event.h"
 #include "core/rules.h"
@@ -57,12 +58,14 @@ enum {
     WAIT_WORDS_MS = 2000,  /* "still looking" */
     WAIT_WAY_ON_MS = 8000, /* a way on is offered */
     WAIT_LIMIT_MS = 35000, /* longer than any neighbour's own deadline: then it is taken for dead */
+    DOCUMENT_LIMIT_MS = 65000, /* the same of the document reader, which waits for hands */
 };
 enum { SAME_CODE_MS = 10000 }; /* the code just answered, still held up */
 enum { VOICE_VOLUMES = 4, VOICE_SPEED_MIN = -1, VOICE_SPEED_MAX = 1 };
-enum { CALLS_MAX = 3 };    /* calls for a person, without time between them */
-enum { OVERLAYS_MAX = 6 }; /* each of them once */
-enum { PRINTS_MAX = 3 };   /* one slip and two more of the same number */
+enum { CALLS_MAX = 3 };      /* calls for a person, without time between them */
+enum { OVERLAYS_MAX = 6 };   /* each of them once */
+enum { WRONG_KEYS_MAX = 3 }; /* for a document's chip; then a person helps */
+enum { PRINTS_MAX = 3 };     /* one slip and two more of the same number */
 
 struct flow_state_info {
     const char *name; /* "STILL_THERE" */
@@ -76,6 +79,15 @@ enum wait_for { WAIT_NOTHING, WAIT_BOOKING, WAIT_NUMBER, WAIT_OFFER, WAIT_QUEUE 
 
 enum slip_state { SLIP_NONE, SLIP_PRINTING, SLIP_PRINTED, SLIP_FAILED };
 
+/* An ID document in this visit. Secret as far as a key or what was typed of one is in it. */
+struct shown_document {
+    bool alone; /* in the place of a code; else beside session.booking */
+    struct document_key key;
+    char number[CHIP_TYPED_MAX + 1], birth[CHIP_TYPED_MAX + 1]; /* of the zone, as typed */
+    int wrong_keys;
+    struct document_answer answer; /* the last one */
+};
+
 /* Everything about the visitor. Wiped on every way back to the start. */
 struct session {
     struct booking_ref ref; /* what the code said, or what the typed number led to */
@@ -84,8 +96,8 @@ struct session {
     enum verdict stored_verdict;
     enum verdict verdict; /* STATE_VERDICT, STATE_DONE */
     enum wait_for wait_for;
-    char typed[BOOKING_NUMBER_MAX + 1];
-    bool typed_refused; /* CONTINUE was pressed on something that is no number */
+    char typed[CHIP_TYPED_MAX + 1]; /* a booking's number, or of a document */
+    bool typed_refused;             /* CONTINUE was pressed on something that is no number */
     struct booking candidates[CANDIDATES_MAX];
     int candidate_count;
     int64_t choices_s[TIME_CHOICES]; /* ascending appointment times, one of them may be right */
@@ -97,6 +109,7 @@ struct session {
     int64_t entry;        /* journal entry of the walk-in */
     bool own;             /* a number of the kiosk's own was asked for */
     struct ticket ticket; /* DONE, and VERDICT with ALREADY */
+    struct shown_document document;
     enum slip_state slip;
     int prints;           /* slips asked for in this visit, at most PRINTS_MAX */
     bool language_wanted; /* while a neighbour is waited for: the choice comes after it */

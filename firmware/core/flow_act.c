@@ -42,8 +42,7 @@ void step_note(struct step *s, enum note_kind kind, const char *number, const ch
     (void)text_copy(note->actor, sizeof note->actor, s->m->staff.name);
 }
 
-/* A hint at traded appointments, about session.booking. */
-static void signal_add(struct step *s, enum note_kind kind, const char *detail)
+struct note *step_signal(struct step *s, enum note_kind kind, const char *detail)
 {
     struct note *note = &step_effect(s, EFFECT_NOTE)->note;
 
@@ -52,6 +51,7 @@ static void signal_add(struct step *s, enum note_kind kind, const char *detail)
                           .scope = s->m->session.booking.scope,
                           .detail = detail,
                           .wall_s = s->m->wall_s};
+    return note;
 }
 
 void step_slip(struct step *s)
@@ -101,6 +101,8 @@ void act_touch(struct step *s)
 /* Back to the first question, by the same visitor: what they said goes, how they like it stays. */
 void act_start_over(struct step *s)
 {
+    if (flow_reads_document(s->m->state))
+        flow_document_drop(s);
     step_effect(s, EFFECT_CANCEL);
     flow_session_wipe(&s->m->session);
     s->m->request++; /* answers still on their way are nobody's now */
@@ -162,18 +164,30 @@ void act_begin_typing(struct step *s)
     flow_session_wipe(&s->m->session);
 }
 
-static void typed_add(struct session *v, char c)
+static size_t typed_most(enum flow_state state)
 {
+    enum chip_field field;
+
+    if (!flow_chip_field(state, &field))
+        return BOOKING_NUMBER_MAX;
+    return field == CHIP_CAN      ? DOCUMENT_CAN_DIGITS
+           : field == CHIP_NUMBER ? MRZ_NUMBER_MAX + 1
+                                  : MRZ_DATE_DIGITS + 1;
+}
+
+static void typed_add(struct model *m, char c)
+{
+    struct session *v = &m->session;
     size_t n = strlen(v->typed);
 
     v->typed_refused = false;
-    if (n < BOOKING_NUMBER_MAX && c > ' ' && c < 0x7f)
+    if (n < typed_most(m->state) && c > ' ' && c < 0x7f)
         v->typed[n] = c;
 }
 
 void act_type_key(struct step *s)
 {
-    typed_add(&s->m->session, (char)s->e->pressed.arg);
+    typed_add(s->m, (char)s->e->pressed.arg);
 }
 
 /* Letters stand before the digits: a prefix replaces what was typed. */
@@ -185,7 +199,7 @@ void act_type_prefix(struct step *s)
         return;
     explicit_bzero(v->typed, sizeof v->typed);
     for (const char *c = s->m->rules->offices[s->e->pressed.arg].prefix; *c != '\0'; c++)
-        typed_add(v, *c);
+        typed_add(s->m, *c);
 }
 
 void act_erase_key(struct step *s)
@@ -425,7 +439,7 @@ static bool is_about_time(enum verdict verdict)
     return verdict == VERDICT_EARLY || verdict == VERDICT_LATE || verdict == VERDICT_OTHER_DAY;
 }
 
-static void show_decided(struct step *s, const struct booking *booking, enum verdict verdict)
+void step_decided(struct step *s, const struct booking *booking, enum verdict verdict)
 {
     struct session *v = &s->m->session;
 
@@ -434,14 +448,14 @@ static void show_decided(struct step *s, const struct booking *booking, enum ver
     v->booking = *booking;
     v->verdict = verdict;
     if (verdict == VERDICT_ALREADY) {
-        signal_add(s, NOTE_SIGNAL_ELSEWHERE, "has arrived already, though not here");
+        (void)step_signal(s, NOTE_SIGNAL_ELSEWHERE, "has arrived already, though not here");
         step_ticket(s, booking->arrival_s);
     }
 }
 
 static void decide(struct step *s, const struct booking *booking)
 {
-    show_decided(s, booking, checkin_decide(booking, s->m->rules, s->m->wall_s));
+    step_decided(s, booking, checkin_decide(booking, s->m->rules, s->m->wall_s));
 }
 
 static void decide_picked(struct step *s)
@@ -463,7 +477,7 @@ void act_decide_alike(struct step *s)
 
 void act_decide_stored(struct step *s)
 {
-    show_decided(s, &s->m->session.stored, s->m->session.stored_verdict);
+    step_decided(s, &s->m->session.stored, s->m->session.stored_verdict);
 }
 
 void act_decide_answered(struct step *s)
@@ -512,7 +526,7 @@ void act_show_already(struct step *s)
 {
     s->m->session.verdict = VERDICT_ALREADY;
     if (s->m->wall_s - s->e->recorded.arrived_s >= SIGNAL_AGAIN_S)
-        signal_add(s, NOTE_SIGNAL_AGAIN, "shown again, long after the check-in here");
+        (void)step_signal(s, NOTE_SIGNAL_AGAIN, "shown again, long after the check-in here");
     step_ticket(s, s->e->recorded.arrived_s);
 }
 

@@ -83,7 +83,7 @@ bool guard_answer_unsettled(const struct look *s)
     return s->e->issue_answer.answer == ANSWER_UNSETTLED;
 }
 
-static bool is_open(enum verdict verdict)
+bool flow_lets_in(enum verdict verdict)
 {
     return verdict == VERDICT_OK || verdict == VERDICT_OK_OFFLINE;
 }
@@ -91,7 +91,7 @@ static bool is_open(enum verdict verdict)
 bool guard_booking_open(const struct look *s)
 {
     return s->e->booking_answer.answer == ANSWER_OK &&
-           is_open(checkin_decide(&s->e->booking_answer.booking, s->m->rules, s->m->wall_s));
+           flow_lets_in(checkin_decide(&s->e->booking_answer.booking, s->m->rules, s->m->wall_s));
 }
 
 int flow_alike(const struct model *m, const struct event *e, int ret_alike[CANDIDATES_MAX])
@@ -131,7 +131,7 @@ bool guard_right_and_open(const struct look *s)
 {
     const struct booking *booking = flow_picked(s->m, s->e);
 
-    return booking != NULL && is_open(checkin_decide(booking, s->m->rules, s->m->wall_s));
+    return booking != NULL && flow_lets_in(checkin_decide(booking, s->m->rules, s->m->wall_s));
 }
 
 bool guard_tries_left(const struct look *s)
@@ -397,6 +397,11 @@ bool flow_home_is_taken(const struct model *m)
            (m->language != 0 || m->voice || !display_is_normal(&m->display));
 }
 
+int64_t flow_wait_limit_ms(const struct model *m)
+{
+    return flow_reads_document(m->state) ? DOCUMENT_LIMIT_MS : WAIT_LIMIT_MS;
+}
+
 static bool time_is_over(const struct model *m)
 {
     switch (flow_state_info(m->state)->time) {
@@ -405,7 +410,7 @@ static bool time_is_over(const struct model *m)
     case TIME_QUESTION:
         return m->now_ms - m->entered_ms >= flow_question_ms(m);
     case TIME_WAIT:
-        return m->now_ms - m->entered_ms >= WAIT_LIMIT_MS;
+        return m->now_ms - m->entered_ms >= flow_wait_limit_ms(m);
     default:
         return false;
     }

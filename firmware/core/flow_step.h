@@ -2,9 +2,9 @@
 /*
  * flow_step: what the parts of the reducer share: flow.c (the table and time), flow_guard.c (may
  * it?), flow_act.c and flow_walkin.c (then do it), flow_staff.c and flow_help.c (both),
- * flow_voice.c (keypad, speech and sounds), flow_selftest.c (the kiosk itself), flow_upkeep.c (what
- * the store must know all the time). Nobody else includes it. The table itself declares the guards
- * and acts that it names.
+ * flow_document.c (ID documents), flow_voice.c (keypad, speech and sounds), flow_selftest.c (the
+ * kiosk itself), flow_upkeep.c (what the store must know all the time). Nobody else includes it.
+ * The table itself declares the guards and acts that it names.
  */
 #ifndef CORE_FLOW_STEP_H
 #define CORE_FLOW_STEP_H
@@ -38,6 +38,13 @@ struct effect *step_effect(struct step *s, enum effect_kind kind);
 struct effect *step_question(struct step *s, enum effect_kind kind);
 /* What the slip of session.booking says; the visitor has been here since arrived_s. */
 void step_ticket(struct step *s, int64_t arrived_s);
+/*
+ * The answer to the visitor, about this booking. Too early, too late, another day: where the time
+ * is not sure, a person says so.
+ */
+void step_decided(struct step *s, const struct booking *booking, enum verdict verdict);
+/* A hint at traded appointments, about session.booking. */
+struct note *step_signal(struct step *s, enum note_kind kind, const char *detail);
 /* Records that the visitor of the booking has come; what the rules say is session.verdict. */
 void step_record(struct step *s, const struct booking *booking);
 /* Prints session.ticket, where there is a printer. */
@@ -66,6 +73,17 @@ bool flow_code(const struct event *e, struct booking_ref *ret_ref);
 
 /* One of the keys of four digits that ZMS gave before April 2026. */
 bool flow_key_guessable(const struct booking_ref *ref);
+
+/* The kiosk lets such a visitor in. */
+bool flow_lets_in(enum verdict verdict);
+/* Which of a document's fields is typed in that state; false: none. */
+bool flow_chip_field(enum flow_state state, enum chip_field *ret_field);
+/* A document is being read, or waited for. */
+bool flow_reads_document(enum flow_state state);
+/* Ends that, and forgets how the chip would be opened. */
+void flow_document_drop(struct step *s);
+/* When a neighbour that is waited for is taken for dead. */
+int64_t flow_wait_limit_ms(const struct model *m);
 
 /* How long the question stands, and how long the number: longer where somebody needs it. */
 int64_t flow_question_ms(const struct model *m);

@@ -113,10 +113,12 @@ static bool sound_of(const struct step *s, enum flow_state before, enum sound *r
               (m->state == STATE_SCAN_HELP ||
                (m->state == STATE_VERDICT && m->session.verdict == VERDICT_UNREADABLE))))
         *ret_sound = SOUND_NOT_READ;
-    else if (s->e->kind == EVENT_CODE_READ && before != m->state)
+    else if ((s->e->kind == EVENT_CODE_READ && before != m->state) ||
+             is_new(s, before, STATE_READING))
         *ret_sound = SOUND_READ;
     else if (before != m->state && !flow_is_overlay(before) &&
-             (m->state == STATE_CLOSED || m->state == STATE_PAUSE || m->state == STATE_VERDICT))
+             (m->state == STATE_CLOSED || m->state == STATE_AGAIN || m->state == STATE_PAUSE ||
+              m->state == STATE_VERDICT))
         *ret_sound = SOUND_LOOK;
     else
         return false;

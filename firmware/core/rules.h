@@ -22,8 +22,8 @@ struct local_text {
 };
 
 /*
- * May, or must, a visitor show an ID document? Whether the law lets the office ask for one is for the
- * operator to know.
+ * May, or must, a visitor show an ID document? Whether the law lets the office ask for one is for
+ * the operator to know.
  */
 enum document_policy {
     DOCUMENT_OFF,
@@ -44,7 +44,7 @@ struct office {
     enum document_policy document;
     int document_kinds;           /* bit k: enum document_kind k + 1 may be shown */
     bool document_unknown_signer; /* a document whose signer the trust store lacks is enough, too */
-    bool document_without_name;   /* beside a code it is enough where the booking has no name here */
+    bool document_without_name; /* beside a code it is enough where the booking has no name here */
     int kiosks; /* at which its visitors can check in; with more than one none knows who is absent
                  */
 };

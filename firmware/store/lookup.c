@@ -43,6 +43,8 @@ static void roster_begin_using(struct lookup *lookup)
         log_error("roster", "cannot be used: %s; bookings are asked from the service", err_name(e));
         lookup->roster = NULL;
     }
+    if (lookup->roster != NULL && lookup->config.by_id)
+        roster_index_ids(lookup->roster);
 }
 
 /* A fault in the file is in the log before the first visitor holds up a code. */
@@ -191,6 +193,24 @@ void lookup_booking(struct lookup *lookup, const struct booking_ref *ref, int64_
     }
     pthread_mutex_lock(&lookup->lock);
     if (lookup->roster != NULL && !err_is(roster_find(lookup->roster, ref, booking))) {
+        age_note(lookup, booking, wall_s);
+        ret_event->booking_answer.answer = ANSWER_OK;
+    }
+    pthread_mutex_unlock(&lookup->lock);
+}
+
+void lookup_id(struct lookup *lookup, int64_t booking_id, int64_t wall_s, struct event *ret_event)
+{
+    struct booking *booking = &ret_event->booking_answer.booking;
+    char today[11];
+
+    ret_event->kind = EVENT_BOOKING_LOOKED_UP;
+    ret_event->booking_answer.answer = ANSWER_UNKNOWN_ID;
+    clock_day_name(wall_s, today);
+    pthread_mutex_lock(&lookup->lock);
+    if (lookup->roster != NULL &&
+        !err_is(roster_find_id(lookup->roster, lookup->config.scopes, lookup->config.scope_count,
+                               booking_id, today, booking))) {
         age_note(lookup, booking, wall_s);
         ret_event->booking_answer.answer = ANSWER_OK;
     }

@@ -14,6 +14,7 @@ struct lookup;
 struct lookup_config {
     enum roster_key_home key_home;
     int stale_s;           /* a set older than this is not fresh: the booking is marked offline */
+    bool by_id;            /* bookings are found by id as well */
     const int32_t *scopes; /* of the served offices; read while open */
     int scope_count;
     const char *token_keys; /* file (token_keys.h) of those who sign codes; NULL or "": nobody */
@@ -37,6 +38,8 @@ void lookup_day_begin(struct lookup *lookup, int64_t wall_s);
  */
 void lookup_booking(struct lookup *lookup, const struct booking_ref *ref, int64_t wall_s,
                     struct event *ret_event);
+/* The same without a code, among the served offices' bookings of today. */
+void lookup_id(struct lookup *lookup, int64_t booking_id, int64_t wall_s, struct event *ret_event);
 void lookup_number(struct lookup *lookup, const char *number, int64_t wall_s,
                    struct event *ret_event);
 

@@ -17,6 +17,8 @@
 
 #define KEY_NAME "roster.key"
 
+enum { ID_NUMBER_BYTES = 24 };
+
 _Static_assert((int)KEYFILE_BYTES == (int)SEAL_KEY_BYTES, "one size of key");
 
 struct roster {
@@ -28,6 +30,7 @@ struct roster {
     struct roster_set sets[ROSTER_SETS_MAX];
     int set_count;
     int64_t last_id;
+    bool ids; /* bookings are put by id, too */
     bool filling;
     struct roster_set fresh; /* the one being filled */
     struct unwritten unwritten;
@@ -214,8 +217,22 @@ static void texts_keep(struct roster_set *set, const struct booking *booking)
     memcpy(set->hint, booking->hint, sizeof set->hint);
 }
 
+/* A booking's id stands among the numbers, as one that no booking has. */
+static void id_write(int64_t id, char ret_number[ID_NUMBER_BYTES])
+{
+    struct buf out = buf_on(ret_number, ID_NUMBER_BYTES);
+
+    buf_addf(&out, "#%lld", (long long)id);
+}
+
+void roster_index_ids(struct roster *r)
+{
+    r->ids = true;
+}
+
 struct err roster_put(struct roster *r, const struct booking *booking)
 {
+    char id[ID_NUMBER_BYTES];
     struct seal_pair pair;
     struct err e = err_none();
     char day[ROSTER_DAY_BYTES];
@@ -236,6 +253,11 @@ struct err roster_put(struct roster *r, const struct booking *booking)
     }
     if (!err_is(e) && booking->number[0] != '\0') {
         seal_pair_of_number(r->key, booking->scope, booking->number, r->fresh.day, &pair);
+        e = blob_put(r, ROSTER_NUMBERS, &pair, booking);
+    }
+    if (!err_is(e) && r->ids) {
+        id_write(booking->ref.id, id);
+        seal_pair_of_number(r->key, booking->scope, id, r->fresh.day, &pair);
         e = blob_put(r, ROSTER_NUMBERS, &pair, booking);
     }
     seal_pair_wipe(&pair);
@@ -351,13 +373,17 @@ static void candidate_add(const struct roster_set *set, const struct booking *bo
 static void memory_numbers(const struct roster *r, const struct roster_set *set, const char *number,
                            struct booking bookings[CANDIDATES_MAX], int *count)
 {
+    char id[ID_NUMBER_BYTES];
     struct booking booking;
 
-    for (int i = 0; i < r->unwritten.count; i++)
-        if (r->unwritten.entries[i].set_id == set->id &&
-            seal_unpack(&r->unwritten.entries[i].plain, &booking) &&
-            strcmp(booking.number, number) == 0)
+    for (int i = 0; i < r->unwritten.count; i++) {
+        if (r->unwritten.entries[i].set_id != set->id ||
+            !seal_unpack(&r->unwritten.entries[i].plain, &booking))
+            continue;
+        id_write(booking.ref.id, id);
+        if (strcmp(booking.number, number) == 0 || strcmp(id, number) == 0)
             candidate_add(set, &booking, bookings, count);
+    }
     sodium_memzero(&booking, sizeof booking);
 }
 
@@ -411,6 +437,24 @@ struct err roster_find_number(struct roster *r, const int32_t *scopes, int scope
         *ret_whole = false;
     }
     return checked(r, e);
+}
+
+struct err roster_find_id(struct roster *r, const int32_t *scopes, int scope_count,
+                          int64_t booking_id, const char *day, struct booking *ret_booking)
+{
+    struct booking found[CANDIDATES_MAX];
+    char id[ID_NUMBER_BYTES];
+    int count;
+    bool whole;
+
+    id_write(booking_id, id);
+    struct err e = roster_find_number(r, scopes, scope_count, id, day, found, &count, &whole);
+    if (!err_is(e) && count == 0)
+        e = err_make(ERR_UNKNOWN);
+    if (!err_is(e))
+        *ret_booking = found[0];
+    sodium_memzero(found, sizeof found);
+    return e;
 }
 
 int64_t roster_fetched_s(const struct roster *r, int32_t scope, const char *day)

@@ -47,6 +47,11 @@ struct roster;
 /* The folder must have been claimed (directory.h). Errors as database_open and keyfile_get. */
 struct err roster_open(const char *dir, enum roster_key_home home,
                        struct roster **ret_roster) MUST_CHECK;
+/*
+ * From now on bookings are put by their ids as well, which is what documents lead to: as safe as by
+ * number, one more record each. Sets of before are not found so.
+ */
+void roster_index_ids(struct roster *roster);
 /* Drops what was being filled and wipes keys and memory. */
 void roster_close(struct roster *roster);
 
@@ -83,6 +88,10 @@ struct err roster_find_number(struct roster *roster, const int32_t *scopes, int 
                               const char *number, const char *day,
                               struct booking ret_bookings[CANDIDATES_MAX], int *ret_count,
                               bool *ret_whole) MUST_CHECK;
+/* The same for the one booking of that id. ERR_UNKNOWN: no set holds it, as far as can be said. */
+struct err roster_find_id(struct roster *roster, const int32_t *scopes, int scope_count,
+                          int64_t booking_id, const char *day,
+                          struct booking *ret_booking) MUST_CHECK;
 /*
  * Seconds since the set was fetched; -1: there is none, or the clock was set back behind it, so
  * that nobody knows.

@@ -214,6 +214,7 @@ static struct err command_do(struct store *store, const struct command *command,
         e = journal_record_undo(store->journal, uid, &command->undo, &now, receipt);
         break;
     case COMMAND_LOOK_UP_BOOKING:
+    case COMMAND_LOOK_UP_ID:
     case COMMAND_LOOK_UP_NUMBER:
     case COMMAND_NOTE:
     case COMMAND_WATCH:
@@ -239,6 +240,8 @@ static void look_up(struct store *store, const struct command *command)
 
     if (command->kind == COMMAND_LOOK_UP_BOOKING)
         lookup_booking(store->lookup, &command->ref, command->wall_s, &event);
+    else if (command->kind == COMMAND_LOOK_UP_ID)
+        lookup_id(store->lookup, command->ref.id, command->wall_s, &event);
     else
         lookup_number(store->lookup, command->number, command->wall_s, &event);
     store->mailbox.post(store->mailbox.self, &event);
@@ -351,6 +354,7 @@ static void *store_main(void *arg)
             continue;
         switch (command.kind) {
         case COMMAND_LOOK_UP_BOOKING:
+        case COMMAND_LOOK_UP_ID:
         case COMMAND_LOOK_UP_NUMBER:
             look_up(store, &command);
             break;
@@ -406,7 +410,7 @@ void store_give(struct store *store, const struct command *command)
         return;
     /* The answer is the first member of both: the service is asked instead. */
     unknown.kind =
-        command->kind == COMMAND_LOOK_UP_BOOKING ? EVENT_BOOKING_LOOKED_UP : EVENT_NUMBER_LOOKED_UP;
+        command->kind == COMMAND_LOOK_UP_NUMBER ? EVENT_NUMBER_LOOKED_UP : EVENT_BOOKING_LOOKED_UP;
     unknown.booking_answer.answer = ANSWER_UNKNOWN_ID;
     store->mailbox.post(store->mailbox.self, &unknown);
 }
@@ -419,6 +423,14 @@ static void port_look_up_booking(void *self, uint32_t request, const struct book
 
     store_give(self, &command);
     explicit_bzero(&command, sizeof command);
+}
+
+static void port_look_up_id(void *self, uint32_t request, int64_t booking_id, int64_t wall_s)
+{
+    struct command command = {
+        .kind = COMMAND_LOOK_UP_ID, .request = request, .wall_s = wall_s, .ref.id = booking_id};
+
+    store_give(self, &command);
 }
 
 static void port_look_up_number(void *self, uint32_t request, const char *number, int64_t wall_s)
@@ -653,6 +665,7 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     *ret_store = store;
     *ret_port = (struct store_port){.self = store,
                                     .look_up_booking = port_look_up_booking,
+                                    .look_up_id = port_look_up_id,
                                     .look_up_number = port_look_up_number,
                                     .record_checkin = port_record_checkin,
                                     .record_walkin = port_record_walkin,

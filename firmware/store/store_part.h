@@ -25,6 +25,7 @@ enum { MEND_MS = 2000 }; /* between looks at a disk that failed */
 
 enum command_kind {
     COMMAND_LOOK_UP_BOOKING,
+    COMMAND_LOOK_UP_ID,
     COMMAND_LOOK_UP_NUMBER,
     COMMAND_NOTE,
     COMMAND_WATCH,

@@ -29,6 +29,7 @@ static const struct rules rules_of_plays = {
 
 static const char *const effect_names[EFFECT_COUNT] = {
     [EFFECT_LOOK_UP_BOOKING] = "LOOK_UP_BOOKING",
+    [EFFECT_LOOK_UP_ID] = "LOOK_UP_ID",
     [EFFECT_LOOK_UP_NUMBER] = "LOOK_UP_NUMBER",
     [EFFECT_FIND_BOOKING] = "FIND_BOOKING",
     [EFFECT_FIND_NUMBER] = "FIND_NUMBER",
@@ -54,6 +55,8 @@ static const char *const effect_names[EFFECT_COUNT] = {
     [EFFECT_LISTEN] = "LISTEN",
     [EFFECT_ACKNOWLEDGE] = "ACKNOWLEDGE",
     [EFFECT_SOUND] = "SOUND",
+    [EFFECT_READ_DOCUMENT] = "READ_DOCUMENT",
+    [EFFECT_DROP_DOCUMENT] = "DROP_DOCUMENT",
     [EFFECT_CANCEL] = "CANCEL",
 };
 static const char *const note_names[NOTE_COUNT] = {
@@ -82,6 +85,15 @@ static const char *const said_names[STAFF_SAID_COUNT] = {"NOTHING", "NO_ANSWER",
                                                          "PRINTED", "NOT_PRINTED",  "SOUNDED"};
 static const char *const scanner_names[] = {"UNTESTED", "WAITS",  "CODE",
                                             "OTHER",    "BROKEN", "NOTHING"};
+static const char *const outcome_names[DOCUMENT_OUTCOME_COUNT] = {
+    "READ", "WRONG_KEY", "ABSENT", "REMOVED", "UNSUPPORTED", "MALFORMED", "NO_READER", "FAILED"};
+static const char *const kind_names[DOCUMENT_KIND_COUNT] = {"OTHER", "PASSPORT", "ID_CARD",
+                                                            "RESIDENCE_PERMIT"};
+static const char *const worth_names[DOCUMENT_AUTHENTICITY_COUNT] = {
+    "UNCHECKED", "ALTERED", "CLONED", "REVOKED", "UNKNOWN", "EXPIRED", "AUTHENTIC"};
+static const char *const match_names[DOCUMENT_MATCH_COUNT] = {"NO_NAME", "DIFFERS", "PARTIAL",
+                                                              "MATCHES"};
+static const char *const policy_names[] = {"OFF", "OPTIONAL", "REQUIRED"};
 static const char *const device_names[] = {"SCANNER", "PRINTER", "SERVICE", "STORE",
                                            "KEYPAD",  "AUDIO",   "DOCUMENT"};
 static const char *const device_state_names[] = {"ABSENT", "READY", "PAPER_LOW", "PAPER_OUT",
@@ -102,6 +114,7 @@ struct play {
     struct effect seen[SEEN_MAX];
     int seen_count;
     struct checkin_record checkin;
+    struct document_order order; /* the last one */
     struct guesses kept[GUESS_COUNT];
     bool kept_closed;
     struct selftest kept_test;
@@ -164,6 +177,8 @@ static void hand(struct play *p, struct event *e)
         p->seen[p->seen_count++] = fx.list[i];
         if (fx.list[i].kind == EFFECT_RECORD_CHECKIN)
             p->checkin = fx.list[i].checkin;
+        if (fx.list[i].kind == EFFECT_READ_DOCUMENT)
+            p->order = fx.list[i].document;
         if (fx.list[i].kind == EFFECT_KEEP_CLOSED)
             p->kept_closed = fx.list[i].on;
         if (fx.list[i].kind == EFFECT_KEEP_SELFTEST)
@@ -596,6 +611,81 @@ static void line_test_of(struct play *p)
                   (long long)(p->m.tests.last.at_s - MIDNIGHT));
 }
 
+/* "documents POLICY KIND…": what the offices ask for; the day's bookings are here, the reader is.
+ */
+static void line_documents(struct play *p)
+{
+    p->rules.roster = true;
+    p->m.devices[DEVICE_DOCUMENT] = DEVICE_READY;
+    for (int o = 0; o < p->rules.office_count; o++) {
+        struct office *office = &p->rules.offices[o];
+        office->document = (enum document_policy)NAMED(p, policy_names, word(p, 1));
+        office->document_kinds = 0;
+        for (int i = 2; i < p->word_count; i++)
+            office->document_kinds |= 1 << (NAMED(p, kind_names, p->words[i]) - 1);
+    }
+}
+
+/* "document OUTCOME" or "document READ KIND WORTH MATCH [BOOKINGS [ID]]". */
+static void line_document(struct play *p)
+{
+    struct event e = {.kind = EVENT_DOCUMENT_ANSWERED};
+    struct document_answer *a = &e.document;
+
+    a->outcome = (enum document_outcome)NAMED(p, outcome_names, word(p, 1));
+    if (a->outcome == DOCUMENT_READ) {
+        a->kind = (enum document_kind)NAMED(p, kind_names, word(p, 2));
+        a->authenticity = (enum document_authenticity)NAMED(p, worth_names, word(p, 3));
+        a->match = (enum document_match)NAMED(p, match_names, word(p, 4));
+        a->booking_count = p->word_count > 5 ? atoi(p->words[5]) : 0;
+        a->booking_ids[0] = p->word_count > 6 ? atoi(p->words[6]) : 0;
+        memset(a->tag, 7, sizeof a->tag);
+    }
+    hand(p, &e);
+}
+
+/* A zone goes through the slit of a swipe reader: ICAO's specimen. */
+static void line_swiped(struct play *p)
+{
+    struct event e = {.kind = EVENT_MRZ_READ, .mrz = {.kind = DOCUMENT_KEY_MRZ}};
+
+    memcpy(e.mrz.mrz_info, "L898902C3674081221204159", 25);
+    hand(p, &e);
+}
+
+/* "order BOOKING KEY": what the reader was asked for last. */
+static void line_order(struct play *p)
+{
+    const struct document_key *key = &p->order.key;
+    const char *opens = key->kind == DOCUMENT_KEY_CAN ? key->can : key->mrz_info;
+
+    if (p->order.booking_id != atoi(word(p, 1)) || strcmp(opens, word(p, 2)) != 0)
+        play_fail(p, "booking %lld, key %s", (long long)p->order.booking_id, opens);
+}
+
+/* Nothing of what opens a chip is left in the session. */
+static void line_keyless(struct play *p)
+{
+    struct session none;
+    const struct session *v = &p->m.session;
+
+    memset(&none, 0, sizeof none);
+    if (memcmp(&none.document.key, &v->document.key, sizeof v->document.key) != 0 ||
+        v->document.number[0] != '\0' || v->document.birth[0] != '\0' || v->typed[0] != '\0')
+        play_fail(p, "something of a document's key is left");
+}
+
+/* "noted KIND": among what was noted since the last "expect". */
+static void line_noted(struct play *p)
+{
+    enum note_kind kind = (enum note_kind)NAMED(p, note_names, word(p, 1));
+
+    for (int i = 0; i < p->seen_count; i++)
+        if (p->seen[i].kind == EFFECT_NOTE && p->seen[i].note.kind == kind)
+            return;
+    play_fail(p, "%s was not noted", p->words[1]);
+}
+
 static void line_blank(struct play *p)
 {
     struct session blank;
@@ -740,6 +830,20 @@ static void line_play(struct play *p)
         line_heard(p, p->beeps);
     else if (strcmp(verb, "speech") == 0)
         line_speech(p);
+    else if (strcmp(verb, "documents") == 0)
+        line_documents(p);
+    else if (strcmp(verb, "laid") == 0)
+        hand(p, &(struct event){.kind = EVENT_DOCUMENT_FOUND});
+    else if (strcmp(verb, "document") == 0)
+        line_document(p);
+    else if (strcmp(verb, "swiped") == 0)
+        line_swiped(p);
+    else if (strcmp(verb, "order") == 0)
+        line_order(p);
+    else if (strcmp(verb, "keyless") == 0)
+        line_keyless(p);
+    else if (strcmp(verb, "noted") == 0)
+        line_noted(p);
     else if (strcmp(verb, "blank") == 0)
         line_blank(p);
     else

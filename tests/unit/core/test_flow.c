@@ -11,13 +11,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEN = 1795424400, SITUATIONS_MAX = 12000, EVENTS_MAX = 384 };
+enum { TEN = 1795424400, SITUATIONS_MAX = 12000, EVENTS_MAX = 448, WITH_DOCUMENT = 9 };
 
 static const struct rules rules = {
-    .offices =
-        {{.scope = 169, .name = "Tiergarten", .early_min = 30, .late_min = 15, .walkin = true},
-         {.scope = 130, .name = "Einwanderung", .prefix = "FA"}},
+    .offices = {{.scope = 169,
+                 .name = "Tiergarten",
+                 .early_min = 30,
+                 .late_min = 15,
+                 .walkin = true,
+                 .document = DOCUMENT_OPTIONAL,
+                 .document_kinds = 1 << (DOCUMENT_PASSPORT - 1) | 1 << (DOCUMENT_ID_CARD - 1)},
+                {.scope = 130, .name = "Einwanderung", .prefix = "FA"}},
     .office_count = 2,
+    .services = {{.scope = 169,
+                  .request = WITH_DOCUMENT,
+                  .early_min = -1,
+                  .late_min = -1,
+                  .document = DOCUMENT_REQUIRED}},
+    .service_count = 1,
     .number_tries = 2,
     .pause_first_s = 20,
     .keep_place = true,
@@ -68,8 +79,40 @@ static struct booking sample(enum booking_status status, int64_t start_s)
     return b;
 }
 
+/* What the document reader and the swipe reader beside it say. */
+static void document_events_make(void)
+{
+    add(EVENT_DOCUMENT_FOUND);
+    for (int o = DOCUMENT_WRONG_KEY; o < DOCUMENT_OUTCOME_COUNT; o++)
+        add(EVENT_DOCUMENT_ANSWERED)->document.outcome = (enum document_outcome)o;
+    for (int worth = DOCUMENT_UNKNOWN; worth <= DOCUMENT_AUTHENTIC; worth++)
+        for (int match = 0; match < DOCUMENT_MATCH_COUNT; match++)
+            add(EVENT_DOCUMENT_ANSWERED)->document =
+                (struct document_answer){.kind = DOCUMENT_ID_CARD,
+                                         .authenticity = (enum document_authenticity)worth,
+                                         .match = (enum document_match)match,
+                                         .booking_count = 1,
+                                         .booking_ids = {100501}};
+    struct event *e = add(EVENT_MRZ_READ);
+    e->mrz.kind = DOCUMENT_KEY_MRZ;
+    memcpy(e->mrz.mrz_info, "L898902C3674081221204159", 25);
+    for (int stored = 0; stored < 2; stored++) {
+        e = add(stored ? EVENT_BOOKING_LOOKED_UP : EVENT_BOOKING_ANSWERED);
+        e->booking_answer.booking = sample(BOOKING_CONFIRMED, TEN);
+        e->booking_answer.booking.service = WITH_DOCUMENT;
+    }
+    e = add(EVENT_NUMBER_LOOKED_UP);
+    e->number_answer.count = 1;
+    e->number_answer.bookings[0] = sample(BOOKING_CONFIRMED, TEN);
+    e->number_answer.bookings[0].service = WITH_DOCUMENT;
+}
+
 static void events_make(void)
 {
+    struct event *zero = add(EVENT_PRESSED);
+
+    zero->pressed.action = ACTION_KEY; /* six are a CAN, seven a date with its check digit */
+    zero->pressed.arg = '0';
     add(EVENT_TIME_PASSED);
     for (int a = 1; a < ACTION_COUNT; a++) {
         static const int args[] = {0, 1, '7', TIME_CHOICES, 2, 3, 4, 5};
@@ -162,6 +205,7 @@ static void events_make(void)
                                                .arrived_s = TEN};
     e = add(EVENT_STATUS_TOLD);
     e->status.store = (struct status_store){.works = true, .calls = 1};
+    document_events_make();
     e = add(EVENT_GUESSES_KEPT);
     e->guesses = (struct guesses){.wrong_answers = 1};
 }
@@ -245,6 +289,50 @@ static bool same_staff(const struct model *a, const struct model *b)
     }
 }
 
+static bool types_of_document(enum flow_state state)
+{
+    return state == STATE_CAN || (state >= STATE_MRZ_NUMBER && state <= STATE_MRZ_EXPIRY);
+}
+
+static enum flow_state lowest(const struct model *m)
+{
+    return m->under_count > 0 ? m->under[0] : m->state;
+}
+
+static enum chip_typed typed_check(const struct model *m)
+{
+    static const enum chip_field fields[STATE_COUNT] = {[STATE_CAN] = CHIP_CAN,
+                                                        [STATE_MRZ_NUMBER] = CHIP_NUMBER,
+                                                        [STATE_MRZ_BIRTH] = CHIP_BIRTH,
+                                                        [STATE_MRZ_EXPIRY] = CHIP_EXPIRY};
+
+    return chip_key_check(fields[m->state], m->session.typed);
+}
+
+/* Its key is asked for, or it is read. */
+static bool is_document_state(enum flow_state state)
+{
+    return state >= STATE_CONSENT && state <= STATE_AGAIN;
+}
+
+/* How far a document's key is typed, and what it is shown for. */
+static bool same_document(const struct model *a, const struct model *b)
+{
+    const struct session *x = &a->session, *y = &b->session;
+    enum flow_state at = lowest(a);
+
+    if ((is_document_state(at) || at == STATE_LOOKING) && x->document.alone != y->document.alone)
+        return false;
+    if (a->state == STATE_AGAIN)
+        return (x->document.answer.outcome == DOCUMENT_WRONG_KEY) ==
+               (y->document.answer.outcome == DOCUMENT_WRONG_KEY);
+    if (!types_of_document(a->state))
+        return true;
+    bool wrong = typed_check(a) == CHIP_WRONG || a->state == STATE_MRZ_NUMBER;
+    return typed_check(a) == typed_check(b) && (wrong ? (x->typed[0] == 0) == (y->typed[0] == 0)
+                                                      : strlen(x->typed) == strlen(y->typed));
+}
+
 /* Two models are the same situation when a visitor or a neighbour could not tell them apart. */
 static bool same_situation(const struct model *a, const struct model *b)
 {
@@ -252,9 +340,9 @@ static bool same_situation(const struct model *a, const struct model *b)
         return same_staff(a, b) && a->closed == b->closed &&
                (a->session.slip == SLIP_PRINTING) == (b->session.slip == SLIP_PRINTING) &&
                (strlen(a->session.typed) > 1) == (strlen(b->session.typed) > 1);
-    return a->state == b->state && bottom_of(a) == bottom_of(b) && heap_of(a) == heap_of(b) &&
-           a->session.verdict == b->session.verdict && a->session.wait_for == b->session.wait_for &&
-           a->session.slip == b->session.slip &&
+    return a->state == b->state && same_document(a, b) && bottom_of(a) == bottom_of(b) &&
+           heap_of(a) == heap_of(b) && a->session.verdict == b->session.verdict &&
+           a->session.wait_for == b->session.wait_for && a->session.slip == b->session.slip &&
            (a->session.ref.id != 0) == (b->session.ref.id != 0) &&
            (a->session.entry != 0) == (b->session.entry != 0) &&
            (a->session.booking.number[0] == 0) == (b->session.booking.number[0] == 0) &&
@@ -282,6 +370,8 @@ static bool only_multiplies(const struct model *m, const struct event *e)
 {
     if (e->kind != EVENT_DEVICE_CHANGED || e->device.device == DEVICE_STORE)
         return false;
+    if (e->device.device == DEVICE_DOCUMENT && e->device.state == DEVICE_BROKEN)
+        return m->state != STATE_LAY && m->state != STATE_READING;
     if (e->device.device == DEVICE_SERVICE && e->device.state == DEVICE_BROKEN)
         return !gives_numbers(m->state);
     return m->state != STATE_START || e->device.state != DEVICE_ABSENT;
@@ -299,6 +389,7 @@ static int walk(void **state)
     flow_init(&situations[0], &rules, 2, 4711);
     situations[0].wall_s = TEN;
     situations[0].devices[DEVICE_PRINTER] = DEVICE_READY;
+    situations[0].devices[DEVICE_DOCUMENT] = DEVICE_READY;
     situation_count = 1;
     for (int i = 0; i < situation_count; i++)
         for (int k = 0; k < event_count; k++) {
@@ -333,9 +424,9 @@ static void every_state_and_every_verdict_can_be_reached(void **state)
         if (!states[i])
             fail_msg("%s is never reached", flow_state_info((enum flow_state)i)->name);
     for (int i = 0; i < VERDICT_COUNT; i++) {
-        /* Documents are another room's matter; the sample is here and on time. */
-        bool elsewhere = i == VERDICT_NAME_DIFFERS || i == VERDICT_EARLY || i == VERDICT_LATE ||
-                         i == VERDICT_OTHER_DAY || i == VERDICT_OTHER_PLACE;
+        /* The sample is here and on time. */
+        bool elsewhere = i == VERDICT_EARLY || i == VERDICT_LATE || i == VERDICT_OTHER_DAY ||
+                         i == VERDICT_OTHER_PLACE;
         if (!verdicts[i] && !elsewhere)
             fail_msg("%s is never reached", verdict_info((enum verdict)i)->name);
     }
@@ -505,6 +596,36 @@ static void another_language_loses_nothing(void **state)
     assert_true(tried > 100);
 }
 
+static bool reads(enum flow_state state)
+{
+    return state == STATE_LAY || state == STATE_READING;
+}
+
+static void documents_are_read_as_agreed(const struct model *before, const struct event *e,
+                                         const struct model *m, const struct effects *fx)
+{
+    static const struct document_key none;
+    bool keyed = memcmp(&none, &m->session.document.key, sizeof none) != 0;
+    enum flow_state at = lowest(m);
+
+    /* Nothing is read before somebody has agreed and said by which key. */
+    if (has_effect(fx, EFFECT_READ_DOCUMENT))
+        assert_true(before->state == STATE_WAY || before->state == STATE_AGAIN ||
+                    types_of_document(before->state));
+    /* A key is kept while it may be needed, and no longer. */
+    assert_true(!keyed || reads(at) || at == STATE_AGAIN);
+    /* The reader is told to stop whenever the visit goes on without its answer. */
+    assert_int_equal(has_effect(fx, EFFECT_DROP_DOCUMENT), reads(before->state) &&
+                                                               !reads(m->state) &&
+                                                               e->kind != EVENT_DOCUMENT_ANSWERED);
+    /* Where a document is asked for, nobody comes in without one that is good enough. */
+    for (int i = 0; i < fx->count; i++)
+        if (fx->list[i].kind == EFFECT_RECORD_CHECKIN && before->state != STATE_STAFF_FOUND &&
+            m->session.booking.service == WITH_DOCUMENT)
+            assert_true(m->session.document.answer.authenticity == DOCUMENT_AUTHENTIC &&
+                        m->session.document.answer.match == DOCUMENT_MATCHES);
+}
+
 static void what_must_hold_at_every_step_holds(void **state)
 {
     static struct effects fx;
@@ -535,7 +656,9 @@ static void what_must_hold_at_every_step_holds(void **state)
                 assert_true(!situations[i].session.own && m.session.own &&
                             !has_effect(&fx, EFFECT_ISSUE_NUMBER));
             assert_true(m.under_count >= 0 && m.under_count <= OVERLAYS_MAX);
-            assert_true(strlen(m.session.typed) <= BOOKING_NUMBER_MAX);
+            assert_true(strlen(m.session.typed) <=
+                        (types_of_document(lowest(&m)) ? MRZ_NUMBER_MAX + 1 : BOOKING_NUMBER_MAX));
+            documents_are_read_as_agreed(&situations[i], &events[k], &m, &fx);
         }
 }
 
