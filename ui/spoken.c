@@ -231,7 +231,7 @@ void spoken_item(struct spoken *s, const struct item *item)
     switch (item->role) {
     case ROLE_NUMBER:
         if (is_left_out(s, item)) {
-            if (s->model->state != STATE_NUMBER)
+            if (!flow_types(s->model->state))
                 spoken_text(s, "voice.number_on_screen");
             return;
         }

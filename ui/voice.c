@@ -53,8 +53,8 @@ static bool was_there(const struct list *before, const struct item *item)
 /* What was typed is told by itself; what counts down is told once, with the screen. */
 static bool is_told_apart(const struct model *m, const struct item *item)
 {
-    return (m->state == STATE_NUMBER && item->role == ROLE_NUMBER) ||
-           item->role == ROLE_COUNTDOWN || item->role == ROLE_PROGRESS;
+    return (flow_types(m->state) && item->role == ROLE_NUMBER) || item->role == ROLE_COUNTDOWN ||
+           item->role == ROLE_PROGRESS;
 }
 
 static void changes_say(const struct voice *v, struct spoken *s)
@@ -72,7 +72,7 @@ static void changes_say(const struct voice *v, struct spoken *s)
 
 static void spelled(struct spoken *s, const char *number)
 {
-    char words[4 * BOOKING_NUMBER_MAX];
+    char words[4 * CHIP_TYPED_MAX];
 
     spoken_spell(number, words, sizeof words);
     utterance_add(s->out, i18n_tag(s->i18n, s->model->language), words);

@@ -36,7 +36,7 @@ struct voice {
     /* what was followed last */
     uint32_t screens;
     int page, language;
-    char typed[BOOKING_NUMBER_MAX + 1];
+    char typed[CHIP_TYPED_MAX + 1];
     struct list list;
 };
 

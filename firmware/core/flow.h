@@ -242,6 +242,8 @@ int flow_seconds_left(const struct model *model);
  * each; else the language of the visit.
  */
 int flow_greeting(const struct model *model);
+/* A visitor types there what is theirs: a number, or what opens a document. */
+bool flow_types(enum flow_state state);
 /* The one of those found that staff look at, or NULL. */
 const struct staff_found *flow_staff_found(const struct model *model);
 

@@ -37,6 +37,13 @@ bool flow_chip_field(enum flow_state state, enum chip_field *ret_field)
     }
 }
 
+bool flow_types(enum flow_state state)
+{
+    enum chip_field field;
+
+    return state == STATE_NUMBER || flow_chip_field(state, &field);
+}
+
 /* --- may it? ------------------------------------------------------------------------------- */
 
 static bool reader_ready(const struct model *m)

@@ -128,6 +128,9 @@ VERDICT_SCENE(in_service, IN_SERVICE)
 VERDICT_SCENE(unknown, UNKNOWN)
 VERDICT_SCENE(unreadable, UNREADABLE)
 VERDICT_SCENE(name_differs, NAME_DIFFERS)
+VERDICT_SCENE(no_booking, NO_BOOKING)
+VERDICT_SCENE(document, DOCUMENT)
+VERDICT_SCENE(no_reader, NO_READER)
 VERDICT_SCENE(needs_desk, NEEDS_DESK)
 VERDICT_SCENE(service_down, SERVICE_DOWN)
 
@@ -225,6 +228,86 @@ static void fill_start_no_paper(struct model *m)
 static void fill_start_no_scanner(struct model *m)
 {
     m->devices[DEVICE_SCANNER] = DEVICE_ABSENT;
+}
+
+/* An office that takes documents in the place of a code. */
+static void fill_start_document(struct model *m)
+{
+    static struct rules taking;
+
+    taking = rules;
+    taking.offices[0].document = DOCUMENT_OPTIONAL;
+    taking.offices[0].document_kinds = 1;
+    m->rules = &taking;
+    m->devices[DEVICE_DOCUMENT] = DEVICE_READY;
+}
+
+#define STATE_SCENE(lower, upper)                                                                  \
+    static void fill_##lower(struct model *m)                                                      \
+    {                                                                                              \
+        m->state = STATE_##upper;                                                                  \
+    }
+STATE_SCENE(consent, CONSENT)
+STATE_SCENE(way, WAY)
+STATE_SCENE(can, CAN)
+STATE_SCENE(mrz_number, MRZ_NUMBER)
+STATE_SCENE(mrz_birth, MRZ_BIRTH)
+STATE_SCENE(mrz_expiry, MRZ_EXPIRY)
+STATE_SCENE(lay, LAY)
+
+static void fill_can_refused(struct model *m)
+{
+    m->state = STATE_CAN;
+    TEXT(m->session.typed, "12345");
+    m->session.typed_refused = true;
+}
+
+static void fill_mrz_number_typed(struct model *m)
+{
+    m->state = STATE_MRZ_NUMBER;
+    TEXT(m->session.typed, "L898902C36");
+}
+
+/* A long number of a card, and its check digit. */
+static void fill_mrz_number_long(struct model *m)
+{
+    m->state = STATE_MRZ_NUMBER;
+    TEXT(m->session.typed, "D23145890734WWWWWWWWWWW9");
+    m->session.typed[23] = '\0';
+    m->session.typed_refused = true;
+}
+
+static void fill_mrz_expiry_typed(struct model *m)
+{
+    m->state = STATE_MRZ_EXPIRY;
+    TEXT(m->session.typed, "1204159");
+}
+
+static void fill_reading(struct model *m)
+{
+    m->state = STATE_READING;
+    m->entered_ms = NOW_MS - WAIT_WORDS_MS;
+}
+
+static void again_set(struct model *m, enum document_outcome outcome)
+{
+    m->state = STATE_AGAIN;
+    m->session.document.answer.outcome = outcome;
+}
+
+static void fill_again_key(struct model *m)
+{
+    again_set(m, DOCUMENT_WRONG_KEY);
+}
+
+static void fill_again_absent(struct model *m)
+{
+    again_set(m, DOCUMENT_ABSENT);
+}
+
+static void fill_again_removed(struct model *m)
+{
+    again_set(m, DOCUMENT_REMOVED);
 }
 
 static void fill_number(struct model *m)
@@ -631,6 +714,7 @@ static void fill_staff_all(struct model *m)
     m->staff.clock.sure = false;
     m->devices[DEVICE_SERVICE] = DEVICE_BROKEN;
     m->devices[DEVICE_PRINTER] = DEVICE_PAPER_LOW;
+    m->devices[DEVICE_DOCUMENT] = DEVICE_BROKEN;
 }
 
 static void fill_staff_number(struct model *m)
@@ -746,6 +830,22 @@ const struct scene scenes[] = {
     SCENE(start_all_down),
     SCENE(start_no_paper),
     SCENE(start_no_scanner),
+    SCENE(start_document),
+    SCENE(consent),
+    SCENE(way),
+    SCENE(can),
+    SCENE(can_refused),
+    SCENE(mrz_number),
+    SCENE(mrz_number_typed),
+    SCENE(mrz_number_long),
+    SCENE(mrz_birth),
+    SCENE(mrz_expiry),
+    SCENE(mrz_expiry_typed),
+    SCENE(lay),
+    SCENE(reading),
+    SCENE(again_key),
+    SCENE(again_absent),
+    SCENE(again_removed),
     SCENE(number),
     SCENE(number_typed),
     SCENE(number_refused),
@@ -778,6 +878,9 @@ const struct scene scenes[] = {
     VERDICT_NAMED(unknown),
     VERDICT_NAMED(unreadable),
     VERDICT_NAMED(name_differs),
+    VERDICT_NAMED(no_booking),
+    VERDICT_NAMED(document),
+    VERDICT_NAMED(no_reader),
     VERDICT_NAMED(needs_desk),
     VERDICT_NAMED(service_down),
     SCENE(services),
@@ -841,6 +944,7 @@ void scene_fill(const struct scene *scene, int language, const struct display *d
     ret_model->wall_s = NOW;
     for (int i = 0; i < DEVICE_COUNT; i++)
         ret_model->devices[i] = DEVICE_READY;
+    ret_model->devices[DEVICE_DOCUMENT] = DEVICE_ABSENT; /* few kiosks have one */
     scene->fill(ret_model);
 }
 

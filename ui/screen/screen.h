@@ -52,6 +52,12 @@ void start_build(struct screen *s);
 void number_build(struct screen *s);
 void time_build(struct screen *s);
 void choose_build(struct screen *s);
+/* An ID document; CAN, MRZ_NUMBER, MRZ_BIRTH and MRZ_EXPIRY are number_build. */
+void consent_build(struct screen *s);
+void way_build(struct screen *s);
+void lay_build(struct screen *s);
+void reading_build(struct screen *s);
+void again_build(struct screen *s);
 void looking_build(struct screen *s); /* LOOKING, RECORDING, ISSUING, STAFF_WORKING */
 void verdict_build(struct screen *s);
 void services_build(struct screen *s);

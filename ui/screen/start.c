@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* start: one question, where to hold the code, and two other ways in. */
+/* start: one question, where to hold the code, and the other ways in. */
 #include "core/offer.h"
 #include "ui/screen/screen.h"
 #include "ui/widget/button.h"
@@ -147,11 +147,16 @@ static void question_add(struct screen *s, struct rect read, bool scanner)
 void start_build(struct screen *s)
 {
     bool scanner = s->model->devices[DEVICE_SCANNER] == DEVICE_READY;
-    struct button buttons[2] = {
-        {LOOK_PLAIN, SIGN_KEYPAD, "start.number", NULL, ACTION_TYPE_NUMBER, 0, false},
-        {LOOK_PLAIN, SIGN_TICKET, "start.walk_in", NULL, ACTION_WALK_IN, 0, false},
-    };
-    int count = offer_any(s->rules) ? 2 : 1;
+    struct button buttons[3] = {
+        {LOOK_PLAIN, SIGN_KEYPAD, "start.number", NULL, ACTION_TYPE_NUMBER, 0, false}};
+    int count = 1;
+
+    if (flow_offers(s->model, ACTION_USE_DOCUMENT))
+        buttons[count++] = (struct button){
+            LOOK_PLAIN, ICON_CARD, "start.document", NULL, ACTION_USE_DOCUMENT, 0, false};
+    if (offer_any(s->rules))
+        buttons[count++] = (struct button){
+            LOOK_PLAIN, SIGN_TICKET, "start.walk_in", NULL, ACTION_WALK_IN, 0, false};
 
     frame_build(s, 0);
     struct touch_parts p = touch_plan(s, count, scanner);

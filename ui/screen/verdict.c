@@ -46,6 +46,7 @@ static int buttons_choose(const struct screen *s, struct button ret_buttons[BUTT
         ret_buttons[count++] = try_again;
         ret_buttons[count++] = as_plain(done);
         break;
+    case VERDICT_NO_BOOKING:
     case VERDICT_UNKNOWN:
     case VERDICT_CANCELLED:
         ret_buttons[count++] = type_number;

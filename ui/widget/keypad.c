@@ -7,13 +7,13 @@
 
 enum { COLUMNS = 3, ROWS = 4, PREFIXES_MAX = 6 };
 
-/* PINs have no letters. */
+/* PINs have no letters, and documents none of ours. */
 static int prefixes_find(const struct screen *s, int ret_offices[PREFIXES_MAX])
 {
     const struct rules *rules = s->rules;
     int count = 0;
 
-    if (s->model->state == STATE_STAFF_PIN)
+    if (s->model->state != STATE_NUMBER && s->model->state != STATE_STAFF_NUMBER)
         return 0;
     for (int i = 0; i < rules->office_count && count < PREFIXES_MAX; i++) {
         bool known = rules->offices[i].prefix[0] == '\0';
@@ -41,7 +41,12 @@ bool keypad_beside(const struct screen *s)
 
 int keypad_px(const struct screen *s, int room_px)
 {
-    int rows = rows_of(s), gap = s->theme->space_px[SPACE_S2];
+    return key_rows_px(s, rows_of(s), room_px);
+}
+
+int key_rows_px(const struct screen *s, int rows, int room_px)
+{
+    int gap = s->theme->space_px[SPACE_S2];
     int least = s->theme->shape_px[SHAPE_TARGET_MIN];
     int key = screen_row_px(s, rows, s->theme->layout_px[LAYOUT_KEY], gap, 0);
     int low = (room_px + gap) / rows - gap;
@@ -127,6 +132,28 @@ static struct key digit_key(int digit)
     static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
 
     return (struct key){"", digits[digit], ACTION_KEY, '0' + digit, LOOK_PLAIN};
+}
+
+void key_row_add(struct screen *s, struct rect row, const char *characters, int count, int columns)
+{
+    struct key keys[KEY_COLUMNS_MAX];
+    char labels[KEY_COLUMNS_MAX][2];
+
+    for (int i = 0; i < count; i++) {
+        labels[i][0] = characters[i];
+        labels[i][1] = '\0';
+        keys[i] = (struct key){"", labels[i], ACTION_KEY, characters[i], LOOK_PLAIN};
+    }
+    row_add(s, row, keys, count, columns);
+}
+
+void key_words_add(struct screen *s, struct rect erase_rect, struct rect done_rect)
+{
+    struct key erase, done;
+
+    words_make(s, &erase, &done);
+    key_add(s, erase_rect, &erase);
+    key_add(s, done_rect, &done);
 }
 
 /* The words in the lowest row, on both sides of the zero. */

@@ -19,4 +19,14 @@ int keypad_px(const struct screen *s, int room_px);
 /* Fills the box. */
 void keypad_add(struct screen *s, struct rect box);
 
+/* Parts of it, for the keyboard. */
+enum { KEY_COLUMNS_MAX = 12 };
+/* So many rows of keys, as high as wanted, or as there is room. */
+int key_rows_px(const struct screen *s, int rows, int room_px);
+/* Keys of one character each, from the start of the row, as wide as if there were so many columns.
+ */
+void key_row_add(struct screen *s, struct rect row, const char *characters, int count, int columns);
+/* The two keys with words. */
+void key_words_add(struct screen *s, struct rect erase_rect, struct rect done_rect);
+
 #endif

@@ -160,6 +160,71 @@ static void slip_draw(const struct stage *st)
     code_draw(st, 87, 85, 26, COLOUR_INK);
 }
 
+/* A card with a portrait: three lines below it, or six digits on it. */
+static void card_draw(const struct stage *st, double x, double y, double w, double h)
+{
+    box_outline(st, x, y, w, h, 5);
+    box_fill(st, x + w * 0.07, y + h * 0.2, w * 0.24, h * 0.52, 3, COLOUR_RULE);
+    text_line(st, x + w * 0.4, y + h * 0.22, w * 0.46);
+    text_line(st, x + w * 0.4, y + h * 0.36, w * 0.36);
+    text_line(st, x + w * 0.4, y + h * 0.5, w * 0.46);
+}
+
+/* Where on the front of a card the six digits stand. */
+static void can_draw(const struct stage *st)
+{
+    card_draw(st, 16, 8, 168, 104);
+    box_fill(st, 92, 76, 82, 26, 5, COLOUR_MARK);
+    for (int i = 0; i < DOCUMENT_CAN_DIGITS; i++)
+        box_fill(st, 99 + i * 11.6, 82, 8, 14, 2.5, COLOUR_ON_MARK);
+}
+
+struct run {
+    int line, from, count; /* of its zone; from 0 */
+};
+
+/* The lines of a zone, those of the run set off. */
+static void zone_draw(const struct stage *st, double x, double y, double w, int lines, int letters,
+                      const struct run *run)
+{
+    double pitch = w / letters, step = 11;
+
+    box_fill(st, x + run->from * pitch - 2, y + run->line * step - 2.5, run->count * pitch + 3, 11,
+             2, COLOUR_MARK);
+    for (int line = 0; line < lines; line++)
+        for (int i = 0; i < letters; i++) {
+            bool set_off = line == run->line && i >= run->from && i < run->from + run->count;
+            box_fill(st, x + i * pitch, y + line * step, pitch * 0.72, 6, 0.6,
+                     set_off ? COLOUR_ON_MARK : COLOUR_LINE);
+        }
+}
+
+/* A passport's page with two lines at its foot, and the back of a card with three. */
+static void mrz_draw(const struct stage *st, const struct run *passport, const struct run *card)
+{
+    box_outline(st, 0, 4, 106, 74, 4);
+    box_fill(st, 8, 12, 24, 32, 3, COLOUR_RULE);
+    text_line(st, 40, 16, 52);
+    text_line(st, 40, 24, 40);
+    text_line(st, 40, 32, 52);
+    zone_draw(st, 6, 54, 94, 2, 44, passport);
+    box_outline(st, 112, 46, 88, 60, 4);
+    text_line(st, 120, 54, 40);
+    zone_draw(st, 117, 68, 78, 3, 30, card);
+}
+
+/* The document is laid on the reader, flat, its picture up. */
+static void lay_draw(const struct stage *st, double loop)
+{
+    double down = loop < 0 ? 0 : 4 * (loop < 0.5 ? 2 * loop : 2 - 2 * loop);
+
+    card_draw(st, 52, 4 + down, 96, 58);
+    arrow_down(st, 100, 67 + down, 15);
+    box_fill(st, 30, 94, 140, 20, 6, COLOUR_INK);
+    box_fill(st, 46, 99, 108, 4, 2, COLOUR_ACTION);
+    box_fill(st, 56, 100.4, 88, 1.2, 0.6, COLOUR_ACTION_TINT);
+}
+
 void picture_draw(cairo_t *cr, const struct theme *theme, int which, struct rect box, double loop)
 {
     struct stage st = {cr, theme};
@@ -194,6 +259,21 @@ void picture_draw(cairo_t *cr, const struct theme *theme, int which, struct rect
         break;
     case PICTURE_LETTERS:
         icon_draw(cr, SIGN_DISPLAY, rect_make(50, 10, 100, 100), theme->colour[COLOUR_SIGN], false);
+        break;
+    case PICTURE_CAN:
+        can_draw(&st);
+        break;
+    case PICTURE_MRZ_NUMBER:
+        mrz_draw(&st, &(struct run){1, 0, 10}, &(struct run){0, 5, 10});
+        break;
+    case PICTURE_MRZ_BIRTH:
+        mrz_draw(&st, &(struct run){1, 13, 7}, &(struct run){1, 0, 7});
+        break;
+    case PICTURE_MRZ_EXPIRY:
+        mrz_draw(&st, &(struct run){1, 21, 7}, &(struct run){1, 8, 7});
+        break;
+    case PICTURE_LAY:
+        lay_draw(&st, loop);
         break;
     }
     cairo_restore(cr);

@@ -117,4 +117,8 @@ void sheet_devices(struct screen *s, struct stack *stack)
                                         {"sound", device_text(s, DEVICE_AUDIO)}};
 
     screen_format(s, "staff.devices", values, 4, sheet_line(s, stack, "staff.devices"));
+    if (s->model->devices[DEVICE_DOCUMENT] != DEVICE_ABSENT)
+        screen_format(s, "staff.reader",
+                      &(struct i18n_value){"reader", device_text(s, DEVICE_DOCUMENT)}, 1,
+                      sheet_line(s, stack, "staff.reader"));
 }

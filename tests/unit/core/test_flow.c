@@ -254,9 +254,12 @@ static unsigned heap_of(const struct model *m)
     return all ? mask : mask & 1u << STATE_STILL_THERE;
 }
 
+/* Over the screens on which a document's key is typed, which are alike, one is enough. */
 static int bottom_of(const struct model *m)
 {
-    return m->under_count > 0 ? (int)m->under[0] : -1;
+    enum flow_state bottom = m->under_count > 0 ? m->under[0] : STATE_COUNT;
+
+    return bottom >= STATE_WAY && bottom <= STATE_MRZ_EXPIRY ? STATE_CAN : (int)bottom;
 }
 
 static bool is_staff_state(enum flow_state state)
