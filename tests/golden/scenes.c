@@ -272,7 +272,7 @@ static void fill_mrz_number_typed(struct model *m)
 static void fill_mrz_number_long(struct model *m)
 {
     m->state = STATE_MRZ_NUMBER;
-    TEXT(m->session.typed, "D23145890734WWWWWWWWWWW9");
+    TEXT(m->session.typed, "D23145890734X7K3WM1A9F20");
     m->session.typed[23] = '\0';
     m->session.typed_refused = true;
 }

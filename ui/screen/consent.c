@@ -11,9 +11,10 @@ void consent_build(struct screen *s)
                                                 {SIGN_CHECK, "consent.forgotten"},
                                                 {ICON_DESK, "consent.desk"}},
                                        .count = 4};
+    /* Nobody agrees before the last page: the first button is left out until then. */
     static const struct button buttons[] = {
-        {LOOK_PLAIN, SIGN_STOP, "consent.decline", NULL, ACTION_DECLINE, 0, false},
         {LOOK_PRIMARY, SIGN_CHECK, "consent.agree", NULL, ACTION_AGREE, 0, false},
+        {LOOK_PLAIN, SIGN_STOP, "consent.decline", NULL, ACTION_DECLINE, 0, false},
     };
 
     steps_build(s, &steps, buttons, 2);

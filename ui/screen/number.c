@@ -77,9 +77,9 @@ static enum type typed_type(const struct screen *s, int width)
 
 static int field_px(const struct screen *s, int width)
 {
-    int pad = s->theme->space_px[SPACE_S4];
+    int pad = s->theme->space_px[SPACE_S4], percent = has_letters(s) ? 120 : 90;
 
-    return theme_line_px(s->theme, typed_type(s, width - 2 * pad)) * 9 / 10;
+    return theme_line_px(s->theme, typed_type(s, width - 2 * pad)) * percent / 100;
 }
 
 /* What has been typed; smaller where it is longer than most. */
@@ -120,6 +120,8 @@ static void field_add(struct screen *s, struct rect rect)
         dots_write(s->model->staff.pin, dots);
         typed = dots;
     }
+    while (has_letters(s) && !fits_line(s, TYPE_SMALL, typed, rect.w - 2 * pad))
+        typed++; /* the end of it is what is being typed */
     bool empty = typed[0] == '\0';
 
     list_add(s->list, ROLE_PANEL, rect)->tone = TONED_MIST;
@@ -214,19 +216,20 @@ static void columns_add(struct screen *s, int nav)
     keys_add(s, rect_make(z.touch.x, rect_bottom(z.touch) - keys, z.touch.w, keys));
 }
 
-/* On the smallest panel letters take the whole width, below words and what was typed. */
+/* On the smallest panel letters take the whole width, and what was typed stands among the words. */
 static void rows_add(struct screen *s)
 {
-    int gap = s->theme->space_px[SPACE_S3], keys = keyboard_px(s, s->body.w, s->body.h);
-    struct rect above = {s->body.x, s->body.y, s->body.w, s->body.h - keys - gap};
-    int half = (above.w - gap) / 2, field = field_px(s, half);
+    int gap = s->theme->space_px[SPACE_S3];
     struct stack stack = {0};
 
     words_make(s, &stack);
-    (void)stack_place(&stack, s, rect_make(above.x, above.y, half, above.h), false);
-    field = field < above.h ? field : above.h;
-    field_add(s, rect_make(above.x + half + gap, rect_bottom(above) - field, half, field));
-    keyboard_add(s, rect_make(s->body.x, rect_bottom(s->body) - keys, s->body.w, keys));
+    (void)stack_settle(&stack, s, s->body.w, s->body.h / 2, stack_densest(s));
+    int keys = keyboard_px(s, s->body.w, s->body.h - stack.height - gap);
+    stack.settled = false;
+    (void)stack_place(&stack, s, rect_make(s->body.x, s->body.y, s->body.w, s->body.h - keys - gap),
+                      false);
+    field_add(s, keyboard_add_round(
+                     s, rect_make(s->body.x, rect_bottom(s->body) - keys, s->body.w, keys)));
 }
 
 void number_build(struct screen *s)

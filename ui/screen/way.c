@@ -14,10 +14,12 @@ void way_build(struct screen *s)
     struct stack stack = {0};
 
     frame_build(s, 1);
-    struct zones z = screen_zones(s, button_column_px(s, 3), SPLIT_WIDE_TOUCH);
+    /* The smallest panel has no room for it in large letters; the bar's "stop" is left. */
+    int count = s->theme->form == FORM_COMPACT && !screen_roomy(s) ? 2 : 3;
+    struct zones z = screen_zones(s, button_column_px(s, count), SPLIT_WIDE_TOUCH);
     stack_text(&stack, s, ROLE_TITLE, screen_title_type(s), true, SPACE_S0, "way.title");
     stack_text(&stack, s, ROLE_TEXT, screen_sentence_type(s), false, SPACE_S4, "way.body");
     stack_spare(&stack, 1);
     stack_above(&stack, s, z.read, PICTURE_CAN, "can.picture");
-    button_column(s, z.touch, buttons, 3);
+    button_column(s, z.touch, buttons, count);
 }

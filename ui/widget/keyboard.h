@@ -12,5 +12,7 @@
 int keyboard_px(const struct screen *s, int width_px, int room_px);
 /* Fills the box; "back", "erase" and "done" stand in its lowest row. */
 void keyboard_add(struct screen *s, struct rect box);
+/* The same with these words in its uppermost row, round the place for what was typed. */
+struct rect keyboard_add_round(struct screen *s, struct rect box);
 
 #endif

@@ -61,10 +61,11 @@ struct key {
     enum action action;
     int arg;
     enum look look;
+    const char *wide; /* fits where its label does; NULL: the label itself */
 };
 
 /* One line; a digit is large, a word as large as it can be. */
-static void label_fit(struct screen *s, struct item *item)
+static void label_fit(struct screen *s, struct item *item, const char *wide)
 {
     static const enum type sizes[] = {TYPE_TITLE, TYPE_LABEL, TYPE_BODY, TYPE_SMALL};
     bool word = item->id[0] != '\0';
@@ -72,7 +73,7 @@ static void label_fit(struct screen *s, struct item *item)
 
     for (int i = !word ? 0 : s->theme->form == FORM_COMPACT ? 2 : 1; i < 4; i++) {
         struct paragraph_style style = screen_style(s, sizes[i], true);
-        struct paragraph_size size = paragraph_measure(s->fonts, &style, item->label, room);
+        struct paragraph_size size = paragraph_measure(s->fonts, &style, wide, room);
         item->type = sizes[i];
         if (size.fits && size.lines == 1 && style.em_px <= item->rect.h)
             return;
@@ -91,7 +92,7 @@ static void key_add(struct screen *s, struct rect rect, const struct key *key)
     item->bold = true;
     item->align = ALIGN_CENTRE;
     list_label(s->list, item, key->id, word ? screen_text(s, key->id) : key->label);
-    label_fit(s, item);
+    label_fit(s, item, key->wide != NULL ? key->wide : item->label);
 }
 
 /* Evenly over the width; keys are not mirrored: a keypad looks the same everywhere. */
@@ -113,8 +114,8 @@ static void prefixes_add(struct screen *s, struct rect row, const int *offices, 
     struct key keys[PREFIXES_MAX];
 
     for (int i = 0; i < count; i++)
-        keys[i] = (struct key){"", s->rules->offices[offices[i]].prefix, ACTION_PREFIX, offices[i],
-                               LOOK_CHOICE};
+        keys[i] = (struct key){
+            "", s->rules->offices[offices[i]].prefix, ACTION_PREFIX, offices[i], LOOK_CHOICE, NULL};
     row_add(s, row, keys, count, count > COLUMNS ? count : COLUMNS);
 }
 
@@ -122,16 +123,16 @@ static void words_make(const struct screen *s, struct key *ret_erase, struct key
 {
     bool typed = s->model->session.typed[0] != '\0' || s->model->staff.pin[0] != '\0';
 
-    *ret_erase = (struct key){"key.erase", NULL, ACTION_ERASE, 0, LOOK_CHOICE};
-    *ret_done =
-        (struct key){"key.done", NULL, ACTION_CONTINUE, 0, typed ? LOOK_PRIMARY : LOOK_CHOICE};
+    *ret_erase = (struct key){"key.erase", NULL, ACTION_ERASE, 0, LOOK_CHOICE, NULL};
+    *ret_done = (struct key){
+        "key.done", NULL, ACTION_CONTINUE, 0, typed ? LOOK_PRIMARY : LOOK_CHOICE, NULL};
 }
 
 static struct key digit_key(int digit)
 {
     static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
 
-    return (struct key){"", digits[digit], ACTION_KEY, '0' + digit, LOOK_PLAIN};
+    return (struct key){"", digits[digit], ACTION_KEY, '0' + digit, LOOK_PLAIN, NULL};
 }
 
 void key_row_add(struct screen *s, struct rect row, const char *characters, int count, int columns)
@@ -142,7 +143,7 @@ void key_row_add(struct screen *s, struct rect row, const char *characters, int 
     for (int i = 0; i < count; i++) {
         labels[i][0] = characters[i];
         labels[i][1] = '\0';
-        keys[i] = (struct key){"", labels[i], ACTION_KEY, characters[i], LOOK_PLAIN};
+        keys[i] = (struct key){"", labels[i], ACTION_KEY, characters[i], LOOK_PLAIN, "W"};
     }
     row_add(s, row, keys, count, columns);
 }
