@@ -120,7 +120,7 @@ static void field_add(struct screen *s, struct rect rect)
         dots_write(s->model->staff.pin, dots);
         typed = dots;
     }
-    while (has_letters(s) && !fits_line(s, TYPE_SMALL, typed, rect.w - 2 * pad))
+    while (typed[0] != '\0' && has_letters(s) && !fits_line(s, TYPE_SMALL, typed, rect.w - 2 * pad))
         typed++; /* the end of it is what is being typed */
     bool empty = typed[0] == '\0';
 
@@ -219,7 +219,7 @@ static void columns_add(struct screen *s, int nav)
 /* On the smallest panel letters take the whole width, and what was typed stands among the words. */
 static void rows_add(struct screen *s)
 {
-    int gap = s->theme->space_px[SPACE_S3];
+    int gap = s->theme->space_px[SPACE_S1]; /* lines have room of their own */
     struct stack stack = {0};
 
     words_make(s, &stack);
