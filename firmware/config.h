@@ -194,7 +194,8 @@ struct config_lines {
 };
 
 struct config_token {
-    char keys[CONFIG_PATH_MAX + 1]; /* "": no code is taken that an office has signed */
+    char keys[CONFIG_PATH_MAX + 1];       /* "": no code is taken that an office has signed */
+    char holder_key[CONFIG_PATH_MAX + 1]; /* "": whom a code is bound to is not compared */
 };
 
 struct config {

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "device/idwire.h"
 #include "identity/confine.h"
+#include "identity/name_tag.h"
 #include "identity/reading.h"
 #include "identity/transport_libnfc.h"
 
@@ -26,7 +27,9 @@
 
 enum { EXIT_ALONE = 2, EXIT_OPEN = 3, EXIT_ORDER = 4, WIPE_BYTE = 0x5a, ORDER_MS = 10000 };
 
-_Static_assert((int)IDWIRE_KEY_BYTES == (int)READING_TAG_KEY_BYTES, "one key");
+_Static_assert((int)IDWIRE_KEY_BYTES == (int)READING_TAG_KEY_BYTES &&
+                   (int)IDWIRE_KEY_BYTES == (int)NAME_TAG_KEY_BYTES,
+               "one length");
 
 /* What is secret or personal, in one piece that is not swapped out. */
 static struct {
@@ -142,7 +145,9 @@ static bool document_read(struct transport *transport, const struct trust *trust
                                         .now_s = o->now_s,
                                         .names = held.names,
                                         .name_count = o->name_count,
-                                        .tag_key = o->tag_key};
+                                        .tag_key = o->tag_key,
+                                        .holder_key = o->holder_key,
+                                        .holder = o->holder};
     const struct chip_link link = transport_link(transport);
     struct err e = transport_await(transport, clock_monotonic_ms() + o->wait_ms);
 

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "net/service.h"
 #include "store/store.h"
+#include "store/token_keys.h"
 #include "ui/livery.h"
 
 #include <limits.h>
@@ -382,6 +383,16 @@ void parts_keypad_close(struct parts_keypad *keypad)
     keypad->pad = keypad->plug = NULL;
 }
 
+/* Zeros: none; whom a code is bound to is then not compared. */
+static void holder_key_get(const char *path, unsigned char ret_key[IDWIRE_KEY_BYTES])
+{
+    _Static_assert((int)IDWIRE_KEY_BYTES == (int)TOKEN_HOLDER_KEY_BYTES, "one length");
+    struct err e = path[0] != '\0' ? token_holder_key_load(path, ret_key) : err_none();
+
+    if (err_is(e))
+        log_error("token", "%s: %s", path, err_name(e));
+}
+
 struct err parts_document_open(const struct config *config, struct daytime *daytime,
                                struct names_port names, struct mailbox mailbox,
                                struct parts_document *ret_document)
@@ -405,7 +416,9 @@ struct err parts_document_open(const struct config *config, struct daytime *dayt
     memcpy(c.trust, d->trust, sizeof d->trust);
     memcpy(c.trust_root, d->trust_root, sizeof d->trust_root);
     memcpy(c.crl, d->crl, sizeof d->crl);
+    holder_key_get(config->token.holder_key, c.holder_key);
     struct err e = idreader_open(&c, mailbox, &ret_document->real, &ret_document->port);
+    explicit_bzero(c.holder_key, sizeof c.holder_key);
     if (err_is(e) || d->swipe[0] == '\0')
         return e;
     struct swipe_tty_config swipe = {.baud = d->swipe_baud};

@@ -32,6 +32,8 @@ struct document_key {
 struct document_order {
     struct document_key key;
     int64_t booking_id; /* compare with this booking's name; 0: with all of today's */
+    /* Of the booking's signed code (token.h): counts where its name is not known. Zeros: none. */
+    unsigned char holder[TOKEN_HOLDER_BYTES];
 };
 
 /* Whom a booking is for, to be compared with what the document says. Secret: wipe it. */

@@ -34,7 +34,7 @@ enum stage {
 
 /* What is secret, in one piece that is never swapped out. */
 struct secret {
-    unsigned char tag_key[IDWIRE_KEY_BYTES];
+    unsigned char tag_key[IDWIRE_KEY_BYTES], holder_key[IDWIRE_KEY_BYTES];
     struct command command; /* the reading that is wanted or done; all zero: none */
     struct command incoming;
     struct idwire_order order;
@@ -137,15 +137,40 @@ static void tag_key_follow(struct idreader *r, int64_t wall_s)
     r->tag_day = day;
 }
 
+static bool is_set(const unsigned char *bytes, size_t len)
+{
+    static const unsigned char zeros[IDWIRE_KEY_BYTES];
+
+    return memcmp(bytes, zeros, len) != 0;
+}
+
+/* What the service says of a name is newer than what a code was bound to: only in its place. */
+static int holder_take(struct idreader *r)
+{
+    const struct document_order *order = &r->secret->command.order;
+    struct idwire_order *o = &r->secret->order;
+
+    if (order->booking_id == 0 || !is_set(order->holder, sizeof order->holder) ||
+        !is_set(r->secret->holder_key, sizeof r->secret->holder_key))
+        return 0;
+    memcpy(o->holder_key, r->secret->holder_key, sizeof o->holder_key);
+    memcpy(o->holder, order->holder, sizeof o->holder);
+    r->secret->names[0] = (struct name_entry){.booking_id = order->booking_id};
+    return 1;
+}
+
 static void names_take(struct idreader *r)
 {
     const struct names_port *port = &r->config.names;
     int64_t booking_id = r->secret->command.order.booking_id;
 
+    int count = 0;
+
     r->sent = r->expected.id_count = 0;
-    if (port->copy == NULL)
-        return;
-    int count = port->copy(port->self, booking_id, r->secret->names, IDWIRE_NAMES_MAX);
+    if (port->copy != NULL)
+        count = port->copy(port->self, booking_id, r->secret->names, IDWIRE_NAMES_MAX);
+    if (count == 0)
+        count = holder_take(r);
     for (int i = 0; i < count; i++)
         r->ids[i] = r->secret->names[i].booking_id;
     r->expected.id_count = count;
@@ -475,6 +500,9 @@ struct err idreader_open(const struct idreader_config *config, struct mailbox ma
         config->reader[0] != '\0' && child_program(own_program, config->program, r->program)
             ? secret_make(r)
             : err_make(ERR_RANGE);
+    if (!err_is(e))
+        memcpy(r->secret->holder_key, config->holder_key, sizeof r->secret->holder_key);
+    explicit_bzero(r->config.holder_key, sizeof r->config.holder_key);
     if (!err_is(e))
         e = worker_start(&r->worker, "idreader", sizeof(struct command), reader_run, r);
     if (err_is(e)) {

@@ -39,7 +39,8 @@ struct idreader_config {
     char crl[IDWIRE_TEXT_MAX + 1];
     struct daytime *daytime; /* outlives the reader; NULL: this machine's clock */
     struct names_port names; /* all NULL: none are known */
-    int wait_ms, overdue_ms; /* 0: as above */
+    unsigned char holder_key[IDWIRE_KEY_BYTES]; /* of signed codes' tags; zeros: none */
+    int wait_ms, overdue_ms;                    /* 0: as above */
 };
 
 struct idreader;

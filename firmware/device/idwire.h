@@ -45,6 +45,8 @@ struct idwire_order {
     char trust_root[IDWIRE_TEXT_MAX + 1]; /* who signs the master list; "": none */
     char crl[IDWIRE_TEXT_MAX + 1];        /* revocation lists; "": none */
     unsigned char tag_key[IDWIRE_KEY_BYTES];
+    unsigned char holder_key[IDWIRE_KEY_BYTES];
+    unsigned char holder[TOKEN_HOLDER_BYTES]; /* of the one entry, which has no name; zeros: none */
     struct document_key key;
     int32_t wait_ms;    /* for a document to be laid there */
     int64_t now_s;      /* Unix time, as the offices have it */

@@ -8,6 +8,7 @@
 #include "identity/chip_authentication.h"
 #include "identity/lds.h"
 #include "identity/name_match.h"
+#include "identity/name_tag.h"
 #include "identity/pace.h"
 #include "identity/sod.h"
 #include "identity/tlv.h"
@@ -261,6 +262,20 @@ static enum document_authenticity judge(const struct reading *r)
     return finding.authenticity;
 }
 
+/* A zone that is cut off may lack a word that was signed: a person must look. */
+static enum document_match holder_match(const struct reading *r)
+{
+    static const unsigned char nobody[TOKEN_HOLDER_BYTES];
+    const struct reading_order *o = r->order;
+    const struct mrz_name *name = &r->mrz.name;
+
+    if (o->holder == NULL || memcmp(o->holder, nobody, sizeof nobody) == 0)
+        return DOCUMENT_NO_NAME;
+    if (name_tag_fits(o->holder_key, o->holder, name->primary, name->secondary))
+        return DOCUMENT_MATCHES;
+    return name->truncated ? DOCUMENT_PARTIAL : DOCUMENT_DIFFERS;
+}
+
 /* The best of those compared, and whose they are. */
 static void names_compare(const struct reading *r)
 {
@@ -268,7 +283,8 @@ static void names_compare(const struct reading *r)
 
     for (int i = 0; i < r->order->name_count; i++) {
         const struct name_entry *entry = &r->order->names[i];
-        enum document_match match = name_match(&r->mrz.name, entry->name);
+        enum document_match match =
+            entry->name[0] != '\0' ? name_match(&r->mrz.name, entry->name) : holder_match(r);
         if (match > a->match) {
             a->match = match;
             a->booking_count = 0;

@@ -30,6 +30,8 @@ struct reading_order {
     const struct name_entry *names; /* to be compared with; each of another booking */
     int name_count;
     const unsigned char *tag_key; /* READING_TAG_KEY_BYTES */
+    /* For an entry whose name is "": the tag that its signed code is bound to; NULL: none. */
+    const unsigned char *holder_key, *holder;
 };
 
 /*

@@ -8,6 +8,7 @@
 
 #include "desk.h"
 #include "e2e/needles.h"
+#include "identity/name_tag.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -186,6 +187,40 @@ static void one_booking_is_compared_alone(void **state)
     assert_true(answer.booking_ids[0] == 100501);
 }
 
+/* Bound to a name: compared where the booking's own is not known, and by who has the key alone. */
+static void whom_a_signed_code_is_bound_to_is_compared(void **state)
+{
+    static const struct name_entry day[] = {{100502, "Jemand Anders"}};
+    struct idreader_config c = desk_config();
+    struct document_order order = {.key = specimen_mrz(&desk.specimens, "bac"),
+                                   .booking_id = 100501};
+
+    (void)state;
+    memset(c.holder_key, 3, sizeof c.holder_key);
+    assert_true(name_tag_make(c.holder_key, "Amara Okonjo", order.holder));
+    desk.booked = day;
+    desk.booked_count = 1;
+    desk_open(&c);
+    desk_lay("bac");
+    desk.port.read(desk.port.self, ++desk.request, &order);
+    struct document_answer answer = desk_answer();
+    assert_int_equal(answer.match, DOCUMENT_MATCHES);
+    assert_true(answer.booking_count == 1 && answer.booking_ids[0] == 100501);
+    order.booking_id = 100502; /* the service knows better */
+    desk.port.read(desk.port.self, ++desk.request, &order);
+    assert_int_equal(desk_answer().match, DOCUMENT_DIFFERS);
+    order.booking_id = 100501;
+    assert_true(name_tag_make(c.holder_key, "Jemand Anders", order.holder));
+    desk.port.read(desk.port.self, ++desk.request, &order);
+    assert_int_equal(desk_answer().match, DOCUMENT_DIFFERS);
+    idreader_close(desk.reader);
+    desk.reader = NULL;
+    memset(c.holder_key, 0, sizeof c.holder_key);
+    desk_open(&c);
+    desk.port.read(desk.port.self, ++desk.request, &order);
+    assert_int_equal(desk_answer().match, DOCUMENT_NO_NAME);
+}
+
 static void the_same_document_has_the_same_tag_and_no_other(void **state)
 {
     struct document_answer first = desk_read_mrz("bac"), again = desk_read_mrz("bac");
@@ -273,6 +308,7 @@ int main(void)
         TEST(a_scanned_zone_must_be_the_one_in_the_chip),
         TEST(the_name_is_found_among_those_of_the_day),
         TEST(one_booking_is_compared_alone),
+        TEST(whom_a_signed_code_is_bound_to_is_compared),
         TEST(the_same_document_has_the_same_tag_and_no_other),
         TEST(a_trust_store_that_cannot_be_read_is_a_broken_reader),
         TEST(the_process_says_nothing_that_stands_in_a_document),

@@ -6,6 +6,7 @@
 #include "../cmocka_kit.h"
 
 #include "emrtd_chip.h"
+#include "identity/name_tag.h"
 #include "identity/reading.h"
 #include "kit/specimen_key.h"
 
@@ -72,6 +73,8 @@ static struct err desk_reselect(void *self)
     return err_none();
 }
 
+static unsigned char holder_key[NAME_TAG_KEY_BYTES] = {2}, holder[TOKEN_HOLDER_BYTES];
+
 static struct document_answer read_with(const char *name, const struct document_key *key,
                                         const struct name_entry *names, int count)
 {
@@ -82,7 +85,9 @@ static struct document_answer read_with(const char *name, const struct document_
                                         .now_s = time(NULL),
                                         .names = names,
                                         .name_count = count,
-                                        .tag_key = tag_key};
+                                        .tag_key = tag_key,
+                                        .holder_key = holder_key,
+                                        .holder = holder};
     struct document_answer answer;
     char folder[512], why[256];
 
@@ -226,6 +231,25 @@ static void the_best_match_is_told_with_whose_it_is(void **state)
     assert_int_equal(answer.booking_count, 0);
 }
 
+/* A signed code is bound to a name, which counts where the service's is not known. */
+static void whom_a_code_is_bound_to_is_told_from_others(void **state)
+{
+    static const struct name_entry names[] = {{7, ""}, {8, "Jemand Anders"}};
+    const struct document_key key = specimen_mrz(&specimens, "bac");
+
+    (void)state;
+    assert_true(name_tag_make(holder_key, "Amara Okonjo", holder));
+    struct document_answer answer = read_with("bac", &key, names, 1);
+    assert_int_equal(answer.match, DOCUMENT_MATCHES);
+    assert_int_equal(answer.booking_count, 1);
+    assert_true(answer.booking_ids[0] == 7);
+    assert_int_equal(read_with("bac", &key, names + 1, 1).match, DOCUMENT_DIFFERS);
+    assert_true(name_tag_make(holder_key, "Jemand Anders", holder));
+    assert_int_equal(read_with("bac", &key, names, 1).match, DOCUMENT_DIFFERS);
+    memset(holder, 0, sizeof holder);
+    assert_int_equal(read_with("bac", &key, names, 1).match, DOCUMENT_NO_NAME);
+}
+
 static void a_key_of_another_document_that_opens_this_one_is_a_contradiction(void **state)
 {
     struct document_key key = specimen_mrz(&specimens, "bac");
@@ -273,6 +297,7 @@ int main(void)
         cmocka_unit_test(a_refusal_is_a_wrong_key_only_where_the_key_is_shown),
         cmocka_unit_test(a_chip_that_plays_for_time_is_given_up),
         cmocka_unit_test(the_best_match_is_told_with_whose_it_is),
+        cmocka_unit_test(whom_a_code_is_bound_to_is_told_from_others),
         cmocka_unit_test(a_key_of_another_document_that_opens_this_one_is_a_contradiction),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
