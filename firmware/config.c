@@ -416,30 +416,25 @@ static void scanner_check(struct reader *r)
          "profile", "profile", profile);
 }
 
-static bool is_asked(enum document_policy policy)
+static void document_needs_day(struct reader *r, int line, enum document_policy policy)
 {
-    return policy == DOCUMENT_OPTIONAL || policy == DOCUMENT_REQUIRED;
+    if (rules_document_asked(policy))
+        fault_expected(r, line, "document", "off without the day's bookings (account, roster_s)",
+                       policy == DOCUMENT_OPTIONAL ? "optional" : "required");
 }
 
-/* Who asks for documents says for which, and has the day's bookings to compare them with. */
+/* Who asks for documents has the day's bookings to compare them with. */
 static void document_check(struct reader *r)
 {
     const struct config *c = r->config;
-    bool day_list = c->service.account[0] != '\0' && c->service.roster_s > 0;
 
-    for (int i = 0; i < c->rules.office_count; i++) {
-        const struct office *office = &c->rules.offices[i];
-        bool asks = is_asked(office->document);
-        for (int k = 0; k < c->rules.service_count; k++)
-            asks |= c->rules.services[k].scope == office->scope &&
-                    is_asked(c->rules.services[k].document);
-        if (asks && office->document_kinds == 0 && !r->key_faulty[KEY_OFFICE_document_kinds])
-            fault(r, r->office_line[i], "key", "document_kinds",
-                  "expected the kinds that may be shown, got nothing");
-        if (asks && !day_list)
-            fault(r, r->office_line[i], "key", "document",
-                  "expected off without the day's bookings (account, roster_s), got another");
-    }
+    if ((c->service.account[0] != '\0' && c->service.roster_s > 0) ||
+        r->key_faulty[KEY_SERVICE_account] || r->key_faulty[KEY_SERVICE_roster_s])
+        return;
+    for (int i = 0; i < c->rules.office_count; i++)
+        document_needs_day(r, r->office_line[i], c->rules.offices[i].document);
+    for (int i = 0; i < c->rules.service_count; i++)
+        document_needs_day(r, r->rule_line[i], c->rules.services[i].document);
 }
 
 static bool codes_twice(const struct config_keypad *keypad)

@@ -373,7 +373,7 @@ bool config_value_parse(const struct key *key, const char *text, const char *tag
         good = number >= 0;
         break;
     case TYPE_SET:
-        good = set_parse(key->choices, text, &number);
+        good = set_parse(key->choices, text, &number) && (number != 0 || key->min == 0);
         break;
     case TYPE_NUMBER:
         good =

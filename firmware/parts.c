@@ -166,7 +166,7 @@ struct err parts_store_open(const struct config *config, struct daytime *daytime
         .settings = settings_text(config, settings, sizeof settings) ? settings : NULL,
         .pin_file = config->staff.pin_file,
         .roll_mm = (int64_t)config->printer.roll_m * 1000,
-        .names = config->document.reader[0] != '\0',
+        .names = config->document.reader[0] != '\0' && rules_documents(&config->rules),
         .lookup = {.key_home = config->store.roster_key == CONFIG_ROSTER_KEY_FILE
                                    ? ROSTER_KEY_FILE
                                    : ROSTER_KEY_MEMORY,

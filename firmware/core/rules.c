@@ -53,14 +53,25 @@ enum document_policy rules_document(const struct rules *rules, int32_t scope, in
     return office != NULL ? office->document : DOCUMENT_OFF;
 }
 
+bool rules_document_asked(enum document_policy policy)
+{
+    return policy == DOCUMENT_OPTIONAL || policy == DOCUMENT_REQUIRED;
+}
+
+bool rules_documents_at(const struct rules *rules, const struct office *office)
+{
+    bool asked = rules_document_asked(office->document);
+
+    for (int i = 0; i < rules->service_count; i++)
+        asked |= rules->services[i].scope == office->scope &&
+                 rules_document_asked(rules->services[i].document);
+    return asked;
+}
+
 bool rules_documents(const struct rules *rules)
 {
     for (int i = 0; i < rules->office_count; i++)
-        if (rules->offices[i].document != DOCUMENT_OFF)
-            return true;
-    for (int i = 0; i < rules->service_count; i++)
-        if (rules->services[i].document == DOCUMENT_OPTIONAL ||
-            rules->services[i].document == DOCUMENT_REQUIRED)
+        if (rules_documents_at(rules, &rules->offices[i]))
             return true;
     return false;
 }
@@ -70,7 +81,8 @@ int rules_document_kinds(const struct rules *rules)
     int kinds = 0;
 
     for (int i = 0; i < rules->office_count; i++)
-        kinds |= rules->offices[i].document_kinds;
+        if (rules_documents_at(rules, &rules->offices[i]))
+            kinds |= rules->offices[i].document_kinds;
     return kinds;
 }
 

@@ -121,9 +121,12 @@ void rules_window(const struct rules *rules, int32_t scope, int32_t request, int
                   int *ret_late_min);
 /* What holds for a booking with that request. */
 enum document_policy rules_document(const struct rules *rules, int32_t scope, int32_t request);
+bool rules_document_asked(enum document_policy policy);
+/* Does the office, or one of its services, want documents? */
+bool rules_documents_at(const struct rules *rules, const struct office *office);
 /* Does any office or service want documents? Then names are fetched, and bookings found by id. */
 bool rules_documents(const struct rules *rules);
-/* The kinds that may be shown in any of the offices: bits as in document_kinds. */
+/* The kinds that may be shown in any of the offices that want some: bits as in document_kinds. */
 int rules_document_kinds(const struct rules *rules);
 /* The text in the language, else the one for all others, else "". Never NULL. */
 const char *local_text_in(const struct local_text *text, const char *tag);

@@ -95,7 +95,8 @@ static void file_with(const struct row *row, const char *value, char *out, size_
                     value != NULL && value[0] != '\0')
                     buf_addf(&b, "%s = /dev/x\n", pairs[p][1 - k]);
         bool needs_account =
-            strcmp(row->section, "OWN") == 0 || strcmp(row->section, "ATTENDANCE") == 0;
+            strcmp(row->section, "OWN") == 0 || strcmp(row->section, "ATTENDANCE") == 0 ||
+            (strcmp(row->section, "DOCUMENT") != 0 && strcmp(row->name, "document") == 0);
         if (strcmp(heads[h][0], "SERVICE") == 0 && needs_account)
             buf_add(&b, "account = k\npassword_file = /dev/x\n");
         if (strcmp(heads[h][0], "OWN") == 0 && strcmp(row->name, "prefix") != 0)
@@ -177,6 +178,9 @@ static void every_key_takes_good_and_refuses_bad_values(void **state)
         {"TAGS",
          {"de", "de en pt-BR", "uk  ar"},
          {"", "d", "de,en", "de de", "-de", "de-", "de_DE", "abcdefghijkl"}},
+        {"SET",
+         {"passport", "id_card passport", " residence_permit  id_card passport "},
+         {"", "visa", "passport,id_card", "passport passport", "passport|id_card", "pass"}},
         {"LOCAL", {"", "Erdgeschoss, Zimmer 3 = links # hinten"}, {"a\x02z"}},
         {"BYTES", {"", "\\r\\n", "\\x02", "a\\\\b\\t"}, {"\\", "\\q", "\\x", "\\x1", "\\xgg"}},
     };
@@ -227,7 +231,8 @@ static void every_key_keeps_its_range(void **state)
                 buf_addf(&b, "%sx%c", n > 0 ? " " : "", 'a' + n);
                 value_is(row, text, n < row->max);
             }
-        } else if (!type_is(row, "BOOL") && !type_is(row, "TIME") && !type_is(row, "URL")) {
+        } else if (!type_is(row, "BOOL") && !type_is(row, "TIME") && !type_is(row, "URL") &&
+                   !type_is(row, "SET")) {
             const char *lead = type_is(row, "PATH") ? "/" : type_is(row, "TARGET") ? "/dev/" : "";
             memset(text, 'x', sizeof text);
             memcpy(text, lead, strlen(lead));
@@ -264,10 +269,12 @@ static void messages_say_where_what_and_why(void **state)
          "k.conf:7: key 'where.e': expected a language tag like 'en' after the dot\n"},
         {MINIMAL "passwort = geheim\n",
          "k.conf:7: key 'passwort': expected a key of [office]: name, prefix, where, desk, "
-         "early_min, late_min, walkin, kiosks; got an unknown one\n"},
+         "early_min, late_min, walkin, document, document_kinds, document_unknown_signer, "
+         "document_without_name, kiosks; got an unknown one\n"},
         {MINIMAL "name.en = x\n",
          "k.conf:7: key 'name.en': expected a key of [office]: name, prefix, where, desk, "
-         "early_min, late_min, walkin, kiosks; got an unknown one\n"},
+         "early_min, late_min, walkin, document, document_kinds, document_unknown_signer, "
+         "document_without_name, kiosks; got an unknown one\n"},
         {MINIMAL "[fax]\nnumber = 1\n",
          "k.conf:7: section 'fax': expected one of kiosk, screen, service, scanner, printer, "
          "keypad, voice, document, typed, store, own, attendance, signals, token, help, "
@@ -305,6 +312,15 @@ static void messages_say_where_what_and_why(void **state)
          "[attendance]\nmode = report\n",
          "k.conf:10: key 'mode': expected off or observe with arrival_call = status-queued, got "
          "report\n"},
+        {MINIMAL "document = optional\n[rule 141 7]\ndocument = required\n",
+         "k.conf:5: key 'document': expected off without the day's bookings (account, roster_s), "
+         "got 'optional'\n"
+         "k.conf:8: key 'document': expected off without the day's bookings (account, roster_s), "
+         "got 'required'\n"},
+        {WITH_ACCOUNT "document = required\ndocument_kinds =\n",
+         "k.conf:10: key 'document_kinds': expected any of passport, id_card, residence_permit, "
+         "with "
+         "blanks between them, got nothing\n"},
         {MINIMAL "just words\n",
          "k.conf:7: line: expected '[section]' or 'key = value', got neither\n"},
         {MINIMAL "= x\n", "k.conf:7: line: expected '[section]' or 'key = value', got neither\n"},
@@ -424,6 +440,7 @@ static void values_arrive_where_they_belong(void **state)
                   "[scanner]\r\nsuffix = \\r\\n\\x03z\r\n[printer]\r\npaper_mm = 58\r\n"
                   "[typed]\r\ntries = 5\r\n[store]\r\nkeep_days = 7\r\n"
                   "[office 141]\r\nname = Bürgerbüro\r\nprefix = FA\r\nwalkin = yes\r\n"
+                  "document_kinds = residence_permit passport\r\n"
                   "[rule 141 7]\r\nlabel = Pass\r\nlate_min = 5\r\ndesk = yes",
                   &c, &faults));
     assert_string_equal(c.kiosk.id, "K1");
@@ -447,6 +464,10 @@ static void values_arrive_where_they_belong(void **state)
     assert_string_equal(c.rules.offices[0].prefix, "FA");
     assert_int_equal(c.rules.offices[0].early_min, 30);
     assert_true(c.rules.offices[0].walkin);
+    assert_int_equal(c.rules.offices[0].document, DOCUMENT_OFF);
+    assert_int_equal(c.rules.offices[0].document_kinds,
+                     1 << (DOCUMENT_PASSPORT - 1) | 1 << (DOCUMENT_RESIDENCE_PERMIT - 1));
+    assert_int_equal(c.rules.services[0].document, DOCUMENT_AS_OFFICE);
     assert_int_equal(c.rules.services[0].request, 7);
     assert_int_equal(c.rules.services[0].early_min, -1);
     assert_int_equal(c.rules.services[0].late_min, 5);
