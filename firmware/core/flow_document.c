@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/bug.h"
 #include "core/code.h"
+#include "core/token.h"
 
 #include <string.h>
 
@@ -143,7 +144,8 @@ static bool may_be_enough(const struct model *m, const struct document_answer *a
     bool unknown = false;
 
     for (int i = 0; i < m->rules->office_count; i++)
-        unknown |= m->rules->offices[i].document_unknown_signer;
+        unknown |= m->rules->offices[i].document_unknown_signer &&
+                   rules_documents_at(m->rules, &m->rules->offices[i]);
     return is_authentic(a, unknown) && is_kind(a, rules_document_kinds(m->rules));
 }
 
@@ -319,6 +321,16 @@ void act_take_birth_back(struct step *s)
     v->typed_refused = false;
 }
 
+/* Whom a signed code is bound to; the store has verified it. */
+static void holder_take(const struct session *v, struct document_order *order)
+{
+    struct token token;
+
+    if (order->booking_id != 0 && v->ref.token[0] != 0 &&
+        !err_is(token_unpack(v->ref.token, &token)))
+        memcpy(order->holder, token.holder, sizeof order->holder);
+}
+
 static void read_begin(struct step *s)
 {
     struct session *v = &s->m->session;
@@ -326,6 +338,7 @@ static void read_begin(struct step *s)
 
     order->key = v->document.key;
     order->booking_id = v->document.alone ? 0 : v->booking.ref.id;
+    holder_take(v, order);
 }
 
 /* What was typed of the key is in it now. */
@@ -407,12 +420,20 @@ void act_look_up_shown(struct step *s)
     step_question(s, EFFECT_LOOK_UP_ID)->ref.id = s->e->document.booking_ids[0];
 }
 
-/* One document for several bookings of a day is the store's to notice. */
+/*
+ * What was read for the session's booking, whatever it is worth. One document for several bookings
+ * of a day is the store's to notice.
+ */
 static void document_tell(struct step *s)
 {
-    struct note *note = step_signal(s, NOTE_SIGNAL_DOCUMENT, "");
+    const struct document_answer *a = &s->m->session.document.answer;
 
-    memcpy(note->document, s->m->session.document.answer.tag, sizeof note->document);
+    if (a->outcome != DOCUMENT_READ)
+        return;
+    if (a->match == DOCUMENT_DIFFERS)
+        (void)step_signal(s, NOTE_SIGNAL_NAME, "the document bears another name");
+    struct note *note = step_signal(s, NOTE_SIGNAL_DOCUMENT, "");
+    memcpy(note->document, a->tag, sizeof note->document);
 }
 
 void act_record_shown(struct step *s)
@@ -438,12 +459,15 @@ void act_decide_shown(struct step *s)
     const struct booking *b = booking_shown(&(struct look){s->m, s->e});
     struct session *v = &s->m->session;
 
+    if (b == NULL && s->e->number_answer.answer == ANSWER_OK) {
+        v->verdict = VERDICT_NEEDS_DESK; /* gone, or another number by now */
+        return;
+    }
     if (b != NULL)
         step_decided(s, b, verdict_shown(s->m, b));
-    else if (s->e->number_answer.answer == ANSWER_OK)
-        v->verdict = VERDICT_NEEDS_DESK; /* gone, or another number by now */
     else
         step_decided(s, &v->stored, v->stored_verdict);
+    document_tell(s);
 }
 
 void act_record_proved(struct step *s)
@@ -514,10 +538,8 @@ static void decide_beside(struct step *s)
     default:
         v->verdict = VERDICT_NAME_DIFFERS;
         step_note(s, NOTE_REFUSED, "", "document: of another name than the booking");
-        (void)step_signal(s, NOTE_SIGNAL_NAME, "the document bears another name");
         break;
     }
-    document_tell(s);
 }
 
 void act_decide_document(struct step *s)
@@ -536,4 +558,6 @@ void act_decide_document(struct step *s)
     } else {
         decide_beside(s);
     }
+    if (!v->document.alone)
+        document_tell(s);
 }

@@ -323,6 +323,8 @@ static void line_stored(struct play *p, enum event_kind kind)
     } else {
         struct booking b = booking_of(p);
         b.offline = p->word_count > 5;
+        if (p->m.session.ref.token[0] != 0)
+            b.ref = p->m.session.ref; /* with the signed code that led to it */
         if (number) {
             e.number_answer.count = 1;
             e.number_answer.bookings[0] = b;
@@ -663,6 +665,16 @@ static void line_order(struct play *p)
         play_fail(p, "booking %lld, key %s", (long long)p->order.booking_id, opens);
 }
 
+/* "holder HEX": the tag of a signed code that the reader was to compare with. */
+static void line_holder(struct play *p)
+{
+    char hex[2 * TOKEN_HOLDER_BYTES + 1];
+
+    for (int i = 0; i < TOKEN_HOLDER_BYTES; i++)
+        snprintf(hex + (size_t)2 * (size_t)i, 3, "%02x", p->order.holder[i]);
+    expect_text(p, "holder", hex);
+}
+
 /* Nothing of what opens a chip is left in the session. */
 static void line_keyless(struct play *p)
 {
@@ -840,6 +852,8 @@ static void line_play(struct play *p)
         line_swiped(p);
     else if (strcmp(verb, "order") == 0)
         line_order(p);
+    else if (strcmp(verb, "holder") == 0)
+        line_holder(p);
     else if (strcmp(verb, "keyless") == 0)
         line_keyless(p);
     else if (strcmp(verb, "noted") == 0)
