@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Installs what is missing, builds, and starts a kiosk with everything around it: the practice booking
-# service, an emulated scanner and an emulated printer. Slips appear as PNG files.
+# service, an emulated scanner, printer and reader of ID documents, and a tray of specimen documents
+# to lay on it: the menu says what to type of each. Slips appear as PNG files.
 #
 #   sh assets/demo/run.sh                            a kiosk in a window, a menu in this terminal
 #   sh assets/demo/run.sh --window 540x960           … of another size
@@ -22,7 +23,7 @@ command -v ccache >/dev/null && launcher="-DCMAKE_C_COMPILER_LAUNCHER=ccache"
 cmake -S "$top" -B "$build" -G Ninja $launcher >"$top/build.log" 2>&1 &&
     cmake --build "$build" -j "$(nproc)" \
         --target demo ankunft ankunft-qrreader ankunft-idreader ankunft_assets camera_shim kiosk-play zms-practice \
-        scanner-emu printer-emu \
+        scanner-emu printer-emu pn532-emu \
         >>"$top/build.log" 2>&1 || {
     cat "$top/build.log"
     exit 1

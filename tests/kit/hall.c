@@ -103,7 +103,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "name = Landesamt für Einwanderung\n"
              "prefix = FA\n"
              "where = Erdgeschoss, Wartebereich A\n"
-             "where.en = Ground floor, waiting area A\n\n"
+             "where.en = Ground floor, waiting area A\n%s\n"
              "[rule 169 1063441]\n"
              "label = Personalausweis\n"
              "label.en = Identity card\n"
@@ -121,6 +121,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              printer, options->presenter ? "custom-vkp80" : "generic",
              options->printer_keys != NULL ? options->printer_keys : "",
              options->office_keys != NULL ? options->office_keys : "",
+             options->other_office_keys != NULL ? options->other_office_keys : "",
              options->config != NULL ? options->config : "");
     if (!options->selftest) {
         size_t n = strlen(text);

@@ -29,7 +29,8 @@ struct hall_options {
     const char *profile;   /* the maker of the scanner's module; NULL: "plain" */
     const char *printer_keys; /* more lines of that section of the configuration, or NULL */
     const char *service_keys;
-    const char *office_keys; /* of the office 169 */
+    const char *office_keys;       /* of the office 169 */
+    const char *other_office_keys; /* of the office 130 */
     bool disk;      /* hall->disk decides what becomes of the kiosk's writes, and its log goes
                        into the file "log" beside its state */
     bool voice;     /* a keypad, a headphone's plug, and speech into the environment's device */

@@ -59,3 +59,21 @@ void specimen_read(const struct specimens *specimens, const char *name, struct s
     snprintf(path, sizeof path, "%s/%s", specimens->dir, name);
     specimen_load(path, ret);
 }
+
+void specimen_value(const struct specimens *specimens, const char *name, const char *key,
+                    char ret_value[SPECIMEN_TEXT_MAX])
+{
+    char path[512], line[256];
+    size_t len = strlen(key);
+
+    ret_value[0] = '\0';
+    snprintf(path, sizeof path, "%s/%s/chip.conf", specimens->dir, name);
+    FILE *file = fopen(path, "re");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        if (strncmp(line, key, len) == 0 && strncmp(line + len, " = ", 3) == 0)
+            snprintf(ret_value, SPECIMEN_TEXT_MAX, "%s", line + len + 3);
+    }
+    if (file != NULL)
+        fclose(file);
+}

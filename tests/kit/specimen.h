@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-enum { SPECIMEN_DIR_MAX = 256, SPECIMEN_FILE_MAX = 65536 };
+enum { SPECIMEN_DIR_MAX = 256, SPECIMEN_FILE_MAX = 65536, SPECIMEN_TEXT_MAX = 128 };
 
 struct specimens {
     char top[SPECIMEN_DIR_MAX], dir[SPECIMEN_DIR_MAX]; /* dir: what issuer.sh has made */
@@ -24,6 +24,9 @@ struct specimen_file {
 };
 /* A file such as "passport/EF_SOD.bin"; len 0: it is not there. */
 void specimen_read(const struct specimens *specimens, const char *name, struct specimen_file *ret);
+/* A value of its chip.conf; "": it has none. */
+void specimen_value(const struct specimens *specimens, const char *name, const char *key,
+                    char ret_value[SPECIMEN_TEXT_MAX]);
 /* Any file. */
 void specimen_load(const char *path, struct specimen_file *ret);
 

@@ -5,24 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void specimen_value(const struct specimens *specimens, const char *name, const char *key,
-                    char ret_value[SPECIMEN_TEXT_MAX])
-{
-    char path[512], line[256];
-    size_t len = strlen(key);
-
-    ret_value[0] = '\0';
-    snprintf(path, sizeof path, "%s/%s/chip.conf", specimens->dir, name);
-    FILE *file = fopen(path, "re");
-    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        line[strcspn(line, "\n")] = '\0';
-        if (strncmp(line, key, len) == 0 && strncmp(line + len, " = ", 3) == 0)
-            snprintf(ret_value, SPECIMEN_TEXT_MAX, "%s", line + len + 3);
-    }
-    if (file != NULL)
-        fclose(file);
-}
-
 struct document_key specimen_can(const struct specimens *specimens, const char *name)
 {
     struct document_key key = {.kind = DOCUMENT_KEY_CAN};

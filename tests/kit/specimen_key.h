@@ -7,11 +7,6 @@
 #include "core/document.h"
 #include "kit/specimen.h"
 
-enum { SPECIMEN_TEXT_MAX = 128 };
-
-/* A value of its chip.conf; "": it has none. */
-void specimen_value(const struct specimens *specimens, const char *name, const char *key,
-                    char ret_value[SPECIMEN_TEXT_MAX]);
 /* Its CAN; its MRZ, with the whole zone as a machine reads it. */
 struct document_key specimen_can(const struct specimens *specimens, const char *name);
 struct document_key specimen_mrz(const struct specimens *specimens, const char *name);

@@ -24,11 +24,14 @@ int main(int argc, char **argv)
         .desks = true,
         .language = "de",
         /* The keyboard stands for the keypad; whoever has loudspeakers hears it. */
-        .config = "[keypad]\nwindow_keys = yes\n\n[voice]\nspeech = espeak\nsounds = yes\n"};
+        .config = "[keypad]\nwindow_keys = yes\n\n[voice]\nspeech = espeak\nsounds = yes\n",
+        .office_keys = tray_optional,
+        .other_office_keys = tray_required};
     const char *shots = NULL;
     bool headless = false, camera = false;
     struct hall hall;
     struct lens lens;
+    static struct tray tray;
 
     for (int i = 1; i < argc; i++) {
         bool more = i + 1 < argc;
@@ -73,14 +76,23 @@ int main(int argc, char **argv)
     if (camera && !lens_open(&lens))
         return 1;
     options.lens = camera ? &lens : NULL;
-    if (!hall_open(&options, &hall))
+    if (!tray_open(&tray))
         return 1;
+    char config[sizeof tray.config + 256];
+    snprintf(config, sizeof config, "%s\n%s", options.config != NULL ? options.config : "",
+             tray.config);
+    options.config = config;
+    if (!hall_open(&options, &hall)) {
+        tray_close(&tray);
+        return 1;
+    }
     bool ok = true;
     if (headless)
-        ok = visits_play(&hall, shots);
+        ok = visits_play(&hall, &tray, shots);
     else
-        menu_run(&hall, options.slips_dir);
+        menu_run(&hall, &tray, options.slips_dir);
     int code = hall_close(&hall);
+    ok &= tray_close(&tray) == 0;
     if (camera)
         lens_close(&lens);
     if (headless && code != 0)

@@ -9,10 +9,15 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SHOWN_MAX = 24, HELD_MS = 2500 /* a code before a camera */ };
+enum {
+    SHOWN_MAX = 40,
+    HELD_MS = 2500, /* a code before a camera */
+    CHIP_MS = 25    /* a real chip takes about as long for an answer */
+};
 
 struct menu {
     struct hall *hall;
+    struct tray *tray;
     json_t *shown[SHOWN_MAX];
     int shown_count;
     bool network_out, paper_out, scanner_out, held;
@@ -64,6 +69,9 @@ static void list(struct menu *m)
                (long long)json_integer_value(json_object_get(m->shown[k], "scope")),
                json_string_value(json_object_get(m->shown[k], "name")));
     }
+    tray_list(m->tray);
+    printf("\n  Office 169 takes a document in the place of a code, office 130 asks for one beside "
+           "it.\n");
 }
 
 static void help(const struct menu *m)
@@ -71,6 +79,7 @@ static void help(const struct menu *m)
     printf(
         "\n  NR hold up the code of a booking      t TEXT  hold up any other code\n"
         "  n  %-34s p  %s\n"
+        "  i NR lay an ID document on the reader i       take it away\n"
         "  s  take the slip (--presenter)         d TEXT  the printer: cover open, cover close,\n"
         "  u  %-43spaper jam, paper free, hot, cool,\n"
         "  l  list the bookings anew  q  quit             cutter jam, cutter ok, paper out 50\n> ",
@@ -78,6 +87,16 @@ static void help(const struct menu *m)
         m->paper_out ? "put paper in" : "take the paper out",
         m->scanner_out ? "plug the scanner in" : "unplug the scanner");
     fflush(stdout);
+}
+
+static void lay(struct menu *m, int number)
+{
+    const char *name = tray_name(number);
+
+    if (name == NULL && tray_take(m->tray))
+        printf("nothing lies on the reader.\n");
+    else if (name != NULL && tray_lay(m->tray, name))
+        printf("it lies on the reader.\n");
 }
 
 static void command(struct menu *m, char *line)
@@ -90,6 +109,8 @@ static void command(struct menu *m, char *line)
     } else if (line[0] == 't' && line[1] == ' ') {
         line[strcspn(line, "\n")] = '\0';
         m->held = hall_hold_up_text(m->hall, line + 2);
+    } else if (line[0] == 'i') {
+        lay(m, atoi(line + 1));
     } else if (line[0] == 'n') {
         m->network_out = !m->network_out;
         kill(m->hall->practice.proc.pid, m->network_out ? SIGSTOP : SIGCONT);
@@ -117,21 +138,36 @@ static void command(struct menu *m, char *line)
     help(m);
 }
 
-void menu_run(struct hall *hall, const char *slips_dir)
+/* What a far end has said. */
+static void hear(struct proc *far_end, const char *before)
 {
-    struct menu m = {.hall = hall};
+    char line[PROC_LINE_MAX];
+
+    if (!proc_line(far_end, 0, line))
+        return;
+    bool slip = strncmp(line, "slip ", 5) == 0;
+    printf("\n%s%s\n> ", slip ? "printed: " : before, slip ? line + 5 : line);
+    fflush(stdout);
+}
+
+void menu_run(struct hall *hall, struct tray *tray, const char *slips_dir)
+{
+    struct menu m = {.hall = hall, .tray = tray};
     char line[PROC_LINE_MAX];
 
     printf("Ankunft: a kiosk in a window. Touch it with the mouse. Slips appear in %s\n"
            "Or by keyboard: F8 plugs a headphone in, arrows move, Enter chooses, F5 repeats.\n",
            slips_dir);
+    tray_book(&hall->practice);
+    antenna_say(&tray->antenna, "latency %d", CHIP_MS);
     list(&m);
     help(&m);
     for (;;) {
         struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
                                {.fd = hall->printer.out_fd, .events = POLLIN},
-                               {.fd = hall->kiosk.out_fd, .events = POLLIN}};
-        int ready = poll(fds, 3, m.held ? HELD_MS : -1);
+                               {.fd = hall->kiosk.out_fd, .events = POLLIN},
+                               {.fd = tray->antenna.emu.out_fd, .events = POLLIN}};
+        int ready = poll(fds, 4, m.held ? HELD_MS : -1);
         if (ready < 0)
             break;
         if (ready == 0)
@@ -140,11 +176,10 @@ void menu_run(struct hall *hall, const char *slips_dir)
             printf("the kiosk has ended.\n");
             break;
         }
-        if (fds[1].revents != 0 && proc_line(&hall->printer, 0, line)) {
-            bool slip = strncmp(line, "slip ", 5) == 0;
-            printf("\n%s%s\n> ", slip ? "printed: " : "", slip ? line + 5 : line);
-            fflush(stdout);
-        }
+        if (fds[1].revents != 0)
+            hear(&hall->printer, "");
+        if (fds[3].revents != 0)
+            hear(&tray->antenna.emu, "the chip: ");
         if (fds[0].revents != 0) {
             if (fgets(line, sizeof line, stdin) == NULL || line[0] == 'q')
                 break;

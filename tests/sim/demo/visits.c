@@ -1,131 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "visits.h"
 
+#include "shown.h"
+#include "visit.h"
+
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A visit in progress; the first thing that goes wrong ends it. */
-struct visit {
-    struct hall *hall;
-    const char *shots_dir;
-    const char *name;
-    int shots;
-    bool ok;
-    char said[PROC_LINE_MAX]; /* the kiosk's last answer */
-};
-
-static bool kiosk(struct visit *v, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static bool kiosk(struct visit *v, const char *format, ...)
-{
-    char command[256];
-    va_list args;
-
-    if (!v->ok)
-        return false;
-    va_start(args, format);
-    vsnprintf(command, sizeof command, format, args);
-    va_end(args);
-    v->ok = hall_kiosk(v->hall, v->said, "%s", command);
-    if (!v->ok) {
-        char why[PROC_LINE_MAX];
-        snprintf(why, sizeof why, "%s", v->said);
-        snprintf(v->said, sizeof v->said, "%.80s → %.400s", command, why);
-    }
-    return v->ok;
-}
-
-/* Waits for a screen and takes its picture. */
-static void see(struct visit *v, const char *state, const char *slip)
-{
-    if (kiosk(v, "await %s 8000 %s", state, slip)) {
-        char answer[PROC_LINE_MAX];
-        snprintf(answer, sizeof answer, "%s", v->said);
-        kiosk(v, "shot %s/%s-%d-%s.png", v->shots_dir, v->name, ++v->shots, state);
-        if (v->ok)
-            snprintf(v->said, sizeof v->said, "%s", answer);
-    }
-}
-
-static void see_verdict(struct visit *v, const char *verdict)
-{
-    char wanted[64];
-
-    see(v, "VERDICT", "");
-    snprintf(wanted, sizeof wanted, "ok VERDICT %s", verdict);
-    if (v->ok && strncmp(v->said, wanted, strlen(wanted)) != 0)
-        v->ok = false;
-}
-
-static void touch(struct visit *v, const char *action)
-{
-    kiosk(v, "touch %s", action);
-}
-
-static void leave(struct visit *v)
-{
-    char said[PROC_LINE_MAX];
-
-    snprintf(said, sizeof said, "%s", v->said);
-    touch(v, "DONE");
-    kiosk(v, "await START 8000");
-    if (v->ok)
-        snprintf(v->said, sizeof v->said, "%s", said);
-}
-
-static json_t *book(struct visit *v, int scope, int minutes, const char *status)
-{
-    return practice_book(&v->hall->practice, scope, minutes, status);
-}
-
-static void hold_up(struct visit *v, json_t *booking)
-{
-    v->ok = v->ok && hall_hold_up(v->hall, booking);
-}
-
-/* The service must come to know, in its own time. */
-static void expect_status(struct visit *v, json_t *booking, const char *status)
-{
-    int64_t id = json_integer_value(json_object_get(booking, "id"));
-    char line[PROC_LINE_MAX];
-
-    for (int tries = 0; v->ok && tries < 100; tries++) {
-        json_t *now = practice_booking(&v->hall->practice, id);
-        const char *is = json_string_value(json_object_get(now, "status"));
-        bool same = is != NULL && strcmp(is, status) == 0;
-        json_decref(now);
-        if (same)
-            return;
-        hall_kiosk(v->hall, line, "await NEVER 100");
-    }
-    if (v->ok)
-        snprintf(v->said, sizeof v->said, "the service does not say %s", status);
-    v->ok = false;
-}
-
 static void play_on_time(struct visit *v)
 {
-    json_t *b = book(v, 169, 10, "confirmed");
+    json_t *b = visit_book(v, 169, 10, "confirmed");
 
-    see(v, "START", "");
-    hold_up(v, b);
-    see(v, "DONE", "PRINTED");
-    expect_status(v, b, "queued");
-    leave(v);
+    visit_see(v, "START", "");
+    visit_hold_up(v, b);
+    visit_see(v, "DONE", "PRINTED");
+    visit_expect_status(v, b, "queued");
+    visit_leave(v);
     json_decref(b);
 }
 
 static void play_verdict(struct visit *v, int scope, int minutes, const char *status,
                          const char *verdict)
 {
-    json_t *b = book(v, scope, minutes, status);
+    json_t *b = visit_book(v, scope, minutes, status);
 
-    hold_up(v, b);
-    see_verdict(v, verdict);
-    leave(v);
+    visit_hold_up(v, b);
+    visit_see_verdict(v, verdict);
+    visit_leave(v);
     json_decref(b);
 }
 
@@ -167,81 +70,75 @@ static void play_not_confirmed(struct visit *v)
 static void play_unknown(struct visit *v)
 {
     v->ok = v->ok && proc_say(&v->hall->scanner, "scan 987654:a1b2");
-    see_verdict(v, "UNKNOWN");
-    leave(v);
+    visit_see_verdict(v, "UNKNOWN");
+    visit_leave(v);
 }
 
 static void play_unreadable(struct visit *v)
 {
     v->ok = v->ok && proc_say(&v->hall->scanner, "scan https://example.org/menu");
-    see_verdict(v, "UNREADABLE");
-    touch(v, "TRY_AGAIN");
-    see(v, "START", "");
-}
-
-static void type(struct visit *v, const char *number)
-{
-    for (const char *c = number; *c != '\0'; c++)
-        kiosk(v, "touch KEY '%c", *c);
+    visit_see_verdict(v, "UNREADABLE");
+    visit_touch(v, "TRY_AGAIN");
+    visit_see(v, "START", "");
 }
 
 static void play_typed(struct visit *v)
 {
-    json_t *b = book(v, 169, 15, "confirmed");
+    json_t *b = visit_book(v, 169, 15, "confirmed");
     json_t *date = json_object_get(b, "date");
 
-    touch(v, "TYPE_NUMBER");
-    kiosk(v, "await NUMBER 3000");
-    type(v, json_string_value(json_object_get(b, "displayNumber")));
-    see(v, "NUMBER", "");
-    touch(v, "CONTINUE");
-    see(v, "TIME", "");
-    kiosk(v, "pick %lld", (long long)json_integer_value(date));
-    see(v, "DONE", "PRINTED");
-    expect_status(v, b, "queued");
-    leave(v);
+    visit_touch(v, "TYPE_NUMBER");
+    visit_kiosk(v, "await NUMBER 3000");
+    visit_type(v, json_string_value(json_object_get(b, "displayNumber")));
+    visit_see(v, "NUMBER", "");
+    visit_touch(v, "CONTINUE");
+    visit_see(v, "TIME", "");
+    visit_kiosk(v, "pick %lld", (long long)json_integer_value(date));
+    visit_see(v, "DONE", "PRINTED");
+    visit_expect_status(v, b, "queued");
+    visit_leave(v);
     json_decref(b);
 }
 
 static void play_typed_wrong(struct visit *v)
 {
-    json_t *b = book(v, 169, 15, "confirmed");
+    json_t *b = visit_book(v, 169, 15, "confirmed");
 
-    touch(v, "TYPE_NUMBER");
-    kiosk(v, "await NUMBER 3000");
-    type(v, json_string_value(json_object_get(b, "displayNumber")));
-    touch(v, "CONTINUE");
-    kiosk(v, "await TIME 8000");
-    kiosk(v, "touch PICK_TIME 6"); /* none of these */
-    see_verdict(v, "UNKNOWN");
-    expect_status(v, b, "confirmed");
-    leave(v);
+    visit_touch(v, "TYPE_NUMBER");
+    visit_kiosk(v, "await NUMBER 3000");
+    visit_type(v, json_string_value(json_object_get(b, "displayNumber")));
+    visit_touch(v, "CONTINUE");
+    visit_kiosk(v, "await TIME 8000");
+    visit_kiosk(v, "touch PICK_TIME 6"); /* none of these */
+    visit_see_verdict(v, "UNKNOWN");
+    visit_expect_status(v, b, "confirmed");
+    visit_leave(v);
     json_decref(b);
 }
 
 static void play_walk_in(struct visit *v)
 {
-    touch(v, "WALK_IN");
-    see(v, "SERVICES", "");
-    kiosk(v, "touch PICK_SERVICE 0");
-    see(v, "OFFER", "");
-    touch(v, "TAKE_NUMBER");
-    see(v, "DONE", "PRINTED");
-    leave(v);
+    visit_touch(v, "WALK_IN");
+    visit_see(v, "SERVICES", "");
+    visit_kiosk(v, "touch PICK_SERVICE 0");
+    visit_see(v, "OFFER", "");
+    visit_touch(v, "TAKE_NUMBER");
+    visit_see(v, "DONE", "PRINTED");
+    visit_leave(v);
 }
 
 static void play_service_down(struct visit *v)
 {
-    json_t *b = book(v, 169, 10, "confirmed");
+    json_t *b = visit_book(v, 169, 10, "confirmed");
 
     kill(v->hall->practice.proc.pid, SIGSTOP); /* as when the cable is out: silence */
-    hold_up(v, b);
-    see(v, "LOOKING", "");
-    see_verdict(v, "SERVICE_DOWN");
-    leave(v);
-    see(v, "START", "");
+    visit_hold_up(v, b);
+    visit_see(v, "LOOKING", "");
+    visit_see_verdict(v, "SERVICE_DOWN");
+    visit_leave(v);
+    visit_see(v, "START", "");
     kill(v->hall->practice.proc.pid, SIGCONT);
-    expect_status(v, b, "confirmed");
+    visit_expect_status(v, b, "confirmed");
     json_decref(b);
 }
 
@@ -266,50 +163,50 @@ static json_t *known_booking(struct visit *v, int64_t now_s)
 
 static void play_offline(struct visit *v)
 {
-    json_t *made = book(v, 169, 0, "confirmed");
+    json_t *made = visit_book(v, 169, 0, "confirmed");
     json_t *b = known_booking(v, json_integer_value(json_object_get(made, "date")));
 
     v->ok = v->ok && b != NULL;
     if (!v->ok)
         return;
     kill(v->hall->practice.proc.pid, SIGSTOP);
-    hold_up(v, b);
-    see(v, "DONE", "PRINTED");
-    leave(v);
+    visit_hold_up(v, b);
+    visit_see(v, "DONE", "PRINTED");
+    visit_leave(v);
     kill(v->hall->practice.proc.pid, SIGCONT);
-    expect_status(v, b, "queued");
+    visit_expect_status(v, b, "queued");
     json_decref(b);
     json_decref(made);
 }
 
 static void play_paper_out(struct visit *v)
 {
-    json_t *b = book(v, 169, 10, "confirmed");
+    json_t *b = visit_book(v, 169, 10, "confirmed");
 
     proc_say(&v->hall->printer, "paper out");
-    hold_up(v, b);
-    see(v, "DONE", "FAILED");
-    expect_status(v, b, "queued");
-    leave(v);
+    visit_hold_up(v, b);
+    visit_see(v, "DONE", "FAILED");
+    visit_expect_status(v, b, "queued");
+    visit_leave(v);
     proc_say(&v->hall->printer, "paper ok");
     json_decref(b);
 }
 
 static void play_english(struct visit *v)
 {
-    json_t *b = book(v, 130, 20, "confirmed");
+    json_t *b = visit_book(v, 169, 20, "confirmed");
 
-    touch(v, "LANGUAGES");
-    see(v, "LANGUAGES", "");
-    kiosk(v, "touch PICK_LANGUAGE 1");
-    see(v, "START", "");
-    touch(v, "HELP");
-    see(v, "HELP", "");
-    touch(v, "BACK");
-    kiosk(v, "await START 3000");
-    hold_up(v, b);
-    see(v, "DONE", "PRINTED");
-    leave(v);
+    visit_touch(v, "LANGUAGES");
+    visit_see(v, "LANGUAGES", "");
+    visit_kiosk(v, "touch PICK_LANGUAGE 1");
+    visit_see(v, "START", "");
+    visit_touch(v, "HELP");
+    visit_see(v, "HELP", "");
+    visit_touch(v, "BACK");
+    visit_kiosk(v, "await START 3000");
+    visit_hold_up(v, b);
+    visit_see(v, "DONE", "PRINTED");
+    visit_leave(v);
     json_decref(b);
 }
 
@@ -333,17 +230,28 @@ static const struct {
     {"paper-out", play_paper_out},
     {"english", play_english},
     {"offline", play_offline},
+    {"document", shown_alone},
+    {"document-code", shown_beside_code},
+    {"document-number", shown_beside_number},
+    {"document-name", shown_of_another_name},
+    {"document-digits", shown_with_wrong_digits},
+    {"document-removed", shown_and_taken_away},
+    {"document-altered", shown_altered},
+    {"document-nobody", shown_without_booking},
     {"service-down", play_service_down},
 };
 
-bool visits_play(struct hall *hall, const char *shots_dir)
+bool visits_play(struct hall *hall, struct tray *tray, const char *shots_dir)
 {
     size_t good = 0, all = sizeof plays / sizeof plays[0];
 
+    /* By the time that documents are shown, the kiosk has heard of them. */
+    tray_book(&hall->practice);
     for (size_t i = 0; i < all; i++) {
-        struct visit v = {.hall = hall, .shots_dir = shots_dir, .name = plays[i].name, .ok = true};
+        struct visit v = {
+            .hall = hall, .tray = tray, .shots_dir = shots_dir, .name = plays[i].name, .ok = true};
         plays[i].play(&v);
-        printf("%-14s %-4s %s\n", v.name, v.ok ? "ok" : "BAD",
+        printf("%-16s %-4s %s\n", v.name, v.ok ? "ok" : "BAD",
                strncmp(v.said, "ok ", 3) == 0 ? v.said + 3 : v.said);
         if (v.ok)
             good++;

@@ -4,8 +4,9 @@
 #define DEMO_VISITS_H
 
 #include "kit/hall.h"
+#include "tray.h"
 
 /* One line a visit on stdout. True if each ended as it should. */
-bool visits_play(struct hall *hall, const char *shots_dir);
+bool visits_play(struct hall *hall, struct tray *tray, const char *shots_dir);
 
 #endif
