@@ -213,8 +213,11 @@ static void head_did(struct emu_printer *emu, enum emu_head_did did)
         emu->asb = emu->head.argument;
     else if (did == EMU_HEAD_FULL)
         emu->full = emu->head.argument;
-    if (did == EMU_HEAD_ASB || did == EMU_HEAD_FULL)
+    if (did == EMU_HEAD_ASB || did == EMU_HEAD_FULL) {
         emu->told_len = 0; /* said in any case */
+        emu->counts.reports++;
+        pthread_cond_broadcast(&emu->changed);
+    }
 }
 
 /* The head works off the buffer until it is empty or something is missing. */
@@ -541,6 +544,11 @@ bool emu_printer_await(struct emu_printer *emu, int slips)
 bool emu_printer_await_presented(struct emu_printer *emu, int slips)
 {
     return await(emu, &emu->counts.presented, slips);
+}
+
+bool emu_printer_await_reports(struct emu_printer *emu, int times)
+{
+    return await(emu, &emu->counts.reports, times);
 }
 
 bool emu_printer_await_retracted(struct emu_printer *emu, int slips)

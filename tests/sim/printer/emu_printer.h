@@ -57,7 +57,8 @@ struct emu_printer_counts {
     size_t data;    /* bytes taken that are not questions */
     int questions;  /* DLE EOT seen, also within dots */
     int presented, taken, retracted, ejected;
-    int pushed; /* slips that the next one pushed out of the mouth */
+    int pushed;  /* slips that the next one pushed out of the mouth */
+    int reports; /* how often they were switched on */
 };
 struct emu_printer_counts emu_printer_counts(struct emu_printer *emu);
 /* Waits until so many slips are cut. False: not within 60 s. */
@@ -65,6 +66,8 @@ bool emu_printer_await(struct emu_printer *emu, int slips);
 /* The same for slips that lay in the mouth, and that were drawn back in. */
 bool emu_printer_await_presented(struct emu_printer *emu, int slips);
 bool emu_printer_await_retracted(struct emu_printer *emu, int slips);
+/* The same for how often reports were switched on: one that stands works off no such command. */
+bool emu_printer_await_reports(struct emu_printer *emu, int times);
 /* Where the slip, counted from 1, lies. */
 void emu_printer_slip_path(const struct emu_printer *emu, int slip, char ret_path[PATH_MAX]);
 

@@ -254,6 +254,7 @@ static void reports_are_switched_on_anew(void **state)
     counter_expect_state(&c, DEVICE_BROKEN);
     counter_say(&c, "plug");
     counter_expect_state(&c, DEVICE_READY);
+    assert_true(emu_printer_await_reports(c.emu, 2));
     counter_say(&c, "paper out");
     counter_expect_state(&c, DEVICE_PAPER_OUT);
     counter_close(&c);

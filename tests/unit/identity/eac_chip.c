@@ -6,6 +6,7 @@
 #include <openssl/objects.h>
 #include <openssl/provider.h>
 #include <openssl/sha.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { AT_MAPPING = 8, CAM = 6, GM = 2, MAC_LEN = 8 };
@@ -322,17 +323,30 @@ static struct err eac_reselect(void *self)
     return err_none();
 }
 
+static OSSL_PROVIDER *legacy, *usual;
+
+static void library_end(void)
+{
+    EAC_cleanup();
+    OSSL_PROVIDER_unload(usual);
+    OSSL_PROVIDER_unload(legacy);
+}
+
+static void library_begin(void)
+{
+    /* libeac's retail MAC is made of single DES. */
+    legacy = OSSL_PROVIDER_load(NULL, "legacy");
+    usual = OSSL_PROVIDER_load(NULL, "default");
+    assert_non_null(legacy);
+    assert_non_null(usual);
+    EAC_init();
+    atexit(library_end);
+}
+
 void eac_chip_init(struct eac_chip *chip, const char *can, const char *mrz_info)
 {
-    static bool begun;
-
-    if (!begun) {
-        /* libeac's retail MAC is made of single DES. */
-        assert_non_null(OSSL_PROVIDER_load(NULL, "legacy"));
-        assert_non_null(OSSL_PROVIDER_load(NULL, "default"));
-        EAC_init();
-        begun = true;
-    }
+    if (legacy == NULL)
+        library_begin();
     *chip = (struct eac_chip){
         .link = {.self = chip, .exchange = eac_exchange, .reselect = eac_reselect},
         .can = can,

@@ -155,6 +155,35 @@ static void found_by_code_with_all_that_was_put(void **state)
     }
 }
 
+/* What a document leads to: without the code, today's alone, and only where ids are wanted. */
+static void found_by_id_where_documents_are_asked_for(void **state)
+{
+    (void)state;
+    struct booking b = booking_make(7), f;
+    char day[11];
+
+    clock_day_name(noon_s, day);
+    assert_false(err_is(fill_today(0, FEW, noon_s)));
+    assert_int_equal(roster_find_id(roster, offices, 2, b.ref.id, day, &f).code, ERR_UNKNOWN);
+    roster_index_ids(roster);
+    assert_false(err_is(fill_today(0, FEW, noon_s)));
+    assert_int_equal(roster_find_id(roster, offices, 2, b.ref.id, day, &f).code, ERR_OK);
+    assert_true(f.ref.id == b.ref.id && f.offline);
+    assert_string_equal(f.ref.key, "");
+    assert_string_equal(f.number, b.number);
+    assert_int_equal(roster_find_id(roster, offices, 2, b.ref.id + 100000, day, &f).code,
+                     ERR_UNKNOWN);
+    clock_day_name(noon_s + 86400, day);
+    assert_int_equal(roster_find_id(roster, offices, 2, b.ref.id, day, &f).code, ERR_UNKNOWN);
+    /* An old key of four digits: never on the disk, and found all the same. */
+    b = booking_make(8);
+    b.ref.key[4] = '\0';
+    fill_one(b, b.scope, 0);
+    clock_day_name(b.start_s, day);
+    assert_int_equal(roster_find_id(roster, offices, 2, b.ref.id, day, &f).code, ERR_OK);
+    assert_true(f.ref.id == b.ref.id);
+}
+
 static void wrong_key_and_wrong_id_find_nothing(void **state)
 {
     (void)state;
@@ -811,6 +840,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(found_by_code_with_all_that_was_put),
+        TEST(found_by_id_where_documents_are_asked_for),
         TEST(wrong_key_and_wrong_id_find_nothing),
         TEST(only_bookings_of_the_set_are_taken),
         TEST(a_set_is_replaced_whole),
