@@ -250,6 +250,7 @@ static void reports_are_switched_on_anew(void **state)
     (void)state;
     setup.tcp = true;
     counter_open(&c, &setup);
+    assert_true(emu_printer_await_reports(c.emu, 1));
     counter_say(&c, "unplug");
     counter_expect_state(&c, DEVICE_BROKEN);
     counter_say(&c, "plug");
