@@ -431,10 +431,113 @@ static void out_of_service(struct stage *s)
     HEARD(s, "out_of_service.title");
 }
 
+/* Asked, agreed to, and read until there is a number. */
+static void document_begin(struct stage *s)
+{
+    stage_plug(s, true);
+    HEARD(s, "start.document");
+    stage_choose(s, ACTION_USE_DOCUMENT, 0);
+    stage_expect(s, STATE_CONSENT);
+    HEARD(s, "consent.title");
+    HEARD(s, "consent.read");
+    HEARD(s, "consent.forgotten");
+    HEARD(s, "consent.desk");
+    HEARD(s, "consent.decline");
+    stage_choose(s, ACTION_AGREE, 0);
+    stage_expect(s, STATE_WAY);
+    HEARD(s, "way.title");
+    HEARD(s, "way.can");
+    HEARD(s, "way.mrz");
+}
+
+static void keys_choose(struct stage *s, const char *keys)
+{
+    for (; *keys != '\0'; keys++)
+        stage_choose(s, ACTION_KEY, *keys);
+    stage_choose(s, ACTION_CONTINUE, 0);
+}
+
+static void document_end(struct stage *s)
+{
+    const struct document_answer answer = {.outcome = DOCUMENT_READ,
+                                           .kind = DOCUMENT_ID_CARD,
+                                           .authenticity = DOCUMENT_AUTHENTIC,
+                                           .match = DOCUMENT_MATCHES,
+                                           .booking_count = 1,
+                                           .booking_ids = {on_time()->ref.id}};
+
+    stage_expect(s, STATE_LAY);
+    HEARD(s, "lay.title");
+    HEARD(s, "lay.body");
+    stage_lay(s);
+    stage_expect(s, STATE_READING);
+    HEARD(s, "reading.title");
+    stage_document(s, &answer);
+    stage_expect(s, STATE_DONE);
+    HEARD(s, "verdict.ok.title");
+    HEARD_WORDS(s, "1, 0, 0, 5, 0, 1");
+}
+
+/* The first time one digit is wrong. */
+static void by_can(struct stage *s)
+{
+    const struct document_answer wrong = {.outcome = DOCUMENT_WRONG_KEY};
+
+    document_begin(s);
+    stage_choose(s, ACTION_BY_CAN, 0);
+    stage_expect(s, STATE_CAN);
+    HEARD(s, "can.title");
+    HEARD(s, "can.body");
+    keys_choose(s, "1234");
+    HEARD(s, "can.refused");
+    keys_choose(s, "57");
+    stage_expect(s, STATE_LAY);
+    stage_lay(s);
+    stage_document(s, &wrong);
+    stage_expect(s, STATE_AGAIN);
+    HEARD(s, "again.key.title");
+    HEARD(s, "again.key.body");
+    stage_choose(s, ACTION_TRY_AGAIN, 0);
+    stage_expect(s, STATE_WAY);
+    stage_choose(s, ACTION_BY_CAN, 0);
+    keys_choose(s, "123456");
+    assert_string_equal(stage_key_of_document(s).can, "123456");
+    document_end(s);
+}
+
+static void by_mrz(struct stage *s)
+{
+    document_begin(s);
+    stage_choose(s, ACTION_BY_MRZ, 0);
+    stage_expect(s, STATE_MRZ_NUMBER);
+    HEARD(s, "mrz.number.title");
+    HEARD(s, "mrz.number.body");
+    stage_choose(s, ACTION_KEY, 'L');
+    HEARD_WORDS(s, "L");
+    keys_choose(s, "898902C36");
+    stage_expect(s, STATE_MRZ_BIRTH);
+    HEARD(s, "mrz.birth.title");
+    HEARD(s, "mrz.birth.body");
+    keys_choose(s, "7408122");
+    stage_expect(s, STATE_MRZ_EXPIRY);
+    HEARD(s, "mrz.expiry.title");
+    HEARD(s, "mrz.expiry.body");
+    keys_choose(s, "1204158");
+    stage_expect(s, STATE_MRZ_EXPIRY);
+    HEARD(s, "mrz.refused");
+    stage_choose(s, ACTION_ERASE, 0);
+    keys_choose(s, "9");
+    assert_string_equal(stage_key_of_document(s).mrz_info, "L898902C3674081221204159");
+    document_end(s);
+}
+
 static void in_every_language(void (*visit)(struct stage *s), enum own_mode own)
 {
     for (int i = 0; i < language_count; i++) {
-        const struct stage_options options = {.language = languages[i], .own = own};
+        const struct stage_options options = {
+            .language = languages[i],
+            .own = own,
+            .roster = visit == by_can || visit == by_mrz ? on_time() : NULL};
         struct stage *s = stage_open(&options);
         visit(s);
         stage_close(s);
@@ -461,6 +564,8 @@ PLAY(what_changes_by_itself_does_not_cut_in, not_cut, OWN_NEVER)
 PLAY(a_finger_may_lie_on_a_button_for_long, slow_finger, OWN_NEVER)
 PLAY(settings_are_for_one_visitor, settings, OWN_NEVER)
 PLAY(out_of_service_is_said, out_of_service, OWN_NEVER)
+PLAY(an_id_card_is_used_by_ear, by_can, OWN_NEVER)
+PLAY(a_passport_is_used_by_ear, by_mrz, OWN_NEVER)
 
 int main(void)
 {
@@ -479,6 +584,8 @@ int main(void)
         cmocka_unit_test(a_finger_may_lie_on_a_button_for_long),
         cmocka_unit_test(settings_are_for_one_visitor),
         cmocka_unit_test(out_of_service_is_said),
+        cmocka_unit_test(an_id_card_is_used_by_ear),
+        cmocka_unit_test(a_passport_is_used_by_ear),
     };
 
     return cmocka_run_group_tests(tests, languages_find, NULL);

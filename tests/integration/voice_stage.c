@@ -43,6 +43,8 @@ struct stage {
     enum answer answer;
     struct booking booking;
     struct booking numbers[1];
+    struct document_order order; /* the last one */
+    uint32_t reading;            /* its number */
     bool hold_print;
     uint32_t held_print;
     char said[SAID_MAX], ever[EVER_MAX];
@@ -138,6 +140,25 @@ static void look_up_number(void *self, uint32_t request, const char *number, int
     (void)request;
     (void)number;
     (void)s;
+}
+
+static void look_up_id(void *self, uint32_t request, int64_t booking_id, int64_t wall_s)
+{
+    struct stage *s = self;
+    struct event e = {.kind = EVENT_BOOKING_LOOKED_UP, .request = request};
+
+    (void)wall_s;
+    e.booking_answer.answer = booking_id == s->booking.ref.id ? ANSWER_OK : ANSWER_UNKNOWN_ID;
+    e.booking_answer.booking = s->booking;
+    post(s, e);
+}
+
+static void document_read(void *self, uint32_t request, const struct document_order *order)
+{
+    struct stage *s = self;
+
+    s->order = *order;
+    s->reading = request;
 }
 
 static void record_checkin(void *self, uint32_t request, const struct checkin_record *record)
@@ -386,9 +407,15 @@ struct stage *stage_open(const struct stage_options *options)
         .office_count = 1,
         .number_tries = 3,
         .pause_first_s = 20,
+        .roster = options->roster != NULL,
         .own = {.mode = options->own, .prefix = "K", .first = 1, .last = 99},
         .desk = {.in = {{"", "Raum 101"}}, .count = 1},
     };
+    if (options->roster != NULL) {
+        s->booking = *options->roster;
+        s->rules.offices[0].document = DOCUMENT_OPTIONAL;
+        s->rules.offices[0].document_kinds = 1 << (DOCUMENT_ID_CARD - 1);
+    }
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->changed, NULL);
     assert_false(err_is(daytime_open(&source, &s->daytime)));
@@ -406,6 +433,7 @@ struct stage *stage_open(const struct stage_options *options)
         .store = {.self = s,
                   .look_up_booking = look_up_booking,
                   .look_up_number = look_up_number,
+                  .look_up_id = look_up_id,
                   .record_checkin = record_checkin,
                   .record_walkin = record_walkin,
                   .record_number = record_walkin,
@@ -415,6 +443,7 @@ struct stage *stage_open(const struct stage_options *options)
                   .keep_guesses = keep_guesses},
         .scanner = {s, listen, acknowledge},
         .printer = {s, 576, print},
+        .document = {s, document_read, nothing},
         .voice = {s, say, hush, tune},
         .sound = {s, play},
     };
@@ -509,6 +538,22 @@ void stage_code(struct stage *s, enum answer answer, const struct booking *booki
     static int id = 100501;
     e.code.len = (uint16_t)snprintf(e.code.bytes, sizeof e.code.bytes, "%d:%064d", id++, 7);
     stage_post(s, &e);
+}
+
+void stage_lay(struct stage *s)
+{
+    stage_post(s, &(struct event){.kind = EVENT_DOCUMENT_FOUND, .request = s->reading});
+}
+
+struct document_key stage_key_of_document(const struct stage *s)
+{
+    return s->order.key;
+}
+
+void stage_document(struct stage *s, const struct document_answer *answer)
+{
+    stage_post(s, &(struct event){
+                      .kind = EVENT_DOCUMENT_ANSWERED, .request = s->reading, .document = *answer});
 }
 
 static void finger(struct stage *s, enum window_kind kind)

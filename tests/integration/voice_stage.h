@@ -19,6 +19,7 @@ struct stage;
 struct stage_options {
     const char *language; /* the first; another one is second */
     enum own_mode own;
+    const struct booking *roster; /* has this one, and documents may stand in the place of codes */
 };
 
 struct stage *stage_open(const struct stage_options *options);
@@ -32,6 +33,10 @@ void stage_plug(struct stage *stage, bool in);
 void stage_choose(struct stage *stage, enum action action, int arg);
 /* Holds up a code; what the service knows of it is in booking, or the answer. */
 void stage_code(struct stage *stage, enum answer answer, const struct booking *booking);
+/* A document is laid down and read: with which key it was asked for, and what came of it. */
+void stage_lay(struct stage *stage);
+struct document_key stage_key_of_document(const struct stage *stage);
+void stage_document(struct stage *stage, const struct document_answer *answer);
 void stage_touch(struct stage *stage, enum action action, int arg);
 /* The two halves of it: down, and up again in the same place. */
 void stage_press(struct stage *stage, enum action action, int arg);
