@@ -17,7 +17,7 @@
 
 #define KEY_NAME "roster.key"
 
-enum { ID_NUMBER_BYTES = 24 };
+enum { ID_NUMBER_BYTES = SEAL_NUMBER_MAX + 1 };
 
 _Static_assert((int)KEYFILE_BYTES == (int)SEAL_KEY_BYTES, "one size of key");
 

@@ -79,11 +79,11 @@ void seal_pair_of_code(const unsigned char salt[SEAL_KEY_BYTES], const struct bo
 void seal_pair_of_number(const unsigned char roster_key[SEAL_KEY_BYTES], int32_t scope,
                          const char *number, const char *day, struct seal_pair *ret_pair)
 {
-    unsigned char brought[4 + 10 + BOOKING_NUMBER_MAX] = {0};
+    unsigned char brought[4 + 10 + SEAL_NUMBER_MAX] = {0};
 
     put(brought, (uint32_t)scope, 4);
     memcpy(brought + 4, day, strnlen(day, 10));
-    memcpy(brought + 14, number, strnlen(number, BOOKING_NUMBER_MAX));
+    memcpy(brought + 14, number, strnlen(number, SEAL_NUMBER_MAX));
     pair_make(roster_key, "ankunumb", brought, sizeof brought, ret_pair);
     sodium_memzero(brought, sizeof brought);
 }

@@ -23,6 +23,7 @@ enum {
     SEAL_KEY_BYTES = 32,
     SEAL_TAG_BYTES = 16,
     SEAL_PLAIN_BYTES = 64,
+    SEAL_NUMBER_MAX = 23, /* bytes of a number or, as the roster writes it, an id */
     SEAL_BYTES = 24 + SEAL_PLAIN_BYTES + 16,
 };
 
@@ -49,7 +50,7 @@ bool seal_key_strong(const char *key);
  */
 void seal_pair_of_code(const unsigned char salt[SEAL_KEY_BYTES], const struct booking_ref *ref,
                        struct seal_pair *ret_pair);
-/* For a display number; day as clock_day_name has it. */
+/* For a display number, or an id as a text; day as clock_day_name has it. */
 void seal_pair_of_number(const unsigned char roster_key[SEAL_KEY_BYTES], int32_t scope,
                          const char *number, const char *day, struct seal_pair *ret_pair);
 void seal_pair_wipe(struct seal_pair *pair);
