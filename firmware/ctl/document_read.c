@@ -4,12 +4,11 @@
 #include "base/clock.h"
 #include "base/ring.h"
 #include "core/chip_key.h"
+#include "ctl/ask.h"
 #include "parts.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
 
 enum { TYPED_MAX = 128, INFO_TAIL = 14 /* both dates and their check digits */ };
 
@@ -43,28 +42,6 @@ static const char *const protocols[DOCUMENT_PROTOCOL_COUNT] = {
 
 /* ---- the key ---------------------------------------------------------------------------- */
 
-/* One line of standard input, not shown where it is a terminal. */
-static bool line_ask(const char *prompt, char ret_line[TYPED_MAX])
-{
-    struct termios before, quiet;
-    bool terminal = tcgetattr(STDIN_FILENO, &before) == 0;
-
-    if (terminal) {
-        quiet = before;
-        quiet.c_lflag &= ~(tcflag_t)ECHO;
-        fputs(prompt, stderr);
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-    }
-    bool got = fgets(ret_line, TYPED_MAX, stdin) != NULL;
-    if (terminal) {
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-        fputc('\n', stderr);
-    }
-    if (got)
-        ret_line[strcspn(ret_line, "\r\n")] = '\0';
-    return got;
-}
-
 /* The number with its check digit, then the two dates with theirs. */
 static bool info_parse(const char *info, struct document_key *ret_key)
 {
@@ -93,7 +70,8 @@ static bool key_get(const char *can, const char *mrz_info, struct document_key *
         return !err_is(chip_key_from_can(can, ret_key));
     if (mrz_info != NULL)
         return info_parse(mrz_info, ret_key);
-    good = line_ask("CAN, or number, date of birth and expiry with their check digits: ", typed) &&
+    good = ask_line("CAN, or number, date of birth and expiry with their check digits: ", typed,
+                    sizeof typed) &&
            (!err_is(chip_key_from_can(typed, ret_key)) || info_parse(typed, ret_key));
     explicit_bzero(typed, sizeof typed);
     return good;

@@ -1,36 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ctl/staff_pin.h"
 
+#include "ctl/ask.h"
 #include "store/pins.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 enum { TYPED_MAX = 64 };
-
-/* One line of standard input, not shown where it is a terminal. */
-static bool line_ask(const char *prompt, char ret_line[TYPED_MAX])
-{
-    struct termios before, quiet;
-    bool terminal = tcgetattr(STDIN_FILENO, &before) == 0;
-
-    if (terminal) {
-        quiet = before;
-        quiet.c_lflag &= ~(tcflag_t)ECHO;
-        fputs(prompt, stderr);
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-    }
-    bool got = fgets(ret_line, TYPED_MAX, stdin) != NULL;
-    if (terminal) {
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-        fputc('\n', stderr);
-    }
-    if (got)
-        ret_line[strcspn(ret_line, "\r\n")] = '\0';
-    return got;
-}
 
 static int complain(const char *what)
 {
@@ -58,9 +36,10 @@ int staff_pin_make(const char *name)
 
     if (name == NULL || !pins_name_good(name))
         return complain("--name is needed: letters, digits, '.', '_' and '-', at most 24");
-    if (!line_ask("PIN: ", pin) || !pins_pin_good(pin))
+    if (!ask_line("PIN: ", pin, sizeof pin) || !pins_pin_good(pin))
         code = complain("expected a PIN of 6 to 12 digits");
-    else if (isatty(STDIN_FILENO) && (!line_ask("once more: ", again) || strcmp(pin, again) != 0))
+    else if (isatty(STDIN_FILENO) &&
+             (!ask_line("once more: ", again, sizeof again) || strcmp(pin, again) != 0))
         code = complain("the two are not the same");
     else
         code = line_print(name, pin);

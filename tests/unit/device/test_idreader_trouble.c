@@ -6,6 +6,7 @@
 #include "../cmocka_kit.h"
 
 #include "desk.h"
+#include "process.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -231,42 +232,6 @@ static void a_program_that_talks_nonsense_is_not_believed(void **state)
 
 /* ---- the process, seen from outside ----------------------------------------------------- */
 
-/* A line of /proc/PID/status without its name. False: there is none. */
-static bool status_of(pid_t pid, const char *name, char ret_value[64])
-{
-    char path[64], line[256];
-    size_t len = strlen(name);
-    bool found = false;
-
-    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-    FILE *file = fopen(path, "re");
-    while (file != NULL && !found && fgets(line, sizeof line, file) != NULL)
-        if (strncmp(line, name, len) == 0 && line[len] == ':')
-            found = sscanf(line + len + 1, " %63[^\n]", ret_value) == 1;
-    if (file != NULL)
-        fclose(file);
-    return found;
-}
-
-/* The living child of this name; 0: there is none. */
-static pid_t process_pid(void)
-{
-    char value[64], self[32];
-    pid_t found = 0;
-    DIR *proc = opendir("/proc");
-
-    assert_non_null(proc);
-    snprintf(self, sizeof self, "%d", (int)getpid());
-    for (struct dirent *d = readdir(proc); d != NULL; d = readdir(proc)) {
-        pid_t pid = (pid_t)strtol(d->d_name, NULL, 10);
-        if (pid > 0 && status_of(pid, "PPid", value) && strcmp(value, self) == 0 &&
-            status_of(pid, "Name", value) && strncmp(value, "ankunft-idreade", 15) == 0)
-            found = pid;
-    }
-    closedir(proc);
-    return found;
-}
-
 /* Asks, when the process that looked at the desk.reader has gone; then waits until another one has
  * shut itself in. */
 static pid_t confined_ask(const struct document_key *key)
@@ -274,12 +239,12 @@ static pid_t confined_ask(const struct document_key *key)
     char value[64];
 
     assert_true(postbox_await_state(desk.postbox, DEVICE_DOCUMENT, DEVICE_READY));
-    while (process_pid() != 0)
+    while (process_child("ankunft-idreader") != 0)
         ;
     desk_ask(key, 0);
     for (;;) {
-        pid_t pid = process_pid();
-        if (pid > 0 && status_of(pid, "Seccomp", value) && strcmp(value, "2") == 0)
+        pid_t pid = process_child("ankunft-idreader");
+        if (pid > 0 && process_status(pid, "Seccomp", value) && strcmp(value, "2") == 0)
             return pid;
     }
 }
@@ -295,7 +260,7 @@ static void it_has_its_reader_and_nothing_of_the_kiosks(void **state)
     assert_int_equal(pipe(fds), 0); /* not closed on exec, as a careless library's */
     desk_open(&c);
     pid_t pid = confined_ask(&key);
-    assert_true(status_of(pid, "NoNewPrivs", value));
+    assert_true(process_status(pid, "NoNewPrivs", value));
     assert_string_equal(value, "1");
     snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
     DIR *dir = opendir(path);

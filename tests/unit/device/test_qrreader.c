@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "kit/qrbits.h"
 #include "kit/qrscene.h"
+#include "process.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -34,46 +35,6 @@ enum { W = 1280, H = 720, PATIENT_MS = 60000, HASTY_MS = 100 };
 
 static const char text[] = "100501:4f1aa0c2d9b8e7566677889900aabbcc";
 static const char program[] = BINARY_DIR "/bin/ankunft-qrreader";
-
-/* ---- the process, seen from outside -------------------------------------------------------- */
-
-/* A line of /proc/PID/status without its name, e.g. "PPid". False: there is none. */
-static bool status_of(pid_t pid, const char *name, char ret_value[64])
-{
-    char path[64], line[256];
-    bool found = false;
-
-    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-    FILE *f = fopen(path, "re");
-    if (f == NULL)
-        return false;
-    size_t len = strlen(name);
-    while (!found && fgets(line, sizeof line, f) != NULL)
-        if (strncmp(line, name, len) == 0 && line[len] == ':')
-            found = sscanf(line + len + 1, " %63[^\n]", ret_value) == 1;
-    fclose(f);
-    return found;
-}
-
-/* The living child of this name; 0: there is none. */
-static pid_t reader_pid(void)
-{
-    char value[64], self[32];
-    pid_t found = 0;
-    DIR *proc = opendir("/proc");
-
-    assert_non_null(proc);
-    snprintf(self, sizeof self, "%d", (int)getpid());
-    for (struct dirent *d = readdir(proc); d != NULL; d = readdir(proc)) {
-        pid_t pid = (pid_t)strtol(d->d_name, NULL, 10);
-        if (pid > 0 && status_of(pid, "PPid", value) && strcmp(value, self) == 0 &&
-            status_of(pid, "Name", value) && strncmp(value, "ankunft-qrreade", 15) == 0 &&
-            status_of(pid, "State", value) && value[0] != 'Z')
-            found = pid;
-    }
-    closedir(proc);
-    return found;
-}
 
 /* ---- the kiosk's side ---------------------------------------------------------------------- */
 
@@ -254,7 +215,7 @@ static void killed_it_is_reported_once_and_comes_back(void **state)
     reader_open(PATIENT_MS);
     for (int i = 0; i < 3; i++) {
         frame_draw((uint32_t)i);
-        pid_t pid = reader_pid();
+        pid_t pid = process_child("ankunft-qrreader");
         assert_true(pid > 0);
         struct pollfd end = {.fd = qrreader_fd(reader), .events = POLLIN};
         assert_int_equal(kill(pid, SIGKILL), 0);
@@ -265,7 +226,7 @@ static void killed_it_is_reported_once_and_comes_back(void **state)
         assert_int_equal(qrreader_take(reader, clock_monotonic_ms(), code, &code_len),
                          QRREADER_BUSY);
         frame_draw((uint32_t)i);
-        assert_true(reader_pid() != pid);
+        assert_true(process_child("ankunft-qrreader") != pid);
         assert_int_equal(submit(), QRREADER_CODE);
         code_expect();
     }
@@ -276,7 +237,7 @@ static void stopped_in_the_middle_it_misses_its_deadline(void **state)
     (void)state;
     reader_open(HASTY_MS);
     frame_draw(1);
-    pid_t pid = reader_pid();
+    pid_t pid = process_child("ankunft-qrreader");
     assert_int_equal(kill(pid, SIGSTOP), 0);
     int64_t from_ms = clock_monotonic_ms();
     assert_int_equal(submit(), QRREADER_LOST);
@@ -295,7 +256,7 @@ static void a_page_of_finder_patterns_costs_its_deadline_and_no_more(void **stat
     reader_open(0);
     qrscene_draw_finders(W, H, 2, frame_await());
     assert_int_equal(submit(), QRREADER_LOST);
-    assert_int_equal(reader_pid(), 0);
+    assert_int_equal(process_child("ankunft-qrreader"), 0);
 }
 
 static void who_comes_after_a_hostile_page_is_read(void **state)
@@ -334,7 +295,7 @@ static void broken_messages_do_not_end_it(void **state)
     (void)state;
     reader_open(PATIENT_MS);
     frame_await();
-    pid_t pid = reader_pid();
+    pid_t pid = process_child("ankunft-qrreader");
     for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++)
         for (uint32_t round = 0; round < 8; round++) {
             struct qrbits_writer writer = {0};
@@ -346,7 +307,7 @@ static void broken_messages_do_not_end_it(void **state)
     frame_draw(1);
     assert_int_equal(submit(), QRREADER_CODE);
     code_expect();
-    assert_int_equal(reader_pid(), pid);
+    assert_int_equal(process_child("ankunft-qrreader"), pid);
 }
 
 static void a_program_that_is_not_there_is_lost_again_and_again(void **state)
@@ -386,12 +347,12 @@ static void it_is_confined(void **state)
     (void)state;
     reader_open(PATIENT_MS);
     frame_await();
-    pid_t pid = reader_pid();
-    assert_true(status_of(pid, "Seccomp", value));
+    pid_t pid = process_child("ankunft-qrreader");
+    assert_true(process_status(pid, "Seccomp", value));
     assert_string_equal(value, "2");
-    assert_true(status_of(pid, "NoNewPrivs", value));
+    assert_true(process_status(pid, "NoNewPrivs", value));
     assert_string_equal(value, "1");
-    assert_true(status_of(pid, "Threads", value));
+    assert_true(process_status(pid, "Threads", value));
     assert_string_equal(value, "1");
 }
 
@@ -406,7 +367,7 @@ static void it_has_the_socket_and_nothing_of_the_kiosks(void **state)
     assert_int_equal(pipe(fds), 0); /* not closed on exec, as a careless library's */
     reader_open(PATIENT_MS);
     frame_await();
-    snprintf(path, sizeof path, "/proc/%d/fd", (int)reader_pid());
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)process_child("ankunft-qrreader"));
     DIR *dir = opendir(path);
     if (dir == NULL)
         skip(); /* who may not look into an undumpable process cannot tell */
@@ -438,7 +399,7 @@ static void it_ends_with_the_kiosk(void **state)
     if (kiosk == 0) {
         reader_open(PATIENT_MS);
         frame_await();
-        pid = reader_pid();
+        pid = process_child("ankunft-qrreader");
         _exit(write(told[1], &pid, sizeof pid) == sizeof pid && raise(SIGKILL) == 0);
     }
     close(told[1]);
@@ -447,7 +408,7 @@ static void it_ends_with_the_kiosk(void **state)
     close(told[0]);
     assert_int_equal(waitpid(kiosk, NULL, 0), kiosk);
     char value[64];
-    while (status_of(pid, "State", value) && value[0] != 'Z')
+    while (process_status(pid, "State", value) && value[0] != 'Z')
         sched_yield();
 }
 
