@@ -80,7 +80,7 @@ static void a_last_line_without_an_end_is_ended_by_silence(void **state)
     (void)state;
 
     desk_open(&desk, "");
-    assert_true(emu_scanner_command(desk.emu, "slow 1 " P1 "\\r" P2));
+    assert_true(emu_scanner_command(desk.emu, "scan " P1 "\\r" P2));
     assert_passport(&desk);
     desk_close(&desk);
 }
