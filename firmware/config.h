@@ -198,6 +198,31 @@ struct config_token {
     char holder_key[CONFIG_PATH_MAX + 1]; /* "": whom a code is bound to is not compared */
 };
 
+/* All "": there is none. */
+struct config_bus {
+    char servers[CONFIG_URL_MAX + 1]; /* separated by commas */
+    char ca_file[CONFIG_PATH_MAX + 1];
+    char cert_file[CONFIG_PATH_MAX + 1];
+    char key_file[CONFIG_PATH_MAX + 1];
+    int replicas; /* 1 or 3 */
+};
+
+struct config_metrics {
+    char listen[CONFIG_URL_MAX + 1]; /* "": none */
+    char token_file[CONFIG_PATH_MAX + 1];
+    char cert_file[CONFIG_PATH_MAX + 1];
+    char key_file[CONFIG_PATH_MAX + 1];
+};
+
+struct config_reception {
+    char listen[CONFIG_URL_MAX + 1];
+    char cert_file[CONFIG_PATH_MAX + 1];
+    char key_file[CONFIG_PATH_MAX + 1];
+    char state_dir[CONFIG_PATH_MAX + 1];
+    int idle_min;
+    int hours;
+};
+
 struct config {
     char file[CONFIG_PATH_MAX + 1]; /* from which it was read; "": from memory, or a longer name */
     struct config_lines lines;      /* there; of a key that is not given, its section's */
@@ -212,6 +237,9 @@ struct config {
     struct config_store store;
     struct config_staff staff;
     struct config_token token;
+    struct config_bus bus;
+    struct config_metrics metrics;
+    struct config_reception reception;
     struct rules rules; /* offices, service rules, desk, typed tries, keep_place */
 };
 

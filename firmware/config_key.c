@@ -26,6 +26,9 @@ const struct section_info config_sections[SECTION_COUNT] = {
 #define BASE_TYPED      struct config
 #define BASE_STORE      struct config
 #define BASE_TOKEN      struct config
+#define BASE_BUS        struct config
+#define BASE_METRICS    struct config
+#define BASE_RECEPTION  struct config
 #define BASE_STAFF      struct config
 #define BASE_SELFTEST   struct config
 #define BASE_HELP       struct config

@@ -14,6 +14,8 @@
 #include "base/bitmap.h"
 #include "base/err.h"
 #include "core/event.h"
+#include "core/hall.h"
+#include "core/order.h"
 #include "core/utterance.h"
 
 /* Where workers put events for the owner. Any thread; copies the event. */
@@ -193,6 +195,85 @@ struct outbox_port {
     /* The service answers again: what waits for its next attempt is due now. */
     void (*hurry)(void *self);
     enum claim (*claim_of)(void *self, int64_t booking_id);
+};
+
+/*
+ * The hall: other kiosks and the reception, as seen by the owner (net/control, net/bus). Announces
+ * ORDERED for each order that is fresh, for this kiosk, and was not there before; the owner
+ * answers each within ORDER_DEADLINE_MS. All NULL: there is none.
+ */
+struct hall_port {
+    void *self;
+    /* How the kiosk is now; at least every HALL_BEAT_MS and when it changes. Copies. */
+    void (*tell)(void *self, const struct hall_state *state);
+    /* An id that the neighbour does not wait for is another's, and nothing happens. */
+    void (*answer)(void *self, const struct order_reply *reply);
+};
+
+/*
+ * Once in the hall: the first check-in of a booking, and each number, count once over all kiosks.
+ * Implemented by net/bus, called by the store's thread and its background work; a call waits for
+ * ONCE_DEADLINE_MS at most, and not at all while the bus is known to be away. Whatever it says, the
+ * check-in is in the journal already: being away costs the visitor nothing, and what could not be
+ * claimed is claimed later. All NULL: the kiosk is alone.
+ */
+enum { ONCE_DEADLINE_MS = 30 };
+enum once_end {
+    ONCE_FIRST, /* it is this kiosk's, now or from before (same uid) */
+    ONCE_TAKEN, /* another kiosk was first */
+    ONCE_AWAY,  /* nobody can say now */
+};
+struct once {
+    int32_t scope;
+    char day[11]; /* local day, YYYY-MM-DD */
+    int64_t booking_id;
+    char kiosk[KIOSK_ID_MAX + 1];
+    char uid[33]; /* of the journal's entry */
+    char number[BOOKING_NUMBER_MAX + 1];
+    int64_t arrived_s;
+};
+struct once_port {
+    void *self;
+    /* ret_first: who was first, where it is ONCE_TAKEN. */
+    enum once_end (*claim)(void *self, const struct once *mine, struct once *ret_first);
+    /* A check-in was taken back: who comes next is first again. ONCE_AWAY: ask again later. */
+    enum once_end (*release)(void *self, const struct once *mine);
+    /*
+     * The next number of the hall's counter of that name and day, from first to last. ONCE_FIRST:
+     * *ret_number is this kiosk's alone; ONCE_TAKEN: none is left. A number that was drawn and not
+     * used is skipped.
+     */
+    enum once_end (*number)(void *self, const char *counter, const char *day, int first, int last,
+                            int *ret_number);
+};
+
+/*
+ * The watch of no-shows over all kiosks of an office. Implemented by net/bus, asked by the store
+ * without waiting. All NULL: each kiosk watches for itself.
+ */
+enum hall_watched {
+    HALL_WATCHED_WHOLE,   /* each kiosk of the office would have seen a visitor who came then */
+    HALL_WATCHED_BLIND,   /* one would not, or nobody knows whether it would */
+    HALL_WATCHED_NOT_YET, /* one has not told of the time up to until_s: ask again */
+};
+struct watch_port {
+    void *self;
+    /* Is it this kiosk that says who is absent at the office? One at a time, while the bus is
+     * there. */
+    bool (*leading)(void *self, int32_t scope);
+    /* kiosks: how many serve the office (struct office). */
+    enum hall_watched (*watched)(void *self, int32_t scope, int kiosks, int64_t from_s,
+                                 int64_t until_s);
+};
+
+/*
+ * What happens at the others: each event of another kiosk's journal, some of them more than once,
+ * those of today again after each start. Implemented by store/, called by net/bus's thread; waits
+ * for a disk write at most. False: could not be kept, tell it again later.
+ */
+struct hearing_port {
+    void *self;
+    bool (*hear)(void *self, const struct hall_event *event);
 };
 
 /*

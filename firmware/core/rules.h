@@ -95,6 +95,10 @@ struct rules {
     bool roster;            /* bookings are looked up in the kiosk's own roster first */
     bool keep_place;        /* on time or early: arrival is written as the appointment time */
     struct own_numbers own;
+    struct { /* numbers that the kiosks of a hall draw together, on the bus */
+        char prefix[PREFIX_MAX + 1]; /* "": there are none */
+        int first, last;
+    } shared;
     struct selftest_rules selftest;
     enum attendance_mode attendance;
     int grace_min;                  /* after the appointment: who has not come by then is absent */

@@ -66,14 +66,29 @@ enum { ROW_COUNT = sizeof rows / sizeof *rows };
 /* A file that is good but for the one key, which has the value. NULL: the key is left out. */
 static void file_with(const struct row *row, const char *value, char *out, size_t size)
 {
-    static const char *const heads[][2] = {
-        {"KIOSK", "[kiosk]"},          {"SCREEN", "[screen]"},     {"SERVICE", "[service]"},
-        {"SCANNER", "[scanner]"},      {"PRINTER", "[printer]"},   {"KEYPAD", "[keypad]"},
-        {"VOICE", "[voice]"},          {"DOCUMENT", "[document]"}, {"TYPED", "[typed]"},
-        {"STORE", "[store]"},          {"OWN", "[own]"},           {"ATTENDANCE", "[attendance]"},
-        {"SIGNALS", "[signals]"},      {"TOKEN", "[token]"},       {"HELP", "[help]"},
-        {"ACCESS", "[accessibility]"}, {"STAFF", "[staff]"},       {"SELFTEST", "[selftest]"},
-        {"OFFICE", "[office 141]"},    {"RULE", "[rule 141 7]"}};
+    static const char *const heads[][2] = {{"KIOSK", "[kiosk]"},
+                                           {"SCREEN", "[screen]"},
+                                           {"SERVICE", "[service]"},
+                                           {"SCANNER", "[scanner]"},
+                                           {"PRINTER", "[printer]"},
+                                           {"KEYPAD", "[keypad]"},
+                                           {"VOICE", "[voice]"},
+                                           {"DOCUMENT", "[document]"},
+                                           {"TYPED", "[typed]"},
+                                           {"STORE", "[store]"},
+                                           {"OWN", "[own]"},
+                                           {"ATTENDANCE", "[attendance]"},
+                                           {"SIGNALS", "[signals]"},
+                                           {"TOKEN", "[token]"},
+                                           {"BUS", "[bus]"},
+                                           {"METRICS", "[metrics]"},
+                                           {"RECEPTION", "[reception]"},
+                                           {"HELP", "[help]"},
+                                           {"ACCESS", "[accessibility]"},
+                                           {"STAFF", "[staff]"},
+                                           {"SELFTEST", "[selftest]"},
+                                           {"OFFICE", "[office 141]"},
+                                           {"RULE", "[rule 141 7]"}};
     struct buf b = buf_on(out, size);
 
     for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
@@ -174,7 +189,7 @@ static void every_key_takes_good_and_refuses_bad_values(void **state)
           "Never", "+3:30"}},
         {"BOOL", {"yes", "no"}, {"Yes", "true", "1", "", "yesno"}},
         {"CHOICE", {NULL}, {"", "x", "|", "full|partial"}},
-        {"NUMBER", {NULL}, {"", "x", "1", "9600.0", "-80"}},
+        {"NUMBER", {NULL}, {"", "x", "2", "9600.0", "-80"}},
         {"TAGS",
          {"de", "de en pt-BR", "uk  ar"},
          {"", "d", "de,en", "de de", "-de", "de-", "de_DE", "abcdefghijkl"}},
@@ -277,7 +292,8 @@ static void messages_say_where_what_and_why(void **state)
          "document_without_name, kiosks; got an unknown one\n"},
         {MINIMAL "[fax]\nnumber = 1\n",
          "k.conf:7: section 'fax': expected one of kiosk, screen, service, scanner, printer, "
-         "keypad, voice, document, typed, store, own, attendance, signals, token, help, "
+         "keypad, voice, document, typed, store, own, attendance, signals, token, bus, metrics, "
+         "reception, help, "
          "accessibility, "
          "staff, selftest, office, rule, got an unknown "
          "one\n"},
