@@ -298,18 +298,6 @@ struct note {
     int64_t wall_s;
 };
 
-/* Would this kiosk have seen a visitor who came now? The roster's age is the store's to add. */
-enum watch_gap {
-    WATCH_WHOLE,
-    WATCH_OUT_OF_SERVICE, /* the screen takes nobody */
-    WATCH_SCANNER,        /* no scanner, or a broken one */
-    WATCH_CLOCK,          /* nobody knows what time it is */
-    WATCH_ROSTER,         /* the bookings are too old, or not there; said by the store */
-    WATCH_DARK,           /* the program did not run; said by the store */
-    WATCH_GAP_COUNT
-};
-enum { WATCH_BEAT_MS = 15000 };
-
 /* A check-in as it is journalled. The booking's key stays in memory and is not written down. */
 struct checkin_record {
     struct booking_ref ref;
