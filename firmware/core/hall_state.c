@@ -19,6 +19,14 @@ static void store_take(const struct status_store *store, struct hall_state *stat
     for (int i = 0; i < store->office_count; i++) {
         state->offices[i].scope = store->offices[i].scope;
         state->offices[i].roster_age_s = store->offices[i].roster_age_s;
+        state->offices[i].whole_s = store->offices[i].whole_s;
+    }
+    state->unclaimed = store->unclaimed;
+    state->gap_count = store->gap_count;
+    for (int i = 0; i < store->gap_count; i++) { /* by members, see hall_state_make */
+        state->gaps[i].from_s = store->gaps[i].from_s;
+        state->gaps[i].until_s = store->gaps[i].until_s;
+        state->gaps[i].gap = store->gaps[i].gap;
     }
 }
 
