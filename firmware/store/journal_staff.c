@@ -114,6 +114,7 @@ struct err journal_record_undo(struct journal *j, const struct journal_uid *uid,
     }
     e = journal_entry_read(j, record->entry, &found);
     if (!err_is(e) && (found.entry == 0 || found.kind != KIND_CHECKIN ||
+                       (found.second && found.state == STATE_CLOSED) ||
                        !state_listed(KIND_CHECKIN, found.state, HAPPENED_UNDONE, &next)))
         e = err_make(ERR_UNKNOWN);
     if (!err_is(e)) {
@@ -135,7 +136,8 @@ static struct found_entry found_read(sqlite3_stmt *row)
         .scope = sqlite3_column_int(row, 5),
         .start_s = kind == KIND_CHECKIN ? sqlite3_column_int64(row, 6) : 0,
         .arrived_s = sqlite3_column_int64(row, 7),
-        .undone = state == STATE_UNDONE || state == STATE_RECALLED,
+        .undone = state == STATE_UNDONE || state == STATE_RECALLED ||
+                  (state == STATE_CLOSED && strcmp(query_text(row, 8), "second") == 0),
     };
 
     (void)text_copy(found.number, sizeof found.number, (const char *)sqlite3_column_text(row, 4));
