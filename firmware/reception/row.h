@@ -4,34 +4,36 @@
  * on one day, and what is to be said of it. Two speak: the booking service by its day list, and the
  * kiosks by the events of their journals. Pure; whoever holds the facts guards them.
  *
- * The status is the first line of this table that fits. A check-in counts in every state but
- * undone, recalled and closed; where several count, the first arrival does. "Newer" is a list that
- * was asked for after the entry came into its state.
+ * The status is the first line of this table that fits. "List" is the last day list's word of it;
+ * "missing" means that it stands in a newer list no more, or that a list which was asked for after
+ * the kiosk's confirmation does not hold it. A check-in counts in every state but undone, recalled
+ * and closed; where several count, the first arrival does.
  *
  *   what is known                                                   status      offline
  *   ------------------------------------------------------------    ----------  ---------
- *   list: finished                                                   finished    no
- *   was called or in service, and is in the list no more             finished    no
- *   list: deleted, blocked                                           cancelled   no
- *   list: called                                                     called      no
- *   list: processing, parked                                         in_service  no
- *   list: queued, and a check-in was taken back since                expected    yes
- *   list: queued                                                     arrived     if unsent
- *   arrived at last word, and is in a newer list no more             finished    no
- *   check-in recorded, sending, asking, unknown                      arrived     yes
- *   check-in refused                                                 arrived     yes
- *   check-in confirmed, a newer list says reserved … confirmed       (goes on)   no
- *   check-in confirmed                                               arrived     no
- *   number given, not in the list                                    arrived     if unsent
- *   number's entry closed (drawn in vain, or given back)             cancelled   no
- *   list: missed                                                     missed      no
- *   absence recorded, sending, asking, unknown, confirmed, observed  missed      if unsent
- *   absence blind, refused                                           unknown     no
- *   gone from the list, and never was there                          cancelled   no
- *   anything else                                                    expected    no
+ *   list: finished                                                  finished    no
+ *   list: queued, called, processing, parked, and missing           finished    no
+ *   list: deleted, blocked                                          cancelled   no
+ *   list: called                                                    called      no
+ *   list: processing, parked                                        in_service  no
+ *   list: queued, check-in taken back, not told or not asked since  expected    yes
+ *   list: queued                                                    arrived     if unsent
+ *   check-in recorded, sending, asking, unknown, refused            arrived     yes
+ *   check-in confirmed, and missing                                 finished    no
+ *   check-in confirmed, no newer list says confirmed or missed      arrived     no
+ *   number closed (never was one, or given back)                    cancelled   no
+ *   number confirmed or issued, and missing                         finished    no
+ *   number                                                          arrived     if unsent
+ *   list: missed                                                    missed      no
+ *   absence recorded, sending, asking, unknown                      missed      yes
+ *   absence confirmed, observed                                     missed      no
+ *   absence blind, refused                                          unknown     no
+ *   missing                                                         cancelled   no
+ *   anything else                                                   expected    no
  *
  * That is: finished wins over everything; who stands at a desk is there, whatever a kiosk says; a
- * visitor whom a kiosk has seen is there, though the service does not know it yet.
+ * visitor whom a kiosk has seen is there, though the service does not know it yet; and a desk that
+ * took a check-in back after the kiosk's word is believed.
  */
 #ifndef RECEPTION_ROW_H
 #define RECEPTION_ROW_H
@@ -42,7 +44,8 @@
 
 enum {
     ROW_ENTRIES_MAX = 4, /* of journals; one that says nothing any more makes room */
-    ROW_KEY_MAX = 63     /* "B100501", "N<kiosk>.<entry>", "N.<scope>.<number>" */
+    ROW_KEY_MAX = 63,    /* "B100501", "N<kiosk>.<entry>" */
+    ROW_NEWER_S = 2      /* clocks of the kiosk and of reception may differ by so much */
 };
 
 enum row_status {
@@ -79,12 +82,12 @@ struct row_facts {
     int32_t scope, request;
     int64_t start_s; /* of the appointment; 0: there is none */
     bool walkin;
-    bool listed;                /* stood in a day list: the next five are its word */
-    bool gone;                  /* and does no more */
+    bool listed;                /* stood in a day list: the next three are its word */
     enum booking_status status; /* last */
     int64_t list_arrival_s;
-    int64_t listed_s; /* when that list was asked for */
-    int64_t called_s; /* since when a list has said called or later; 0: not seen */
+    int64_t listed_s;  /* when that list was asked for */
+    int64_t missing_s; /* when the last list was asked for that did not hold it; 0: it does */
+    int64_t called_s;  /* when it was seen that the wait is over; 0: was not seen */
     int signals;
     int entry_count;
     struct row_entry entries[ROW_ENTRIES_MAX];
@@ -96,7 +99,7 @@ struct row {
     enum row_punctual punctual;
     bool offline;
     int64_t arrived_s; /* true arrival; 0: not there */
-    int overdue_min;   /* expected, and so long after the end of check-in; 0: not */
+    int overdue_min;   /* expected, the end of check-in is over: minutes since the start; 0: not */
     int waiting_min;   /* arrived; 0: not */
     int entry;         /* index of the one that speaks for the row; -1: none */
 };
