@@ -9,7 +9,9 @@
 #ifndef CORE_ORDER_H
 #define CORE_ORDER_H
 
-#include "core/hall.h"
+#include "bounds.h"
+
+#include <stdint.h>
 
 enum {
     ORDER_FRESH_S = 60,

@@ -54,6 +54,7 @@ struct noshow_config {
     int stale_s; /* a day list older than this does not count as watching */
     struct daytime *daytime;
     const struct rules *rules; /* attendance, grace, offices; read while open */
+    struct watch_port watch;   /* all NULL: this kiosk watches for itself */
 };
 
 struct noshow;
