@@ -78,6 +78,10 @@ const char *audit_kind_name(enum audit_kind kind)
         [AUDIT_REFUSED] = "refused",   [AUDIT_CLOSED] = "closed",   [AUDIT_OPENED] = "opened",
         [AUDIT_PAPER] = "paper",       [AUDIT_TEST] = "test",       [AUDIT_SHUT_DOWN] = "shut-down",
         [AUDIT_HELP] = "help",
+        [AUDIT_CHECKIN] = "checkin",
+        [AUDIT_MISSED] = "missed",
+        [AUDIT_REVOKED] = "revoked",
+        [AUDIT_SETTLED] = "settled",
     };
 
     bug_if((unsigned)kind >= AUDIT_KIND_COUNT);
