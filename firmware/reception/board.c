@@ -243,8 +243,9 @@ void board_event(struct board *board, const struct hall_event *event)
     pthread_mutex_lock(&board->lock);
     roll(board);
     struct board_office *office = office_of(board, event->scope);
-    if (office != NULL && is_new(board, event)) {
-        int64_t day_s = event->start_s != 0 ? event->start_s : event->at_s;
+    int64_t day_s = event->start_s != 0 ? event->start_s : event->at_s;
+    /* Nobody arrives in days to come; what says so is a clock that is wrong. */
+    if (office != NULL && day_s < board->day_until_s + 86400 && is_new(board, event)) {
         struct board_slot *slot = is_today(board, day_s) ? slot_of(board, office, event) : NULL;
         figures_hear(board->figures, event);
         if (slot != NULL) {
@@ -264,13 +265,17 @@ static struct board_kiosk_seat *kiosk_of(struct board *board, const char *kiosk)
     return NULL;
 }
 
-/* Of a second's difference only in when it was said, nothing is to be told. */
+/* What differs only in when it was said, or in seconds of age, is not told again. */
 static bool is_same(const struct hall_state *was, const struct hall_state *is)
 {
-    struct hall_state at = *is;
+    struct hall_state then;
 
-    at.at_s = was->at_s;
-    return memcmp(&at, was, sizeof at) == 0;
+    memcpy(&then, is, sizeof then);
+    then.at_s = was->at_s;
+    for (int i = 0; i < then.office_count; i++)
+        if (then.offices[i].roster_age_s / 60 == was->offices[i].roster_age_s / 60)
+            then.offices[i].roster_age_s = was->offices[i].roster_age_s;
+    return memcmp(&then, was, sizeof then) == 0;
 }
 
 void board_state(struct board *board, const struct hall_state *state)
@@ -281,7 +286,8 @@ void board_state(struct board *board, const struct hall_state *state)
         seat = &board->kiosks[board->kiosk_count++];
     if (seat != NULL) {
         bool news = !seat->online || !is_same(&seat->state, state);
-        seat->state = *state;
+        if (news)
+            memcpy(&seat->state, state, sizeof seat->state);
         seat->heard_ms = clock_monotonic_ms();
         seat->last_s = daytime_now_s(board->daytime);
         seat->online = true;
@@ -462,11 +468,11 @@ static void office_reckon(struct board *board, struct board_office *office, int6
         struct board_total total = total_of(office, shown, &waits);
         for (int i = 0; i < office->count; i++)
             if (memcmp(&shown[i], &office->slots[i].shown, sizeof shown[i]) != 0) {
-                office->slots[i].shown = shown[i];
+                memcpy(&office->slots[i].shown, &shown[i], sizeof shown[i]);
                 office->slots[i].revision = ++board->revision;
             }
         if (memcmp(&total, &office->total, sizeof total) != 0) {
-            office->total = total;
+            memcpy(&office->total, &total, sizeof total);
             office->revision = ++board->revision;
         }
         office->dirty = false;
