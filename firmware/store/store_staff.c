@@ -95,6 +95,7 @@ void store_tell_status(struct store *store, int64_t wall_s)
         status->offices[i].roster_age_s =
             lookup_age_s(store->lookup, status->offices[i].scope, wall_s);
     }
+    noshow_state(store->noshow, status);
     store->mailbox.post(store->mailbox.self, &event);
 }
 
