@@ -241,6 +241,9 @@ static void effect_run(struct app *app, const struct effect *fx)
     case EFFECT_KEEP_SELFTEST:
         app->to.selftest.keep(app->to.selftest.self, &fx->selftest);
         break;
+    case EFFECT_END:
+        app->quit = true;
+        break;
     case EFFECT_SHUT_DOWN:
         app->quit = app->shut_down = true;
         break;

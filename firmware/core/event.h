@@ -123,6 +123,7 @@ enum event_kind {
     EVENT_DOCUMENT_ANSWERED, /* .document: to READ_DOCUMENT */
     EVENT_MRZ_READ,          /* .mrz: a swipe or page reader read a machine-readable zone */
     EVENT_ORDERED,           /* .order: reception or a technician asks for something, from afar */
+    EVENT_WITHDRAWN,         /* the hall has withdrawn the kiosk: it ends, and keeps nothing */
     EVENT_COUNT
 };
 
@@ -241,6 +242,7 @@ enum effect_kind {
     EFFECT_TELL_LOG,        /* -> STATUS_TOLD with the log */
     /* .on: out of service by staff, also after a restart; no answer, but RECORDED to a request */
     EFFECT_KEEP_CLOSED,
+    EFFECT_END,           /* the program ends, as it has been withdrawn */
     EFFECT_SHUT_DOWN,     /* the program ends, and says that it shall not be started again */
     EFFECT_SELFTEST,      /* -> SELFTESTED, within SELFTEST_DEADLINE_MS */
     EFFECT_KEEP_SELFTEST, /* .selftest: for the log, and to be there after a restart; no answer */

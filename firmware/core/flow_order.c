@@ -380,6 +380,14 @@ void act_order_printed(struct step *s)
         task_end(s, ORDER_FAILED, "the slip did not come out");
 }
 
+/* Whoever is there: what the kiosk keeps may be in the wrong hands in a minute. */
+void act_withdraw(struct step *s)
+{
+    s->m->closed = true;
+    act_leave(s);
+    step_effect(s, EFFECT_END);
+}
+
 void flow_order_upkeep(struct step *s)
 {
     if (is_running(s->m) && s->m->now_ms >= s->m->task.until_ms)

@@ -11,6 +11,7 @@
 
 #include "bounds.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum {

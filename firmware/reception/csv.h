@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "reception/figures.h"
 
-enum { CSV_BYTES_MAX = 32 * 1024 }; /* of a table of a day or of a week, with the NUL */
+enum { CSV_BYTES_MAX = 64 * 1024 }; /* of a table of a day or of a week, with the NUL */
 
 /* One text cell, quoted, without a comma. */
 void csv_text(struct buf *out, const char *text);

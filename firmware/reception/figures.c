@@ -71,14 +71,16 @@ size_t figures_bytes(const struct figures *figures)
 
 /* ---- finding the place -------------------------------------------------------------------- */
 
-static struct days *days_known(const struct figures *figures, int32_t scope, int64_t at_s)
+/* Index into days; -1: nothing is known of it. */
+static int days_known(const struct figures *figures, int32_t scope, int64_t at_s)
 {
     for (int i = 0; i < figures->day_count; i++) {
-        const struct days *days = &figures->days[(i + figures->last) % figures->day_count];
+        int at = (i + figures->last) % figures->day_count;
+        const struct days *days = &figures->days[at];
         if (days->scope == scope && at_s >= days->from_s && at_s < days->until_s)
-            return (struct days *)days;
+            return at;
     }
-    return NULL;
+    return -1;
 }
 
 /* A place for one more; the oldest goes where all are taken. NULL: this one is the oldest. */
@@ -99,7 +101,8 @@ static struct days *days_place(struct figures *figures, int64_t from_s)
 
 static struct days *days_of(struct figures *figures, int32_t scope, int64_t at_s)
 {
-    struct days *days = days_known(figures, scope, at_s);
+    int known = days_known(figures, scope, at_s);
+    struct days *days = known >= 0 ? &figures->days[known] : NULL;
 
     if (days == NULL && rules_office(figures->rules, scope) != NULL) {
         int64_t from_s = clock_day_start(at_s);
@@ -400,7 +403,8 @@ static void numbers_take(const struct days *days, struct turnout_day *turnout)
 struct err figures_day(const struct figures *figures, int32_t scope, int64_t day_s, int64_t today_s,
                        struct figures_day *ret_day)
 {
-    const struct days *days = figures->day_count > 0 ? days_known(figures, scope, day_s) : NULL;
+    int known = days_known(figures, scope, day_s);
+    const struct days *days = known >= 0 ? &figures->days[known] : NULL;
     char day[11], today[11];
 
     *ret_day = (struct figures_day){.turnout = {.scope = scope}, .wait_median_min = -1};

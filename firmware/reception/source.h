@@ -2,13 +2,13 @@
 /*
  * source: where the board hears of the kiosks, and orders go to them.
  *
- * Without a bus (bus.servers ""): the kiosk on this machine. Its journal is read beside it
- * (store/feed), five times a second, and its state is asked for each second on the socket in
- * kiosk.state_dir (net/control_client), which takes orders, too. A kiosk that is not there yet, or
- * whose journal was replaced, is tried again each second.
- * With a bus: everything comes and goes over it (net/bus_hall).
+ * Without a bus (bus.servers ""): the kiosk on this machine (source_local). Its journal is read
+ * beside it, five times a second, and its state is asked for each second on the socket in
+ * kiosk.state_dir, which takes orders, too. A kiosk that is not there yet, or whose journal was
+ * replaced, is tried again each second.
+ * With a bus: everything comes and goes over it (source_bus).
  *
- * A thread of its own feeds the board until source_close. The other calls: any thread.
+ * Threads of its own feed the board, and let time pass there, until source_close. Any thread.
  */
 #ifndef RECEPTION_SOURCE_H
 #define RECEPTION_SOURCE_H
@@ -17,20 +17,25 @@
 #include "core/order.h"
 #include "reception/board.h"
 
-enum { SOURCE_LOOK_MS = 200, SOURCE_STATE_MS = 1000 };
-
 struct source;
 
-/* config and board outlive it. Never waits for a kiosk or the network. */
+/*
+ * config and board outlive it. Never waits for a kiosk or the network. Errors as source_local_open
+ * or source_bus_open.
+ */
 struct err source_open(const struct config *config, struct board *board,
                        struct source **ret_source) MUST_CHECK;
 void source_close(struct source *source);
+/* The kiosk by which acts of reception go in events; orders to it are nobody's. */
+const char *source_name(const struct source *source);
 
-/* Waits ORDER_DEADLINE_MS at most; ORDER_SILENT where no answer came. */
+/* Waits ORDER_DEADLINE_MS and a second at most; ORDER_SILENT where no answer came. */
 void source_order(struct source *source, const struct order *order, struct order_reply *ret_reply);
 /*
  * An act of reception itself: onto the board at once, and with a bus to all others, acknowledged.
- * id, kiosk, journal and sequence are filled in here. Errors as bus_hall_publish.
+ * id, kiosk, journal, sequence, and an entry of 0 are filled in here; the journal is one of this
+ * run. Errors as bus_hall_publish: it is on the board then, and the others hear of it by the
+ * service alone.
  */
 struct err source_publish(struct source *source, struct hall_event *event) MUST_CHECK;
 

@@ -47,6 +47,7 @@ static const char *const effect_names[EFFECT_COUNT] = {
     [EFFECT_TELL_STATUS] = "TELL_STATUS",
     [EFFECT_TELL_LOG] = "TELL_LOG",
     [EFFECT_KEEP_CLOSED] = "KEEP_CLOSED",
+    [EFFECT_END] = "END",
     [EFFECT_SHUT_DOWN] = "SHUT_DOWN",
     [EFFECT_SELFTEST] = "SELFTEST",
     [EFFECT_KEEP_SELFTEST] = "KEEP_SELFTEST",
@@ -879,6 +880,8 @@ static void line_play(struct play *p)
         expect_text(p, "scanner", scanner_names[p->m.staff.scanner]);
     else if (strcmp(verb, "offered") == 0)
         line_offered(p);
+    else if (strcmp(verb, "withdrawn") == 0)
+        hand(p, &(struct event){.kind = EVENT_WITHDRAWN});
     else if (strcmp(verb, "afar") == 0)
         line_afar(p);
     else if (strcmp(verb, "told") == 0)
