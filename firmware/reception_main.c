@@ -102,7 +102,8 @@ struct parts {
     struct web *web;
 };
 
-static struct err parts_open(const struct config *config, struct parts *parts, const char **ret_what)
+static struct err parts_open(const struct config *config, struct parts *parts,
+                             const char **ret_what)
 {
     static char assets[PATH_MAX + 32];
     const struct config_reception *r = &config->reception;
@@ -187,8 +188,10 @@ static int serve(const struct config *config)
 int main(int argc, char **argv)
 {
     static const struct option longs[] = {
-        {"config", required_argument, NULL, 'c'}, {"check-config", no_argument, NULL, 'k'},
-        {"version", no_argument, NULL, 'v'},      {"help", no_argument, NULL, 'h'},
+        {"config", required_argument, NULL, 'c'},
+        {"check-config", no_argument, NULL, 'k'},
+        {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
     static struct config config;

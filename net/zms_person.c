@@ -52,10 +52,8 @@ enum zms_result zms_person_log_in(struct zms_line *line, const char *account, co
     if (!zms_account_valid(account) || len < ZMS_PASSWORD_MIN || len > ZMS_PASSWORD_MAX)
         return ZMS_LOGIN;
     char *body = zms_write_login(account, password);
-    struct http_call post = {.path = "/workstation/login/",
-                             .body = body,
-                             .timeout_ms = timeout_ms,
-                             .fresh = true};
+    struct http_call post = {
+        .path = "/workstation/login/", .body = body, .timeout_ms = timeout_ms, .fresh = true};
     enum zms_result result =
         body != NULL ? zms_call(line, &post, &answer, &fault) : ZMS_LOGIN; /* not UTF-8 */
     zms_text_free(body);
@@ -65,8 +63,7 @@ enum zms_result zms_person_log_in(struct zms_line *line, const char *account, co
     return result;
 }
 
-void zms_person_log_out(struct zms_line *line, const char *account, const char *key,
-                        int timeout_ms)
+void zms_person_log_out(struct zms_line *line, const char *account, const char *key, int timeout_ms)
 {
     char text[ZMS_PATH_MAX];
     struct buf path = buf_on(text, sizeof text);

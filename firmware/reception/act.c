@@ -50,9 +50,8 @@ static bool order_fill(const struct actors *actors, const struct person *person,
 static struct act_result order_send(const struct actors *actors, const struct order *order)
 {
     static const enum act_end ends[] = {
-        [ORDER_DONE] = ACT_DONE,         [ORDER_REFUSED] = ACT_CONFLICT,
-        [ORDER_UNKNOWN] = ACT_NOT_FOUND, [ORDER_BUSY] = ACT_BUSY,
-        [ORDER_FAILED] = ACT_FAILED,     [ORDER_SILENT] = ACT_UNREACHABLE,
+        [ORDER_DONE] = ACT_DONE, [ORDER_REFUSED] = ACT_CONFLICT, [ORDER_UNKNOWN] = ACT_NOT_FOUND,
+        [ORDER_BUSY] = ACT_BUSY, [ORDER_FAILED] = ACT_FAILED,    [ORDER_SILENT] = ACT_UNREACHABLE,
     };
     struct order_reply reply;
 
@@ -136,7 +135,8 @@ static struct outbox_item item_make(const struct actors *actors, const struct ac
     };
 
     memcpy(item.key, found->ref.key, sizeof item.key);
-    /* A person who sees that the visitor is not there may take back any arrival that stands there. */
+    /* A person who sees that the visitor is not there may take back any arrival that stands there.
+     */
     if (act->kind == ACT_UNDO)
         item.write_arrival_s = found->arrival_s;
     return item;
@@ -184,7 +184,8 @@ static struct act_result booking_write(const struct actors *actors, struct zms *
     return end_of(&end);
 }
 
-/* So that the board shows it before the next day list does. One entry a booking: the last counts. */
+/* So that the board shows it before the next day list does. One entry a booking: the last counts.
+ */
 static void tell(const struct actors *actors, const struct person *person, const struct act *act,
                  const struct booking *found)
 {
@@ -233,7 +234,7 @@ static struct act_result booking_do(const struct actors *actors, const struct pe
         return result_make(ACT_UNREACHABLE, "no line to the service");
     bool of_kiosk = board_find_booking(actors->board, act->booking_id, &entry) &&
                     entry.kiosk[0] != '\0' && entry.kind == KIND_CHECKIN &&
-                    strcmp(entry.kiosk, actors->config->kiosk.id) != 0;
+                    strcmp(entry.kiosk, source_name(actors->source)) != 0;
     struct act_result result = booking_write(actors, &caller.zms, act, &found);
     if (!caller_close(&caller) && result.end != ACT_DONE)
         result = result_make(ACT_SESSION_OVER, "logged in elsewhere, or too long ago");
@@ -257,11 +258,11 @@ static enum audit_kind audit_of(const struct act *act)
         [ACT_REVOKE] = AUDIT_REVOKED,
     };
     static const enum audit_kind orders[ORDER_COUNT] = {
-        [ORDER_REPRINT] = AUDIT_REPRINT,   [ORDER_CLOSE] = AUDIT_CLOSED,
-        [ORDER_OPEN] = AUDIT_OPENED,       [ORDER_PAPER] = AUDIT_PAPER,
-        [ORDER_HELP_SEEN] = AUDIT_HELP,    [ORDER_CHECKIN] = AUDIT_CHECKIN,
-        [ORDER_UNDO] = AUDIT_UNDO,         [ORDER_RETRY] = AUDIT_SETTLED,
-        [ORDER_DISCARD] = AUDIT_SETTLED,   [ORDER_SELFTEST] = AUDIT_TEST,
+        [ORDER_REPRINT] = AUDIT_REPRINT, [ORDER_CLOSE] = AUDIT_CLOSED,
+        [ORDER_OPEN] = AUDIT_OPENED,     [ORDER_PAPER] = AUDIT_PAPER,
+        [ORDER_HELP_SEEN] = AUDIT_HELP,  [ORDER_CHECKIN] = AUDIT_CHECKIN,
+        [ORDER_UNDO] = AUDIT_UNDO,       [ORDER_RETRY] = AUDIT_SETTLED,
+        [ORDER_DISCARD] = AUDIT_SETTLED, [ORDER_SELFTEST] = AUDIT_TEST,
     };
 
     return act->kind == ACT_ORDER ? orders[act->order] : bookings[act->kind];
@@ -285,9 +286,10 @@ static struct act_result enter(const struct actors *actors, const struct person 
         buf_addf(&words, ": %s", result.detail);
     if (act->reason[0] != '\0')
         buf_addf(&words, " (%s)", act->reason);
-    struct err e = ledger_add(actors->ledger, done ? audit_of(act) : AUDIT_REFUSED,
-                              person->account, subject, detail);
-    /* It is done and cannot be undone by us; but nobody shall believe that it stands in the chain. */
+    struct err e = ledger_add(actors->ledger, done ? audit_of(act) : AUDIT_REFUSED, person->account,
+                              subject, detail);
+    /* It is done and cannot be undone by us; but nobody shall believe that it stands in the chain.
+     */
     if (err_is(e) && done)
         return result_make(ACT_FAILED, "done, but the trail could not be written");
     return result;
@@ -296,13 +298,13 @@ static struct act_result enter(const struct actors *actors, const struct person 
 struct act_result act_do(const struct actors *actors, const struct person *person,
                          const struct act *act)
 {
-    struct act_result result =
-        !person->rights.acts || person->wall ? result_make(ACT_FORBIDDEN, "no right to act")
-        : act->kind == ACT_ORDER             ? order_do(actors, person, act)
-                                             : booking_do(actors, person, act);
+    struct act_result result = !person->rights.acts || person->wall
+                                   ? result_make(ACT_FORBIDDEN, "no right to act")
+                               : act->kind == ACT_ORDER ? order_do(actors, person, act)
+                                                        : booking_do(actors, person, act);
 
-    log_info("act", "%s: %s%s%s", person->account, act_word(act),
-             result.end == ACT_DONE ? "" : " refused: ",
-             result.end == ACT_DONE ? "" : result.detail);
+    log_info(
+        "act", "%s: %s%s%s", person->account, act_word(act),
+        result.end == ACT_DONE ? "" : " refused: ", result.end == ACT_DONE ? "" : result.detail);
     return enter(actors, person, act, result);
 }

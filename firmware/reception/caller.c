@@ -3,6 +3,8 @@
 
 #include "base/buf.h"
 
+#include <string.h>
+
 /* Whether ZMS answers at all, the board hears from poll. */
 static void post(void *self, const struct event *event)
 {

@@ -63,8 +63,8 @@ struct err ledger_add(struct ledger *ledger, enum audit_kind kind, const char *a
                       const char *subject, const char *detail)
 {
     pthread_mutex_lock(&ledger->lock);
-    struct err e = audit_append(ledger->audit, kind, account, subject, detail,
-                                daytime_now_s(ledger->daytime));
+    struct err e =
+        audit_append(ledger->audit, kind, account, subject, detail, daytime_now_s(ledger->daytime));
     pthread_mutex_unlock(&ledger->lock);
     if (err_is(e))
         log_error("ledger", "an entry could not be written: %s", err_name(e));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ledger: reception's own chain of what its people did (store/audit.h), in a folder of its own. Each
- * entry names the account; bookings by number, never a name. Any thread.
+ * ledger: reception's own chain of what its people did (store/audit.h), in a folder of its own.
+ * Each entry names the account; bookings by number, never a name. Any thread.
  */
 #ifndef RECEPTION_LEDGER_H
 #define RECEPTION_LEDGER_H
@@ -22,8 +22,8 @@ void ledger_close(struct ledger *ledger);
 struct err ledger_add(struct ledger *ledger, enum audit_kind kind, const char *account,
                       const char *subject, const char *detail) MUST_CHECK;
 /*
- * {"entries":[…]}: the last LEDGER_SHOWN_MAX after that sequence, as they stand in the file; whether
- * the chain is whole says ankunft-ctl. To be freed; NULL: no memory.
+ * {"entries":[…]}: the last LEDGER_SHOWN_MAX after that sequence, as they stand in the file;
+ * whether the chain is whole says ankunft-ctl. To be freed; NULL: no memory.
  */
 char *ledger_json(struct ledger *ledger, int64_t after);
 

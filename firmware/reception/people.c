@@ -23,8 +23,8 @@ struct people {
 
 struct err people_open(const struct people_config *config, struct people **ret_people)
 {
-    struct people *people = mmap(NULL, sizeof *people, PROT_READ | PROT_WRITE,
-                                 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    struct people *people =
+        mmap(NULL, sizeof *people, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
     if (people == MAP_FAILED)
         return err_make(ERR_NO_MEMORY);
@@ -154,8 +154,7 @@ bool people_find(struct people *people, const char *cookie, bool touch, struct p
     pthread_mutex_lock(&people->lock);
     sweep(people);
     for (int i = 0; i < PEOPLE_MAX; i++)
-        if (people->places[i].person.id != 0 &&
-            people_token_same(people->places[i].cookie, cookie))
+        if (people->places[i].person.id != 0 && people_token_same(people->places[i].cookie, cookie))
             found = &people->places[i];
     if (found != NULL) {
         if (touch)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * people: who is logged in at reception. In locked memory only: a restart ends all sessions. A
- * session is known by a cookie of 256 random bits and holds the person's key to ZMS; it ends when it
- * was not used for a while, at its age, when the person leaves, and when ZMS knows the key no more.
- * A wall screen's session has no key, sees no names, and lives for a week.
+ * session is known by a cookie of 256 random bits and holds the person's key to ZMS; it ends when
+ * it was not used for a while, at its age, when the person leaves, and when ZMS knows the key no
+ * more. A wall screen's session has no key, sees no names, and lives for a week.
  *
  * Any thread. Cookies and tokens are compared in constant time. Nothing here asks ZMS; that is
  * entrance.h.
@@ -20,7 +20,7 @@
 
 enum {
     PEOPLE_MAX = 200,
-    PEOPLE_TOKEN_MAX = 64,     /* hex digits */
+    PEOPLE_TOKEN_MAX = 64, /* hex digits */
     PEOPLE_WALL_DAYS = 7
 };
 
@@ -49,8 +49,8 @@ struct err people_open(const struct people_config *config, struct people **ret_p
 void people_close(struct people *people);
 
 /*
- * Lets somebody in; id and csrf are made here. An older session of the account that holds a dead key
- * by now (ZMS has one a login) ends. ERR_FULL: PEOPLE_MAX are there; ERR_IO: no random bits.
+ * Lets somebody in; id and csrf are made here. An older session of the account that holds a dead
+ * key by now (ZMS has one a login) ends. ERR_FULL: PEOPLE_MAX are there; ERR_IO: no random bits.
  */
 struct err people_admit(struct people *people, const struct person *person,
                         char ret_cookie[PEOPLE_TOKEN_MAX + 1]) MUST_CHECK;

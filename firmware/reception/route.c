@@ -148,9 +148,12 @@ bool route_read_date(const char *text)
 /* How many bytes the character at text has; 0: not UTF-8, or a control character. */
 static int character(const unsigned char *text)
 {
-    int len = text[0] < 0x80 ? 1 : text[0] < 0xc2 ? 0 : text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3
-                                              : text[0] < 0xf5                                ? 4
-                                                                                              : 0;
+    int len = text[0] < 0x80   ? 1
+              : text[0] < 0xc2 ? 0
+              : text[0] < 0xe0 ? 2
+              : text[0] < 0xf0 ? 3
+              : text[0] < 0xf5 ? 4
+                               : 0;
 
     if (len == 1 && (text[0] < 0x20 || text[0] == 0x7f))
         return 0;

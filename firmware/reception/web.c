@@ -35,8 +35,8 @@ static int hex_digit(char c)
 }
 
 /*
- * %XX becomes its byte, in place. One that is none, or a NUL that would cut the text unseen, becomes
- * a control character, which nothing that is looked up afterwards takes.
+ * %XX becomes its byte, in place. One that is none, or a NUL that would cut the text unseen,
+ * becomes a control character, which nothing that is looked up afterwards takes.
  */
 static size_t unescape(void *self, struct MHD_Connection *connection, char *text)
 {
@@ -58,7 +58,8 @@ static size_t unescape(void *self, struct MHD_Connection *connection, char *text
     return (size_t)(to - text);
 }
 
-/* ---- a request as it comes in ----------------------------------------------------------------- */
+/* ---- a request as it comes in -----------------------------------------------------------------
+ */
 
 static enum MHD_Result query_take(void *self, enum MHD_ValueKind kind, const char *key,
                                   const char *value)
@@ -100,9 +101,9 @@ static void person_find(struct web_request *request)
     const char *cookie =
         MHD_lookup_connection_value(request->connection, MHD_COOKIE_KIND, "ankunft");
 
-    if (cookie != NULL && people_find(request->web->people, cookie,
-                                      route_keeps_awake(route_named(request->ask.path)),
-                                      &request->person))
+    if (cookie != NULL &&
+        people_find(request->web->people, cookie, route_keeps_awake(route_named(request->ask.path)),
+                    &request->person))
         request->ask.person = &request->person;
 }
 
@@ -111,8 +112,7 @@ static bool request_allowed(struct web_request *request, int64_t *ret_wait_ms)
     struct web *web = request->web;
 
     pthread_mutex_lock(&web->lock);
-    bool allowed =
-        limit_take(&web->requests, request->address, clock_monotonic_ms(), ret_wait_ms);
+    bool allowed = limit_take(&web->requests, request->address, clock_monotonic_ms(), ret_wait_ms);
     pthread_mutex_unlock(&web->lock);
     return allowed;
 }
@@ -209,7 +209,8 @@ static void complaint(void *self, const char *format, va_list args)
     log_debug("web", "%s", text);
 }
 
-/* ---- opening ---------------------------------------------------------------------------------- */
+/* ---- opening ----------------------------------------------------------------------------------
+ */
 
 /* "127.0.0.1:8443", "[::1]:8443". */
 static struct err listen_read(const char *text, struct sockaddr_storage *ret_address)
@@ -232,7 +233,7 @@ static struct err listen_read(const char *text, struct sockaddr_storage *ret_add
         v6->sin6_family = AF_INET6;
         v6->sin6_port = htons((uint16_t)port);
         return inet_pton(AF_INET6, host + 1, &v6->sin6_addr) == 1 ? err_none()
-                                                                   : err_make(ERR_SYNTAX);
+                                                                  : err_make(ERR_SYNTAX);
     }
     v4->sin_family = AF_INET;
     v4->sin_port = htons((uint16_t)port);

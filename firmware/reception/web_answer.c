@@ -31,8 +31,7 @@ static enum MHD_Result queue(struct web_request *request, int status, struct MHD
 {
     if (response == NULL)
         return MHD_NO;
-    enum MHD_Result queued =
-        MHD_queue_response(request->connection, (unsigned)status, response);
+    enum MHD_Result queued = MHD_queue_response(request->connection, (unsigned)status, response);
     MHD_destroy_response(response);
     return queued;
 }

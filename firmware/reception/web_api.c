@@ -90,8 +90,8 @@ static enum MHD_Result do_login(struct web_request *request)
         explicit_bzero(&login, sizeof login);
         return web_too_many(request, wait_ms);
     }
-    enum entrance entrance = entrance_log_in(request->web->people, request->web->actors->callers,
-                                             &login, cookie);
+    enum entrance entrance =
+        entrance_log_in(request->web->people, request->web->actors->callers, &login, cookie);
     explicit_bzero(&login, sizeof login);
     enum MHD_Result result = login_end(request, entrance, cookie);
     explicit_bzero(cookie, sizeof cookie);
@@ -193,7 +193,8 @@ static enum MHD_Result do_audit(struct web_request *request)
     return web_json(request, ledger_json(request->web->actors->ledger, after));
 }
 
-/* ---- what ZMS says by the person's own session ------------------------------------------------ */
+/* ---- what ZMS says by the person's own session ------------------------------------------------
+ */
 
 /* Ends the call, and with it the session here where it is over there. */
 static enum MHD_Result zms_end(struct web_request *request, struct caller *caller,
@@ -234,8 +235,8 @@ static enum MHD_Result do_names(struct web_request *request)
     if (err_is(caller_open(actors->callers, request->person.key, &caller)))
         return web_error(request, 502, "unreachable", "");
     json_t *names = json_object();
-    enum zms_result result = zms_person_names(
-        &caller.zms, scope, daytime_now_s(actors->daytime), name_add, names);
+    enum zms_result result =
+        zms_person_names(&caller.zms, scope, daytime_now_s(actors->daytime), name_add, names);
     return zms_end(request, &caller, result, json_pack("{s:o}", "names", names));
 }
 
@@ -243,10 +244,10 @@ static void found_add(json_t *found, int64_t booking, const char *number, int32_
                       const char *name, int64_t start_s, const char *status)
 {
     if (json_array_size(found) < FOUND_MAX)
-        (void)json_array_append_new(
-            found, json_pack("{s:I,s:s,s:i,s:s,s:I,s:s}", "booking", (json_int_t)booking, "number",
-                             number, "scope", (int)scope, "name", name, "start_s",
-                             (json_int_t)start_s, "status", status));
+        (void)json_array_append_new(found, json_pack("{s:I,s:s,s:i,s:s,s:I,s:s}", "booking",
+                                                     (json_int_t)booking, "number", number, "scope",
+                                                     (int)scope, "name", name, "start_s",
+                                                     (json_int_t)start_s, "status", status));
 }
 
 static bool booking_add(void *self, const struct booking *booking, const char *name)
@@ -308,18 +309,18 @@ static enum MHD_Result do_act(struct web_request *request)
     struct act_result result = act_do(request->web->actors, &request->person, &act);
     if (result.end == ACT_SESSION_OVER)
         people_end(request->web->people, request->person.id);
-    return result.end == ACT_DONE ? web_ok(request, NULL, 0)
-                                  : web_error(request, ends[result.end].status,
-                                              ends[result.end].error, result.detail);
+    return result.end == ACT_DONE
+               ? web_ok(request, NULL, 0)
+               : web_error(request, ends[result.end].status, ends[result.end].error, result.detail);
 }
 
 enum MHD_Result web_do(struct web_request *request)
 {
     static enum MHD_Result (*const handlers[])(struct web_request *) = {
-        [ROUTE_HEALTH] = do_health, [ROUTE_LOGIN] = do_login,     [ROUTE_LOGOUT] = do_logout,
-        [ROUTE_ME] = do_me,         [ROUTE_WALL] = do_wall,       [ROUTE_EVENTS] = do_events,
-        [ROUTE_HALL] = do_hall,     [ROUTE_NAMES] = do_names,     [ROUTE_SEARCH] = do_search,
-        [ROUTE_DAY] = do_day,       [ROUTE_WEEK] = do_week,       [ROUTE_DAY_CSV] = do_day_csv,
+        [ROUTE_HEALTH] = do_health, [ROUTE_LOGIN] = do_login,       [ROUTE_LOGOUT] = do_logout,
+        [ROUTE_ME] = do_me,         [ROUTE_WALL] = do_wall,         [ROUTE_EVENTS] = do_events,
+        [ROUTE_HALL] = do_hall,     [ROUTE_NAMES] = do_names,       [ROUTE_SEARCH] = do_search,
+        [ROUTE_DAY] = do_day,       [ROUTE_WEEK] = do_week,         [ROUTE_DAY_CSV] = do_day_csv,
         [ROUTE_AUDIT] = do_audit,   [ROUTE_WEEK_CSV] = do_week_csv, [ROUTE_ACT] = do_act,
     };
     _Static_assert(sizeof handlers / sizeof handlers[0] == ROUTE_FILE, "each route is handled");
@@ -327,6 +328,5 @@ enum MHD_Result web_do(struct web_request *request)
     if (request->route != ROUTE_FILE)
         return handlers[request->route](request);
     const struct web_file *file = web_file_find(request->web, request->ask.path);
-    return file != NULL ? web_file_answer(request, file)
-                        : web_error(request, 404, "not-found", "");
+    return file != NULL ? web_file_answer(request, file) : web_error(request, 404, "not-found", "");
 }

@@ -71,7 +71,8 @@ enum MHD_Result web_file_answer(struct web_request *request, const struct web_fi
 /* The headers of every answer of the interface. */
 void web_headers(struct MHD_Response *response, bool stored);
 
-/* ---- web_api.c, web_stream.c, web_file.c ------------------------------------------------------ */
+/* ---- web_api.c, web_stream.c, web_file.c ------------------------------------------------------
+ */
 
 enum MHD_Result web_do(struct web_request *request);
 enum MHD_Result web_stream(struct web_request *request);
