@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { FOUND_MAX = 50 };
+static const int64_t ID_MAX = 99999999999, TIME_MAX = 32503680000;
 
 bool zms_account_valid(const char *account)
 {
@@ -103,6 +104,53 @@ enum zms_result zms_person_names(struct zms *zms, int32_t scope, int64_t day_s,
     return result;
 }
 
+/* False: it has not what a line needs. */
+static bool found_read(json_t *item, struct booking *ret_booking)
+{
+    struct value_iter dates = value_iter(value_in(item, "appointments"));
+    int64_t scope = 0;
+
+    *ret_booking = (struct booking){.persons = 1, .with_appointment = true};
+    ret_booking->status = booking_status_named(json_string_value(value_in(item, "status")) != NULL
+                                                   ? json_string_value(value_in(item, "status"))
+                                                   : "");
+    (void)value_text(value_in(item, "displayNumber"), ret_booking->number,
+                     sizeof ret_booking->number);
+    if (!value_int(value_in(item, "id"), 1, ID_MAX, &ret_booking->ref.id) ||
+        !value_int(value_in(value_in(item, "scope"), "id"), 1, INT32_MAX, &scope) ||
+        !value_int(value_in(value_next(&dates), "date"), 0, TIME_MAX, &ret_booking->start_s))
+        return false;
+    ret_booking->scope = (int32_t)scope;
+    return true;
+}
+
+struct err zms_read_found(const char *json, size_t len,
+                          bool (*each)(void *self, const struct booking *booking, const char *name),
+                          void *self)
+{
+    char name[NAME_TEXT_MAX + 1];
+    struct booking booking;
+    json_t *root, *item;
+    struct err e = value_parse(json, len, &root);
+
+    if (err_is(e))
+        return err_make(ERR_SYNTAX);
+    json_t *data = value_in(root, "data");
+    bool list = json_is_array(data) || json_is_object(data);
+    struct value_iter items = value_iter(data), clients;
+    bool more = list && value_count(data) <= FOUND_MAX;
+    while (more && (item = value_next(&items)) != NULL) {
+        if (!found_read(item, &booking))
+            continue;
+        clients = value_iter(value_in(item, "clients"));
+        value_label(value_in(value_next(&clients), "familyName"), name, sizeof name);
+        more = each(self, &booking, name);
+    }
+    explicit_bzero(name, sizeof name);
+    value_free(root);
+    return list ? err_none() : err_make(ERR_SYNTAX);
+}
+
 static void escaped_add(struct buf *path, const char *text)
 {
     for (; *text != '\0'; text++)
@@ -122,13 +170,13 @@ enum zms_result zms_person_search(struct zms *zms, const char *query,
     buf_add(&path, "/process/search/?query=");
     escaped_add(&path, query);
     buf_addf(&path, "&limit=%d&", FOUND_MAX);
-    zms_gql_add(&path, "{id,authKey,displayNumber,status,appointments{date},scope{id},requests{id},"
-                       "queue{arrivalTime,withAppointment},clients{familyName}}");
+    zms_gql_add(&path,
+                "{id,displayNumber,status,appointments{date},scope{id},clients{familyName}}");
     if (path.cut || strlen(query) > ZMS_QUERY_MAX)
         return ZMS_REFUSED;
     enum zms_result result = zms_call_logged_in(zms, &get, &answer);
     if (result == ZMS_OK)
-        result = zms_read_result(zms_read_names(answer.body, answer.len, each, self));
+        result = zms_read_result(zms_read_found(answer.body, answer.len, each, self));
     http_answer_wipe(&answer);
     explicit_bzero(text, sizeof text);
     return result;

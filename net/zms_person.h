@@ -33,6 +33,14 @@ bool zms_account_valid(const char *account);
 struct err zms_read_person(const char *json, size_t len, char ret_key[ZMS_KEY_MAX + 1],
                            struct zms_rights *ret_rights) MUST_CHECK;
 
+/*
+ * What a search has found; the booking has no key. Names lie in the JSON and are wiped with it.
+ * ZMS fact: what is found is told without key and without whether it has an appointment.
+ */
+struct err zms_read_found(const char *json, size_t len,
+                          bool (*each)(void *self, const struct booking *booking, const char *name),
+                          void *self) MUST_CHECK;
+
 /* ZMS_LOGIN: no such account, or not its password. Wipe the key. */
 enum zms_result zms_person_log_in(struct zms_line *line, const char *account, const char *password,
                                   int timeout_ms, char ret_key[ZMS_KEY_MAX + 1],

@@ -158,24 +158,26 @@ static struct act_result end_of(const struct errand_end *end)
     return result_make(ACT_UNREACHABLE, end->reason);
 }
 
-static struct act_result read_failed(enum zms_result result)
+/* known: the board has it. ZMS fact: who was served stands in the list without their number. */
+static struct act_result read_failed(enum zms_result result, bool known)
 {
     if (result == ZMS_NOT_FOUND)
-        return result_make(ACT_NOT_FOUND, "not in the list of the day");
+        return known ? result_make(ACT_CONFLICT, "served, cancelled or moved")
+                     : result_make(ACT_NOT_FOUND, "not in the list of the day");
     if (result == ZMS_REFUSED)
         return result_make(ACT_FORBIDDEN, "not one of your offices");
     return result_make(ACT_UNREACHABLE, "no answer");
 }
 
 static struct act_result booking_write(const struct actors *actors, struct zms *zms,
-                                       const struct act *act, struct booking *ret_found)
+                                       const struct act *act, bool known, struct booking *ret_found)
 {
     int64_t now_s = daytime_now_s(actors->daytime);
     struct errand_share share;
     enum zms_result result = zms_day_id(zms, act->scope, now_s, act->booking_id, ret_found);
 
     if (result != ZMS_OK)
-        return read_failed(result);
+        return read_failed(result, known);
     struct outbox_item item = item_make(actors, act, ret_found, now_s);
     errand_share_init(&share, &actors->config->rules, (struct outbox_port){.self = NULL});
     struct errand_end end = errand_run(zms, &share, &item);
@@ -187,7 +189,7 @@ static struct act_result booking_write(const struct actors *actors, struct zms *
 /* So that the board shows it before the next day list does. One entry a booking: the last counts.
  */
 static void tell(const struct actors *actors, const struct person *person, const struct act *act,
-                 const struct booking *found)
+                 enum act_kind kind, const struct booking *found)
 {
     static const struct {
         const char *kind, *state;
@@ -211,8 +213,8 @@ static void tell(const struct actors *actors, const struct person *person, const
     struct buf actor = buf_on(event.actor, sizeof event.actor);
 
     buf_add(&actor, person->account);
-    text_copy(event.kind, sizeof event.kind, words[act->kind].kind);
-    text_copy(event.state, sizeof event.state, words[act->kind].state);
+    text_copy(event.kind, sizeof event.kind, words[kind].kind);
+    text_copy(event.state, sizeof event.state, words[kind].state);
     memcpy(event.number, found->number, sizeof event.number);
     memcpy(event.reason, act->reason, sizeof event.reason);
     struct err e = source_publish(actors->source, &event);
@@ -232,16 +234,19 @@ static struct act_result booking_do(const struct actors *actors, const struct pe
         return result_make(ACT_FORBIDDEN, "not one of your offices");
     if (err_is(caller_open(actors->callers, person->key, &caller)))
         return result_make(ACT_UNREACHABLE, "no line to the service");
-    bool of_kiosk = board_find_booking(actors->board, act->booking_id, &entry) &&
-                    entry.kiosk[0] != '\0' && entry.kind == KIND_CHECKIN &&
+    bool known = board_find_booking(actors->board, act->booking_id, &entry);
+    bool of_kiosk = known && entry.kiosk[0] != '\0' && entry.kind == KIND_CHECKIN &&
                     strcmp(entry.kiosk, source_name(actors->source)) != 0;
-    struct act_result result = booking_write(actors, &caller.zms, act, &found);
+    struct act_result result = booking_write(actors, &caller.zms, act, known, &found);
     if (!caller_close(&caller) && result.end != ACT_DONE)
         result = result_make(ACT_SESSION_OVER, "logged in elsewhere, or too long ago");
     if (result.end == ACT_DONE) {
         if (act->kind == ACT_UNDO && of_kiosk)
             kiosk_undo(actors, person, &entry, act);
-        tell(actors, person, act, &found);
+        /* Who arrives was not missed, also when the check-in is taken back afterwards. */
+        if (act->kind == ACT_CHECKIN && known && entry.status == ROW_MISSED)
+            tell(actors, person, act, ACT_REVOKE, &found);
+        tell(actors, person, act, act->kind, &found);
     }
     explicit_bzero(&found, sizeof found);
     return result;
