@@ -56,16 +56,18 @@ static void rights_rise(struct route_ask *ask)
 
 static void request_try(char *text)
 {
-    struct route_ask ask = {.method = line_next(&text),
-                            .path = line_next(&text),
-                            .content_type = line_next(&text),
-                            .csrf = line_next(&text)};
+    struct route_ask ask = {.query_count = 0};
     int64_t number;
 
+    ask.method = line_next(&text);
+    ask.path = line_next(&text);
+    ask.content_type = line_next(&text);
+    ask.csrf = line_next(&text);
     if (!route_read_number(line_next(&text), INT64_MAX, &ask.content_length))
         ask.content_length = -1;
     while (*text != '\0') {
-        const char *key = line_next(&text), *value = line_next(&text);
+        const char *key = line_next(&text);
+        const char *value = line_next(&text);
         if (ask.query_count < ROUTE_KEYS_MAX) {
             ask.query[ask.query_count].key = key;
             ask.query[ask.query_count].value = value;

@@ -30,8 +30,9 @@ static int setup(void **state)
     config.rules.offices[0].scope = 169;
     config.rules.offices[0].late_min = 15;
     assert_false(err_is(daytime_open(NULL, &daytime)));
-    /* The practice service's day is that of noon of today; the board learns it with the answer. */
-    daytime_heard(daytime, practice_now_s(practice), 0, 0);
+    /* The practice service's day is that of noon of today; the board begins with it. */
+    int64_t steady_ms = daytime_read(daytime).steady_ms;
+    daytime_heard(daytime, practice_now_s(practice), steady_ms, steady_ms);
     assert_false(err_is(board_open(&config, daytime, &board)));
     return 0;
 }

@@ -39,7 +39,6 @@ static void store_begin(void)
 {
     struct store_config c = {.dir = folder.dir,
                              .keep_days = STORE_KEEP_DAYS,
-                             .lookup = {.key = ROSTER_KEY_MEMORY},
                              .daytime = folder_daytime(),
                              .rules = &config.rules};
     struct roster_port roster;
@@ -64,6 +63,7 @@ static int64_t checkin(uint32_t request, int64_t booking_id)
 {
     struct checkin_record record = checkin_make(booking_id);
 
+    record.scope = 169;
     record.start_s = record.arrived_s = now_s;
     port.record_checkin(port.self, request, &record);
     struct event answer = inbox_await_recorded(&inbox, request);
