@@ -54,7 +54,7 @@ static size_t take(char *bytes, size_t size, size_t count, void *self)
 static int ask_as(const struct who *who, const char *method, const char *path, const char *type,
                   const char *csrf, const char *data)
 {
-    char text[320];
+    static char text[64 * 1024];
     long status = 0;
     CURL *curl = curl_easy_init();
     struct curl_slist *list = NULL;
@@ -142,12 +142,13 @@ static bool config_write(void)
 
 static bool daemon_start(void)
 {
-    char command[256], line[PROC_LINE_MAX];
+    char command[512], line[PROC_LINE_MAX];
     const char *const argv[] = {"sh", "-c", command, NULL};
 
     (void)snprintf(command, sizeof command,
-                   "exec " BINARY_DIR "/bin/ankunft-reception --config %s/reception.conf 2>&1",
-                   dir);
+                   "ANKUNFT_ASSETS=%s/assets exec " BINARY_DIR
+                   "/bin/ankunft-reception --config %s/reception.conf 2>&1",
+                   dir, dir);
     if (!proc_start(&daemon_proc, argv))
         return false;
     while (proc_line(&daemon_proc, PATIENCE_MS, line)) {
@@ -177,7 +178,8 @@ static int open_house(void **state)
                    "cd %s && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes "
                    "-keyout key.pem -out cert.pem -days 2 -subj /CN=reception -addext "
                    "subjectAltName=IP:127.0.0.1 2>/dev/null && echo agent-2-practice > password && "
-                   "chmod 600 password && mkdir -m 700 own",
+                   "chmod 600 password && mkdir -m 700 own && mkdir -p assets/reception && "
+                   "echo page > assets/reception/index.html",
                    dir);
     if (proc_run(command, said, sizeof said) != 0 || !hall_open(&options, &hall) ||
         !config_write() || !daemon_start())
@@ -460,7 +462,7 @@ static void passwords_cannot_be_guessed(void **state)
 
 static void no_name_and_no_password_is_on_the_disk(void **state)
 {
-    char command[160], said[256];
+    char command[320], said[256];
     (void)state;
 
     (void)snprintf(command, sizeof command, "grep -rlE '" NEEDLE "|agent-practice|%s' %s/own",
