@@ -219,6 +219,8 @@ struct config_reception {
     char cert_file[CONFIG_PATH_MAX + 1];
     char key_file[CONFIG_PATH_MAX + 1];
     char state_dir[CONFIG_PATH_MAX + 1];
+    char account[CONFIG_ACCOUNT_MAX + 1]; /* "": that of [service] */
+    char password_file[CONFIG_PATH_MAX + 1];
     int idle_min;
     int hours;
 };

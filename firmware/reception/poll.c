@@ -200,9 +200,11 @@ static struct err line_open(struct poll *poll)
                                      .client_cert_file = s->client_cert_file,
                                      .client_key_file = s->client_key_file};
     const struct rules *rules = &poll->config->rules;
+    const struct config_reception *own = &poll->config->reception;
+    bool is_own = own->account[0] != '\0';
     const struct session_config session = {
-        .account = s->account,
-        .password_file = s->password_file,
+        .account = is_own ? own->account : s->account,
+        .password_file = is_own ? own->password_file : s->password_file,
         .scope = rules->office_count > 0 ? rules->offices[0].scope : 0,
         .timeout_ms = s->lookup_timeout_ms};
     struct err e = session_open(&session, &poll->session);
