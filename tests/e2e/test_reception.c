@@ -132,7 +132,7 @@ static bool config_write(void)
         return false;
     fprintf(file,
             "[kiosk]\nid = K1\nstate_dir = %s/state\n"
-            "[service]\nurl = %s\naccount = kiosk-169\n"
+            "[service]\nurl = %s\n"
             "[reception]\naccount = agent-2\npassword_file = %s/password\nlisten = "
             "127.0.0.1:0\ncert_file = %s/cert.pem\nkey_file = %s/key.pem\n"
             "state_dir = %s/own\n"

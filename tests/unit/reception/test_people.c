@@ -23,7 +23,7 @@ static int setup(void **state)
     (void)state;
 
     now_ms = 1000;
-    return people_open(&config, &people).code;
+    return err_is(people_open(&config, &people)) ? 1 : 0;
 }
 
 static int teardown(void **state)
