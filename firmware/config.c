@@ -486,6 +486,8 @@ static void whole_check(struct reader *r)
                   "expected the scope of an [office], got another");
     need_both(r, SECTION_SERVICE, c->service.account[0] != '\0',
               c->service.password_file[0] != '\0', "account", "password_file");
+    need_both(r, SECTION_RECEPTION, c->reception.account[0] != '\0',
+              c->reception.password_file[0] != '\0', "account", "password_file");
     need_both(r, SECTION_SERVICE, c->service.client_cert_file[0] != '\0',
               c->service.client_key_file[0] != '\0', "client_cert_file", "client_key_file");
     need_both(r, SECTION_SCANNER, c->scanner.trigger_on.len > 0, c->scanner.trigger_off.len > 0,
