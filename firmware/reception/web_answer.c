@@ -89,14 +89,28 @@ enum MHD_Result web_too_many(struct web_request *request, int64_t wait_ms)
     return queue(request, 429, response);
 }
 
-enum MHD_Result web_nothing(struct web_request *request)
+/* lasts_s 0: the browser forgets it. */
+static void cookie_set(struct MHD_Response *response, const char *cookie, int64_t lasts_s)
+{
+    char header[256];
+    struct buf text = buf_on(header, sizeof header);
+
+    buf_addf(&text, "ankunft=%s; Path=/; Max-Age=%lld; HttpOnly; Secure; SameSite=Strict", cookie,
+             (long long)lasts_s);
+    (void)MHD_add_response_header(response, "Set-Cookie", header);
+    explicit_bzero(header, sizeof header);
+}
+
+enum MHD_Result web_nothing(struct web_request *request, const char *cookie, int64_t lasts_s)
 {
     static char nothing[1];
     struct MHD_Response *response =
         MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
 
-    if (response != NULL)
+    if (response != NULL) {
         web_headers(response, false);
+        cookie_set(response, cookie, lasts_s);
+    }
     return queue(request, 204, response);
 }
 
@@ -130,16 +144,10 @@ enum MHD_Result web_text(struct web_request *request, const char *text)
 
 enum MHD_Result web_ok(struct web_request *request, const char *cookie, int64_t lasts_s)
 {
-    char header[256];
-    struct buf text = buf_on(header, sizeof header);
     struct MHD_Response *response = json_make(json_pack("{s:b}", "ok", 1));
 
-    if (cookie != NULL)
-        buf_addf(&text, "ankunft=%s; Path=/; Max-Age=%lld; HttpOnly; Secure; SameSite=Strict",
-                 cookie, (long long)lasts_s);
     if (response != NULL && cookie != NULL)
-        (void)MHD_add_response_header(response, "Set-Cookie", header);
-    explicit_bzero(header, sizeof header);
+        cookie_set(response, cookie, lasts_s);
     return queue(request, 200, response);
 }
 

@@ -101,7 +101,7 @@ static enum MHD_Result do_login(struct web_request *request)
 static enum MHD_Result do_logout(struct web_request *request)
 {
     entrance_log_out(request->web->people, request->web->actors->callers, &request->person);
-    return web_nothing(request);
+    return web_nothing(request, "", 0);
 }
 
 static enum MHD_Result do_wall(struct web_request *request)
@@ -111,7 +111,7 @@ static enum MHD_Result do_wall(struct web_request *request)
 
     entrance_to_wall(request->web->people, request->web->actors->callers, &request->person);
     /* The same cookie, for longer. */
-    return web_ok(request, cookie, PEOPLE_WALL_DAYS * 86400);
+    return web_nothing(request, cookie, PEOPLE_WALL_DAYS * 86400);
 }
 
 static enum MHD_Result do_me(struct web_request *request)

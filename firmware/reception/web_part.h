@@ -59,13 +59,13 @@ const char *web_query(const struct web_request *request, const char *key);
 enum MHD_Result web_error(struct web_request *request, int status, const char *error,
                           const char *detail);
 enum MHD_Result web_too_many(struct web_request *request, int64_t wait_ms);
-/* 204 */
-enum MHD_Result web_nothing(struct web_request *request);
+/* 204, and the cookie lives so long from now; 0: it is taken away. */
+enum MHD_Result web_nothing(struct web_request *request, const char *cookie, int64_t lasts_s);
 /* Takes the text over; NULL is 404 (not found). */
 enum MHD_Result web_json(struct web_request *request, char *text);
 enum MHD_Result web_csv(struct web_request *request, char *text, const char *name);
 enum MHD_Result web_text(struct web_request *request, const char *text);
-/* 200 {"ok":true}, and the cookie is set ("": it is taken away). NULL: not touched. */
+/* 200 {"ok":true}, and the cookie is set. NULL: none is. */
 enum MHD_Result web_ok(struct web_request *request, const char *cookie, int64_t lasts_s);
 enum MHD_Result web_file_answer(struct web_request *request, const struct web_file *file);
 /* The headers of every answer of the interface. */

@@ -261,7 +261,8 @@ static void each_route_wants_its_right(void **state)
     login_as("agent", &actor);
     login_as("reporting", &viewer);
     login_as("superuser", &wall);
-    assert_int_equal(ask(&wall, "POST", "/api/wall", "{}"), 200);
+    assert_int_equal(ask(&wall, "POST", "/api/wall", "{}"), 204);
+    assert_non_null(strstr(headers, "Max-Age=604800"));
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct {
             const struct who *who;
