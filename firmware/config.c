@@ -614,6 +614,8 @@ static struct err file_read(struct reader *r, const char *path, const char *byte
     config->lines = (struct config_lines){
         .printer_profile = line_of(r, SECTION_PRINTER, "profile"),
         .printer_paper_mm = line_of(r, SECTION_PRINTER, "paper_mm"),
+        .reception_cert_file = line_of(r, SECTION_RECEPTION, "cert_file"),
+        .reception_key_file = line_of(r, SECTION_RECEPTION, "key_file"),
     };
     (void)text_copy(config->file, sizeof config->file, path);
     return err_none();

@@ -191,6 +191,7 @@ struct config_staff {
 /* Of keys that others check against what they know. */
 struct config_lines {
     int printer_profile, printer_paper_mm;
+    int reception_cert_file, reception_key_file;
 };
 
 struct config_token {

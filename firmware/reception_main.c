@@ -36,9 +36,11 @@ static bool configure(const char *path, struct config *ret_config)
         return false;
     const struct config_reception *r = &ret_config->reception;
     if (r->cert_file[0] == '\0')
-        config_fault(sink, path, 0, "cert_file", "a certificate for [reception]", "");
+        config_fault(sink, path, ret_config->lines.reception_cert_file, "cert_file",
+                     "the page's certificate in [reception]", "");
     if (r->key_file[0] == '\0')
-        config_fault(sink, path, 0, "key_file", "its private key for [reception]", "");
+        config_fault(sink, path, ret_config->lines.reception_key_file, "key_file",
+                     "the certificate's private key in [reception]", "");
     setenv("TZ", ret_config->kiosk.timezone, 1);
     tzset();
     log_level_set((enum log_level)ret_config->kiosk.log_level);
