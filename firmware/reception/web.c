@@ -175,6 +175,9 @@ static enum MHD_Result request_come(void *self, struct MHD_Connection *connectio
     }
     if (*len > 0) {
         body_take(request, bytes, *len);
+        /* It may hold a password, and the library keeps its buffer as long as the connection. What
+         * is taken is nobody's any more, const or not. */
+        explicit_bzero((void *)(uintptr_t)bytes, *len);
         *len = 0;
         return MHD_YES;
     }

@@ -2,6 +2,7 @@
 /* web_api: what is done for each route, once route.h has let it in. */
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "net/value.h"
 #include "net/zms_person.h"
 #include "reception/web_part.h"
@@ -60,6 +61,12 @@ static bool login_allowed(struct web_request *request, const char *account, int6
     return allowed;
 }
 
+/* The ledger says in the log what it could not write: nobody is kept out, or in, for that. */
+static void trail_add(struct web_request *request, enum audit_kind kind, const char *account)
+{
+    (void)!err_is(ledger_add(request->web->actors->ledger, kind, account, "-", "reception"));
+}
+
 static enum MHD_Result login_end(struct web_request *request, enum entrance entrance,
                                  const char *cookie)
 {
@@ -92,7 +99,11 @@ static enum MHD_Result do_login(struct web_request *request)
     }
     enum entrance entrance =
         entrance_log_in(request->web->people, request->web->actors->callers, &login, cookie);
+    if (entrance == ENTRANCE_OPEN)
+        trail_add(request, AUDIT_LOGIN, login.account);
     explicit_bzero(&login, sizeof login);
+    if (entrance == ENTRANCE_REFUSED)
+        log_warn("people", "a login from %s was refused", request->address);
     enum MHD_Result result = login_end(request, entrance, cookie);
     explicit_bzero(cookie, sizeof cookie);
     return result;
@@ -100,6 +111,7 @@ static enum MHD_Result do_login(struct web_request *request)
 
 static enum MHD_Result do_logout(struct web_request *request)
 {
+    trail_add(request, AUDIT_LOGOUT, request->person.account);
     entrance_log_out(request->web->people, request->web->actors->callers, &request->person);
     return web_nothing(request, "", 0);
 }

@@ -364,6 +364,7 @@ static void acts_reach_the_service_and_the_chain_under_the_persons_name(void **s
     assert_non_null(strstr(body, "\"kind\":\"missed\",\"actor\":\"agent\""));
     assert_non_null(strstr(body, "\"kind\":\"refused\",\"actor\":\"agent\""));
     assert_non_null(strstr(body, "missed (by hand)"));
+    assert_non_null(strstr(body, "\"kind\":\"login\",\"actor\":\"agent\""));
 }
 
 static void silence_of_the_service_is_said_and_the_act_can_be_done_again(void **state)
