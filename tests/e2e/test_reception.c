@@ -403,6 +403,30 @@ static void a_check_in_at_the_kiosk_is_seen_at_once(void **state)
     json_decref(booking);
 }
 
+static void orders_reach_the_kiosk(void **state)
+{
+    char line[PROC_LINE_MAX], cookie[96], to[96];
+    const char *const argv[] = {"curl", "-sN", "--cacert", ca, "-H", cookie, to, NULL};
+    struct proc stream;
+    bool seen = false;
+    (void)state;
+
+    (void)snprintf(cookie, sizeof cookie, "Cookie: ankunft=%s", actor.cookie);
+    (void)snprintf(to, sizeof to, "%s/api/events", url);
+    assert_true(proc_start(&stream, argv));
+    /* The kiosk is known: in the snapshot, or as soon as it is heard of. */
+    while (!seen && proc_line(&stream, PATIENCE_MS, line))
+        seen = strstr(line, "\"kiosk\":\"K1\",\"name\"") != NULL;
+    assert_true(seen);
+    assert_int_equal(ask(&actor, "POST", "/api/act", "{\"act\":\"close\",\"kiosk\":\"K1\"}"), 200);
+    seen = false;
+    while (!seen && proc_line(&stream, PATIENCE_MS, line))
+        seen = strstr(line, "\"closed\":true") != NULL;
+    assert_true(seen);
+    assert_int_equal(ask(&actor, "POST", "/api/act", "{\"act\":\"open\",\"kiosk\":\"K1\"}"), 200);
+    (void)proc_end(&stream, SIGTERM);
+}
+
 static void a_crowd_that_says_nothing_does_not_keep_others_out(void **state)
 {
     struct pollfd crowd[CROWD];
@@ -482,6 +506,7 @@ int main(void)
         cmocka_unit_test(acts_reach_the_service_and_the_chain_under_the_persons_name),
         cmocka_unit_test(silence_of_the_service_is_said_and_the_act_can_be_done_again),
         cmocka_unit_test(a_check_in_at_the_kiosk_is_seen_at_once),
+        cmocka_unit_test(orders_reach_the_kiosk),
         cmocka_unit_test(a_crowd_that_says_nothing_does_not_keep_others_out),
         cmocka_unit_test(a_login_elsewhere_ends_the_session_here),
         cmocka_unit_test(passwords_cannot_be_guessed),
