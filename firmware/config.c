@@ -486,6 +486,8 @@ static void whole_check(struct reader *r)
                   "expected the scope of an [office], got another");
     need_both(r, SECTION_SERVICE, c->service.account[0] != '\0',
               c->service.password_file[0] != '\0', "account", "password_file");
+    need_both(r, SECTION_RECEPTION, c->reception.account[0] != '\0',
+              c->reception.password_file[0] != '\0', "account", "password_file");
     need_both(r, SECTION_SERVICE, c->service.client_cert_file[0] != '\0',
               c->service.client_key_file[0] != '\0', "client_cert_file", "client_key_file");
     need_both(r, SECTION_SCANNER, c->scanner.trigger_on.len > 0, c->scanner.trigger_off.len > 0,
@@ -612,6 +614,8 @@ static struct err file_read(struct reader *r, const char *path, const char *byte
     config->lines = (struct config_lines){
         .printer_profile = line_of(r, SECTION_PRINTER, "profile"),
         .printer_paper_mm = line_of(r, SECTION_PRINTER, "paper_mm"),
+        .reception_cert_file = line_of(r, SECTION_RECEPTION, "cert_file"),
+        .reception_key_file = line_of(r, SECTION_RECEPTION, "key_file"),
     };
     (void)text_copy(config->file, sizeof config->file, path);
     return err_none();
