@@ -224,13 +224,19 @@ struct err attendance_watched(struct attendance *a, int32_t scope, int64_t from_
     return e;
 }
 
+/* Rounded up; of a damaged row it may be any number. */
+static int64_t seconds_up(int64_t ms)
+{
+    return ms / 1000 + (ms % 1000 > 0 ? 1 : 0);
+}
+
 /* until_ms 0: still. */
 static void blind_add(struct gaps *gaps, int64_t from_ms, int64_t until_ms, int gap)
 {
     bool known = gap > WATCH_WHOLE && gap < WATCH_GAP_COUNT;
 
     gaps_add(gaps, (struct hall_gap){.from_s = from_ms / 1000,
-                                     .until_s = (until_ms + 999) / 1000,
+                                     .until_s = seconds_up(until_ms),
                                      .gap = known ? (enum watch_gap)gap : WATCH_DARK});
 }
 
@@ -261,7 +267,7 @@ struct err attendance_state(struct attendance *a, int32_t scope, int64_t from_ms
         if (gap != WATCH_WHOLE)
             blind_add(gaps, begin_ms > from_ms ? begin_ms : from_ms, now_so ? 0 : end_ms, gap);
         else if (now_so)
-            *ret_whole_s = (begin_ms + 999) / 1000;
+            *ret_whole_s = seconds_up(begin_ms);
         known_ms = end_ms > known_ms ? end_ms : known_ms;
     }
     query_end(&a->q, QUERY_SINCE);

@@ -71,6 +71,9 @@
  * not sure the day may be another's, so nothing is claimed before it is. A number of the hall's
  * counter is drawn before its commit: a cut in between skips it, and nobody gets it twice.
  *
+ * After a damaged file had to be set aside the hall names this kiosk as the first, under a uid that
+ * nobody here knows any more: what was lost with the file is recorded and sent anew.
+ *
  * What the other kiosks tell stands in the table elsewhere: the last event of each booking, kiosk
  * and kind, by its number in that kiosk's journal, so that hearing it again, or late, changes
  * nothing. It goes with the day.

@@ -147,6 +147,21 @@ static void who_is_second_is_closed_and_noticed(void **state)
     assert_true(found[0].undone);
 }
 
+static void who_was_first_in_a_lost_file_is_sent_anew(void **state)
+{
+    (void)state;
+    const struct once first = {.kiosk = "K1", .uid = "lost", .arrived_s = 1795435900};
+    struct journal_receipt receipt = checkin(1, 1795436000);
+    struct journal_once once = next_of();
+    struct outbox_item item;
+
+    OK(journal_once_end(journal, &once, ONCE_TAKEN, &first, reading(now_ms), &receipt));
+    assert_false(receipt.repeated);
+    assert_int_equal(take(now_ms, &item), receipt.entry);
+    unclaimed_is(0);
+    assert_int_equal(signals(), 0);
+}
+
 static void what_was_sent_goes_on_and_is_noticed_as_well(void **state)
 {
     (void)state;
@@ -415,6 +430,7 @@ int main(void)
         TEST(a_kiosk_alone_claims_nothing),
         TEST(a_claim_waits_until_it_is_made),
         TEST(who_is_second_is_closed_and_noticed),
+        TEST(who_was_first_in_a_lost_file_is_sent_anew),
         TEST(what_was_sent_goes_on_and_is_noticed_as_well),
         TEST(an_undo_gives_the_claim_back),
         TEST(a_claim_nobody_knows_of_is_given_back_as_well),
