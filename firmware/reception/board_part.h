@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * board_part: what the parts of the board share: board.c (what comes in, and what it means) and
- * board_say.c (how it is said). Nobody else includes it. Functions here want the lock to be held.
+ * board_part: what the parts of the board share: board.c (what comes in, and who asks),
+ * board_reckon.c (what it means) and board_say.c (how it is said). Nobody else includes it.
+ * Functions here want the lock to be held.
  */
 #ifndef RECEPTION_BOARD_PART_H
 #define RECEPTION_BOARD_PART_H
@@ -76,6 +77,8 @@ struct board {
     struct board_journal journals[BOARD_JOURNALS_MAX];
 };
 
+/* Begins a new day where it is one. */
+void board_roll(struct board *board);
 /* Works out what has come in since; the time goes on, too. */
 void board_reckon(struct board *board);
 

@@ -3,6 +3,7 @@
 #include "cmocka_kit.h"
 #include "folder.h"
 #include "inbox.h"
+#include "net/control.h"
 #include "reception/source_local.h"
 #include "store/store.h"
 
@@ -160,6 +161,51 @@ static void without_a_kiosk_an_order_is_not_answered(void **state)
     assert_string_equal(reply.id, order.id);
 }
 
+/* ---- the socket --------------------------------------------------------------------------- */
+
+static struct hall_port hall;
+
+static void carried_out(void *self, const struct event *event)
+{
+    struct order_reply reply = {.end = ORDER_DONE};
+
+    (void)self;
+    if (event->kind != EVENT_ORDERED)
+        return;
+    memcpy(reply.id, event->order.id, sizeof reply.id);
+    hall.answer(hall.self, &reply);
+}
+
+static void the_state_and_orders_by_the_socket(void **state)
+{
+    (void)state;
+    char path[200];
+    struct order order = {.id = "0123456789abcdef0123456789abcdef",
+                          .kiosk = "K1",
+                          .kind = ORDER_PAPER,
+                          .by = "weber",
+                          .at_s = now_s};
+    struct hall_state said = {.kiosk = "K1", .at_s = now_s, .unsent = 5}, known;
+    struct order_reply reply;
+    struct control *control;
+    bool online = false;
+
+    store_begin();
+    snprintf(path, sizeof path, "%s/control", folder.dir);
+    const struct control_config c = {.path = path, .kiosk = "K1", .daytime = folder_daytime()};
+    assert_false(err_is(control_open(&c, (struct mailbox){.post = carried_out}, &control)));
+    hall = control_hall(control);
+    hall.tell(hall.self, &said);
+    assert_false(err_is(source_local_open(&config, board, &local)));
+    for (int64_t rev = 0; !board_kiosk(board, "K1", &known, &online);)
+        rev = board_wait(board, rev, 60000);
+    assert_true(online);
+    assert_int_equal(known.unsent, 5);
+    source_local_order(local, &order, &reply);
+    assert_int_equal(reply.end, ORDER_DONE);
+    control_close(control);
+}
+
 int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
@@ -168,6 +214,7 @@ int main(void)
         TEST(reception_may_be_there_before_the_kiosk),
         TEST(a_restart_brings_everything_back),
         TEST(a_replaced_journal_is_read_from_its_beginning),
+        TEST(the_state_and_orders_by_the_socket),
         TEST(without_a_kiosk_an_order_is_not_answered),
     };
 
