@@ -7,13 +7,12 @@
 #ifndef CORE_HALL_H
 #define CORE_HALL_H
 
+#include "core/counter.h"
 #include "core/event.h"
 
 enum {
-    HALL_ID_MAX = 95,      /* bytes of an event's id */
-    HALL_WORD_MAX = 15,    /* kind, state: the words of store/states.def */
-    HALL_REASON_MAX = 120, /* bytes of a reason, for staff */
-    HALL_ACTOR_MAX = 40,   /* as in the audit trail: an account, or a part of the kiosk */
+    HALL_ID_MAX = 95,   /* bytes of an event's id */
+    HALL_WORD_MAX = 15, /* kind, state: the words of store/states.def */
     HALL_VERSION_MAX = 31,
     HALL_BEAT_MS = 4000, /* a living kiosk tells its state at least this often … */
     HALL_DEAD_MS = 12000 /* … and is taken for dead after such a silence */
@@ -40,14 +39,6 @@ struct hall_event {
     int64_t at_s;      /* when it came into the state */
     char reason[HALL_REASON_MAX + 1];
     char actor[HALL_ACTOR_MAX + 1]; /* the person who brought it there; "": the kiosk */
-};
-
-/* What is counted since the program began, for the fleet's figures. */
-enum hall_counter {
-#define COUNTER(name, metric, help) COUNTER_##name,
-#include "core/counter.def"
-#undef COUNTER
-    COUNTER_COUNT
 };
 
 /* How a kiosk is now. */

@@ -62,7 +62,7 @@ static struct err undo_again(struct journal *j, const struct journal_found *chec
 
 static struct err undo_write(struct journal *j, const struct journal_uid *uid,
                              const struct journal_found *checkin, enum state next,
-                             const char *actor, const struct daytime_reading *now,
+                             const struct undo_record *record, const struct daytime_reading *now,
                              int64_t *ret_entry)
 {
     const struct journal_row row = {
@@ -80,7 +80,7 @@ static struct err undo_write(struct journal *j, const struct journal_uid *uid,
     struct buf out = buf_on(detail, sizeof detail);
 
     clock_day_name(checkin->arrived_s, day);
-    struct err e = act(j, checkin->entry, next, "taken back", actor, now);
+    struct err e = act(j, checkin->entry, next, "taken back", record->actor, now);
     if (!err_is(e))
         e = journal_insert(j, &row, now, ret_entry);
     if (!err_is(e) && *ret_entry == 0)
@@ -89,9 +89,9 @@ static struct err undo_write(struct journal *j, const struct journal_uid *uid,
     if (!err_is(e) && checkin->state == STATE_UNKNOWN)
         e = journal_hold_back(j, *ret_entry, now);
     /* The mark tells a line that a cut has written twice (trail.h) from a second one. */
-    buf_addf(&out, "a check-in taken back #%.8s", uid->hex);
+    buf_addf(&out, "%sa check-in taken back #%.8s", record->afar ? "reception: " : "", uid->hex);
     if (!err_is(e))
-        e = trail_put(j, AUDIT_UNDO, actor, checkin->number, detail, now);
+        e = trail_put(j, AUDIT_UNDO, record->actor, checkin->number, detail, now);
     return e;
 }
 
@@ -119,7 +119,7 @@ struct err journal_record_undo(struct journal *j, const struct journal_uid *uid,
         e = err_make(ERR_UNKNOWN);
     if (!err_is(e)) {
         ret_receipt->arrived_s = found.arrived_s;
-        e = undo_write(j, uid, &found, next, record->actor, now, &ret_receipt->entry);
+        e = undo_write(j, uid, &found, next, record, now, &ret_receipt->entry);
     }
     return queries_finish(&j->q, e);
 }

@@ -13,12 +13,13 @@
 
 /* ---- telling the owner -------------------------------------------------------------------- */
 
-static void post_recorded(struct mailbox mailbox, uint32_t request, bool ok,
+static void post_recorded(struct mailbox mailbox, uint32_t request, struct err e,
                           const struct journal_receipt *receipt, const char *number)
 {
     struct event event = {.kind = EVENT_RECORDED, .request = request};
 
-    event.recorded.ok = ok;
+    event.recorded.ok = !err_is(e);
+    event.recorded.unknown = e.code == ERR_UNKNOWN;
     event.recorded.entry = receipt->entry;
     event.recorded.repeated = receipt->repeated;
     event.recorded.arrived_s = receipt->arrived_s;
@@ -240,6 +241,7 @@ static struct err command_do(struct store *store, const struct command *command,
     case COMMAND_FIND_ENTRIES:
     case COMMAND_STATUS:
     case COMMAND_CLOSED:
+    case COMMAND_SETTLE:
     case COMMAND_PAPER:
     case COMMAND_MEND:
         break;
@@ -313,8 +315,7 @@ static void command_run(struct store *store, const struct command *command)
     if (!err_is(e) && checkin_of(command, &recorded) != 0)
         store_once_ask(store, checkin_of(command, &recorded), &recorded.receipt);
     if (command->kind != COMMAND_MEND)
-        post_recorded(store->mailbox, command->request, !err_is(e), &recorded.receipt,
-                      recorded.number);
+        post_recorded(store->mailbox, command->request, e, &recorded.receipt, recorded.number);
     if (command->kind != COMMAND_MEND && !err_is(e))
         store_worked(store);
     store_tell_counts(store);
@@ -411,7 +412,10 @@ static void *store_main(void *arg)
             store_tell_status(store, command.wall_s);
             break;
         case COMMAND_CLOSED:
-            store_keep_closed(store, command.closed);
+            store_keep_closed(store, &command);
+            break;
+        case COMMAND_SETTLE:
+            store_settle_entry(store, &command);
             break;
         case COMMAND_PAPER:
             store_count_paper(store, &command);
@@ -438,7 +442,7 @@ void store_give(struct store *store, const struct command *command)
         return;
     log_error("store", "too many commands waiting");
     if (command->kind >= COMMAND_CHECKIN)
-        post_recorded(store->mailbox, command->request, false, &nothing, "");
+        post_recorded(store->mailbox, command->request, err_make(ERR_FULL), &nothing, "");
     store_refuse_staff(store, command);
     if (command->kind > COMMAND_LOOK_UP_NUMBER)
         return;

@@ -37,6 +37,7 @@ enum command_kind {
     COMMAND_FIND_ENTRIES,
     COMMAND_STATUS,
     COMMAND_CLOSED,
+    COMMAND_SETTLE,
     COMMAND_PAPER,
     COMMAND_MEND,
     /* those that are answered with RECORDED */
@@ -60,6 +61,7 @@ struct command {
         enum watch_gap gap;
         struct guesses guesses;
         struct undo_record undo;
+        struct settle_record settle;
         char pin[PIN_MAX + 1];
         bool closed;
         int paper_mm;
@@ -163,7 +165,8 @@ void store_staff_port(struct store_port *port);
 void store_check_pin(struct store *store, const struct command *command);
 void store_find_entries(struct store *store, const struct command *command);
 void store_tell_status(struct store *store, int64_t wall_s);
-void store_keep_closed(struct store *store, bool closed);
+void store_keep_closed(struct store *store, const struct command *command);
+void store_settle_entry(struct store *store, const struct command *command);
 void store_paper_changed(struct store *store, int64_t wall_s);
 void store_count_paper(struct store *store, const struct command *command);
 /* Writes down what was counted, if anything was. */

@@ -295,11 +295,13 @@ static void tell_status(void *self, int64_t now_s)
     answer(n, &e);
 }
 
-static void keep_closed(void *self, bool closed)
+static void keep_closed(void *self, uint32_t request, bool closed)
 {
     struct neighbours *n = self;
 
     n->closed = closed;
+    if (request != 0)
+        answer(n, &(struct event){.kind = EVENT_RECORDED, .request = request, .recorded.ok = true});
 }
 
 /* ---- devices ------------------------------------------------------------------------------ */
