@@ -49,7 +49,7 @@ found=$(find "$root" -name '*practice*' -o -name '*-emu*' -o -name 'test_*' -o -
 [ -z "$found" ] || say "the package has what belongs to the tests: $found"
 found=$(grep -rlF "$PWD" "$root" "$dir/control" || true)
 [ -z "$found" ] || say "the package names a folder of this machine: $found"
-for library in libc6 libcurl4 libsdl2-2.0-0 libsqlite3-0 libnfc6 libssl3 fonts-noto-core tzdata; do
+for library in libc6 libcurl4 libmicrohttpd12 libsdl2-2.0-0 libsqlite3-0 libnfc6 libssl3 fonts-noto-core tzdata; do
     grep -qE "^Depends:.*\b$library\b" "$dir/control/control" || say "it does not depend on $library"
 done
 grep -qx /etc/ankunft/ankunft.conf "$dir/control/conffiles" || say "the configuration is no conffile"
