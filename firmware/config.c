@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include "base/address.h"
 #include "base/buf.h"
 #include "base/bug.h"
 #include "config_value.h"
@@ -382,6 +383,22 @@ static void own_check(struct reader *r)
              "prefix", "mode", "expected letters that no office has, got an office's");
 }
 
+/* What others can reach is asked for by those who may, and unheard by the rest. */
+static void metrics_check(struct reader *r)
+{
+    const struct config_metrics *m = &r->config->metrics;
+    struct sockaddr_storage address;
+
+    need_both(r, SECTION_METRICS, m->cert_file[0] != '\0', m->key_file[0] != '\0', "cert_file",
+              "key_file");
+    if (!address_parse(m->listen, &address) || address_loopback(&address))
+        return;
+    need(r, SECTION_METRICS, m->token_file[0] == '\0', "token_file", "listen",
+         "expected a file, as others reach the address, got nothing");
+    need(r, SECTION_METRICS, m->cert_file[0] == '\0' && m->key_file[0] == '\0', "cert_file",
+         "listen", "expected a file, as others reach the address, got nothing");
+}
+
 /* Devices know each other by certificates; numbers of the hall are told from all others. */
 static void bus_check(struct reader *r)
 {
@@ -503,6 +520,7 @@ static void whole_check(struct reader *r)
     document_reader_check(r);
     own_check(r);
     bus_check(r);
+    metrics_check(r);
     document_check(r);
     need(r, SECTION_ATTENDANCE,
          c->rules.attendance == ATTENDANCE_REPORT &&
