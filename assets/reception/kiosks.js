@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* kiosks: a card for each, and above every view the visitors who have called a person. */
+import { act, open_reprint, open_sure } from "./acts.js";
+import { by, el, fill, icon } from "./dom.js";
+import { age, hhmm, moment, number, since_min, span } from "./format.js";
+import { devices_of, hall, now_ms, troubles_of } from "./hall.js";
+import { me, office_name } from "./me.js";
+import { lang, t, word } from "./prefs.js";
+import { ring } from "./sound.js";
+
+const title_of = (kiosk) => (kiosk.name ? `${kiosk.kiosk} · ${kiosk.name}` : kiosk.kiosk);
+const may = () => me.may_act && !me.wall;
+
+function fact(key, value, bad = false) {
+    return el("div", { class: bad ? "bad" : "" }, el("dt", {}, t(key)), el("dd", {}, value));
+}
+
+const device_words = (state) => t("device." + String(state || "absent").replace("_", "-"));
+
+function paper_words(kiosk, state) {
+    const words = [device_words(state)];
+    if (state === "absent")
+        return words[0];
+    if (kiosk.paper_slips > 0)
+        words.push(t("slips", { n: kiosk.paper_slips }));
+    if (kiosk.paper_until_s)
+        words.push(t("paper-until", { time: hhmm(kiosk.paper_until_s) }));
+    return words.join(" · ");
+}
+
+function gaps_of(kiosk) {
+    const gaps = kiosk.gaps || [];
+    if (!gaps.length)
+        return t("gaps.none");
+    return el("ul", { class: "gaps" }, ...gaps.slice(-4).map((gap) => el("li", {},
+        `${hhmm(gap.from_s)}–${gap.until_s ? hhmm(gap.until_s) : t("now")} ${word("gap.", gap.gap)}`)),
+    gaps.length > 4 ? el("li", {}, t("gaps.more", { n: gaps.length - 4 })) : null);
+}
+
+function facts_of(kiosk) {
+    const devices = devices_of(kiosk);
+    const offices = kiosk.offices || [];
+    const rosters = offices.map((office) => (offices.length > 1 ? `${office_name(office.scope)}: ` : "") +
+        (office.roster_age_s < 0 ? t("roster.none") : t("ago", { span: age(office.roster_age_s) }))).join(", ");
+    return el("dl", { class: "facts" },
+        fact("unsent", kiosk.unsent ? t("unsent.n", { n: number(kiosk.unsent),
+            span: kiosk.oldest_s ? span(since_min(kiosk.oldest_s)) : "" }) : t("unsent.none"), kiosk.unsent > 0 && kiosk.oldest_s &&
+            since_min(kiosk.oldest_s) >= 10),
+        kiosk.unsettled ? fact("unsettled", number(kiosk.unsettled), true) : null,
+        fact("roster", rosters || t("roster.none"), offices.some((office) => office.roster_age_s < 0 || office.roster_age_s > 1800)),
+        fact("printer", paper_words(kiosk, devices.printer), ["broken", "paper-out", "paper_out"].includes(devices.printer)),
+        fact("scanner", device_words(devices.scanner), devices.scanner === "broken"),
+        devices.document && devices.document !== "absent" ?
+            fact("document", device_words(devices.document), devices.document === "broken") : null,
+        fact("clock", t(kiosk.sure ? "clock.sure" : "clock.unsure"), !kiosk.sure),
+        fact("selftest", !kiosk.selftest_s ? t("selftest.none") : kiosk.selftest_failed ?
+            t("selftest.failed", { time: moment(kiosk.selftest_s), n: kiosk.selftest_failed }) :
+            t("selftest.well", { time: moment(kiosk.selftest_s) }), kiosk.selftest_failed > 0),
+        fact("gaps", gaps_of(kiosk)),
+        fact("version", `${kiosk.version} · ${t("since", { time: moment(kiosk.since_s) })}`));
+}
+
+function buttons_of(kiosk) {
+    const id = kiosk.kiosk, back = (name) => () => by("kiosk-cards").querySelector(`[data-kiosk="${id}"] [data-do="${name}"]`);
+    const button = (name, press) => el("button", { type: "button", "data-do": name, disabled: !kiosk.online, click: press },
+        t("act." + name));
+    const order = (name) => button(name, () => act({ act: name, kiosk: id }, t("done." + name, { kiosk: id })));
+    return el("p", { class: "acts" },
+        kiosk.closed ? order("open") : button("close", () => open_sure(t("act.close.title", { kiosk: title_of(kiosk) }),
+            t("act.close.words"), t("act.close"), { act: "close", kiosk: id }, t("done.close", { kiosk: id }),
+            () => (back("open")() || back("close")()))),
+        order("paper"), button("reprint", () => open_reprint(id, back("reprint"))), order("selftest"));
+}
+
+function card(kiosk) {
+    const troubles = troubles_of(kiosk);
+    const worst = troubles[0];
+    const look = !worst ? "well" : worst.bad ? "bad" : "mind";
+    return el("article", { class: `card kiosk ${look}`, "data-kiosk": kiosk.kiosk, "aria-labelledby": `kiosk-${kiosk.kiosk}` },
+        el("div", { class: "kiosk-head" }, el("h2", { id: `kiosk-${kiosk.kiosk}` }, title_of(kiosk)),
+            el("p", { class: "state" }, icon(look === "well" ? "tick" : look === "bad" ? "look" : "hint"),
+                troubles.length ? troubles.map((trouble) => t("trouble." + trouble.word)).join(" · ") : t("well"))),
+        kiosk.online ? null : el("p", { class: "small" }, t("last-heard", { time: moment(kiosk.last_s) })),
+        facts_of(kiosk), may() ? buttons_of(kiosk) : null);
+}
+
+const cards = new Map();
+
+export function draw_kiosks() {
+    const kiosks = [...hall.kiosks.values()].sort((a, b) => a.kiosk.localeCompare(b.kiosk, undefined, { numeric: true }));
+    const home = by("kiosk-cards");
+    const minute = Math.floor(now_ms() / 60000);
+    for (const kiosk of kiosks) {
+        const { at_s, last_s, counters, ahead_ms, ...shown } = kiosk;
+        const now = JSON.stringify([lang(), may(), minute, shown]);
+        const had = cards.get(kiosk.kiosk);
+        if (had && had.drawn === now)
+            continue;
+        const doing = had && had.node.contains(document.activeElement) && document.activeElement.dataset.do;
+        const node = card(kiosk);
+        if (had)
+            had.node.replaceWith(node);
+        cards.set(kiosk.kiosk, { node, drawn: now });
+        if (doing)
+            (node.querySelector(`[data-do="${doing}"]`) || node.querySelector("[data-do]"))?.focus();
+    }
+    const order = kiosks.map((kiosk) => cards.get(kiosk.kiosk).node);
+    if (order.length !== home.childElementCount || order.some((node, i) => home.children[i] !== node))
+        fill(home, ...order, order.length ? null : el("p", { class: "empty" }, t("kiosks.none")));
+    const bad = kiosks.filter((kiosk) => troubles_of(kiosk).some((trouble) => trouble.bad)).length;
+    fill(by("kiosks-mark"), bad ? el("span", { class: "badge" }, String(bad),
+        el("span", { class: "unseen" }, ` ${t("kiosks.bad")}`)) : null);
+}
+
+/* Calls for help: drawn anew only when who calls has changed; the minutes are written in place. */
+
+let calls_drawn = "", called = new Map();
+
+export function draw_calls() {
+    const calling = [...hall.kiosks.values()].filter((kiosk) => kiosk.calls > 0 && kiosk.online);
+    const now = JSON.stringify([lang(), may(), calling.map((kiosk) => [kiosk.kiosk, kiosk.calls, kiosk.called_s])]);
+    by("calls").hidden = calling.length === 0;
+    if (now !== calls_drawn) {
+        calls_drawn = now;
+        fill(by("calls-list"), ...calling.map((kiosk) => el("p", { class: "call", "data-call": kiosk.kiosk },
+            icon("hand"), el("span", { class: "call-words" }, el("strong", {}, title_of(kiosk)), ` ${t("call", { n: kiosk.calls })}`),
+            kiosk.called_s ? el("span", { class: "call-time" }, t("since", { time: hhmm(kiosk.called_s) })) : null,
+            may() ? el("button", { type: "button", class: "primary", click: () => act({ act: "help-seen", kiosk: kiosk.kiosk },
+                t("done.help-seen", { kiosk: kiosk.kiosk })) }, t("act.help-seen")) : null)));
+    }
+    if (calling.some((kiosk) => kiosk.calls > (called.get(kiosk.kiosk) || 0)))
+        ring();
+    called = new Map(calling.map((kiosk) => [kiosk.kiosk, kiosk.calls]));
+}
