@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* acts: what a person can do about a row or a kiosk, as dialogs; and how its end is told. */
-import { post } from "./api.js";
+import { post } from "./daemon.js";
 import { close_dialog, open_dialog, tell } from "./dialog.js";
 import { el } from "./dom.js";
 import { hhmm, span } from "./format.js";
@@ -90,7 +90,7 @@ function facts_of(row) {
     say("arrived", row.arrived_s && hhmm(row.arrived_s) + (row.kiosk ? ` · ${row.kiosk}` : "") +
         (row.punctual ? ` · ${t("punctual." + row.punctual)}` : ""));
     if (row.status === "arrived") {
-        say("waits", span(waiting_min(row)));
+        say("has-waited", span(waiting_min(row)));
         say("wait-expected", row.wait_expected_min >= 0 && span(row.wait_expected_min));
     }
     say("overdue", row.overdue_min > 0 && span(overdue_min(row)));

@@ -36,7 +36,7 @@ export function open_dialog(title, children, back = null) {
     ...children);
     if (!dialog.open)
         dialog.showModal();
-    (dialog.querySelector("[autofocus]") || dialog.querySelector(".acts button, .close")).focus();
+    (dialog.querySelector("[autofocus]") || dialog.querySelector(".acts button") || dialog.querySelector(".close")).focus();
 }
 
 /* What became of it, seen and heard. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* figures: a day or a week of an office: who came and when, who did not, how long it took. */
-import { get } from "./api.js";
+import { get } from "./daemon.js";
 import { column_chart } from "./chart.js";
 import { by, el, fill } from "./dom.js";
 import { iso_day, long_day, number, quarter, span } from "./format.js";
@@ -16,8 +16,11 @@ let shown = null, turn = 0;
 
 const share = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %` : "–");
 const came = (attendance) => CAME.reduce((sum, name) => sum + (attendance[name] || 0), 0);
-const width_of = () => Math.max(280, Math.min(900, by("figures-body").clientWidth - 32, wide() ? by("figures-body").clientWidth / 2 - 44 : Infinity));
-const wide = () => by("figures-body").clientWidth >= 1000;
+/* A picture's width: of half the body where two panels stand side by side, or of the whole. */
+function width_of(whole = false) {
+    const room = by("figures-body").clientWidth;
+    return Math.max(240, Math.floor(room >= 960 && !whole ? room / 2 - 44 : room - 36));
+}
 
 function table(caption, heads, rows) {
     return el("table", { class: "plain" }, el("caption", { class: "unseen" }, caption),
@@ -76,8 +79,9 @@ function quarters(list, value_of, empty) {
     return all;
 }
 
-function hours_chart(list, name, title_of, look) {
-    return column_chart({ width: width_of(), name, label_each: width_of() < 420 ? 8 : 4, columns: list.map((one) => ({
+function hours_chart(list, name, title_of, look, whole = false) {
+    const width = width_of(whole);
+    return column_chart({ width, name, label_each: width < 420 ? 8 : 4, columns: list.map((one) => ({
         label: quarter(one.t_min), title: `${quarter(one.t_min)}: ${title_of(one.value)}`, parts: [{ value: one.value, look }] })) });
 }
 
@@ -93,7 +97,7 @@ function day_view(day) {
         arrivals.length ? as_table(t("arrivals"), [t("time"), t("people")], day.arrivals.map((one) => [quarter(one.t_min),
             number(one.count)])) : null),
         panel(t("waits"), waits.length ? hours_chart(waits, longest ? t("waits.says", { time: quarter(longest.t_min),
-            span: span(longest.median_min) }) : t("waits"), (n) => span(n), "fill-wait") : el("p", { class: "empty" }, t("nothing")),
+            span: span(longest.median_min) }) : t("waits"), (n) => span(n), "fill-wait", true) : el("p", { class: "empty" }, t("nothing")),
         waits.length ? as_table(t("waits"), [t("time"), t("median"), t("people")], day.waits.map((one) => [quarter(one.t_min),
             span(one.median_min), number(one.count)])) : null))];
 }
@@ -194,5 +198,5 @@ by("figures-scope").addEventListener("change", (event) => { asked.scope = Number
 let resize_timer = 0;
 addEventListener("resize", () => {
     clearTimeout(resize_timer);
-    resize_timer = setTimeout(() => !by("figures").hidden && paint(), 200);
+    resize_timer = setTimeout(() => !by("view-figures").hidden && paint(), 200);
 });

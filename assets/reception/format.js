@@ -8,7 +8,7 @@ const locale = () => (lang() === "de" ? "de-DE" : "en-GB");
 export const hhmm = (time_s) => new Date(time_s * 1000).toLocaleTimeString(locale(),
     { hour: "2-digit", minute: "2-digit" });
 
-export const long_day = (date) => date.toLocaleDateString(locale(), { weekday: "short", day: "numeric", month: "long" });
+export const long_day = (date) => date.toLocaleDateString(locale(), { weekday: "short", day: "numeric", month: "short" });
 
 /* "09:41"; of another day with the date before it. */
 export function moment(time_s) {

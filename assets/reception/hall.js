@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* hall: what the page knows, kept up by live.js; and what follows from it. No document in here. */
 
-const STATUSES = ["overdue", "expected", "arrived", "called", "in_service", "missed", "unknown", "finished", "walkins"];
-export const COUNTS = STATUSES;
+export const COUNTS = ["overdue", "expected", "arrived", "called", "in_service", "missed", "unknown", "finished", "walkins"];
 
 /* In which group of the board a row stands. */
 export const GROUPS = ["overdue", "expected", "waiting", "walkin", "called", "missed", "finished"];
-
-const DEVICES = ["scanner", "printer", "service", "store", "keypad", "audio", "document"];
 
 export const hall = {
     rows: new Map(), /* key → row, with heard_ms: when it came, by this machine's clock */
@@ -27,7 +24,7 @@ function take_row(row) {
 
 /* One message of the stream; returns the keys of rows that came to be "arrived" by it. */
 export function hear(name, data) {
-    const before = new Map([...hall.rows].map(([key, row]) => [key, row.status]));
+    const before = name === "row" && hall.rows.get(data.key)?.status;
     hall.as_of_ms = Date.now();
     if (name === "hall") {
         hall.rows.clear();
@@ -50,7 +47,7 @@ export function hear(name, data) {
         [data].flat().forEach((total) => hall.totals.set(total.scope, total));
     else if (name === "link")
         hall.link = data;
-    return name === "row" && data.status === "arrived" && before.get(data.key) !== "arrived" ? [data.key] : [];
+    return name === "row" && data.status === "arrived" && before !== "arrived" ? [data.key] : [];
 }
 
 export function forget() {
@@ -116,7 +113,7 @@ export function acts_of(row) {
 /* The sum of some offices' totals; of waits, the longest is said, as it is the one to do something about. */
 export function sum_totals(list) {
     const sum = { wait_median_min: -1, wait_expected_min: -1 };
-    for (const name of STATUSES)
+    for (const name of COUNTS)
         sum[name] = list.reduce((all, total) => all + (total[name] || 0), 0);
     for (const total of list) {
         sum.wait_median_min = Math.max(sum.wait_median_min, total.wait_median_min ?? -1);
@@ -125,16 +122,9 @@ export function sum_totals(list) {
     return sum;
 }
 
-/* {scanner: "ready", …} however the daemon lists them. */
-export function devices_of(kiosk) {
-    if (Array.isArray(kiosk.devices))
-        return Object.fromEntries(kiosk.devices.map((state, i) => [DEVICES[i], state]));
-    return kiosk.devices || {};
-}
-
-/* What is to be seen to at a kiosk, worst first: [{word, bad}]; empty: it is well. */
+/* What is to be seen to at a kiosk: [{word, bad}]; empty: it is well. */
 export function troubles_of(kiosk) {
-    const devices = devices_of(kiosk), troubles = [];
+    const devices = kiosk.devices, troubles = [];
     const say = (word, bad = true) => troubles.push({ word, bad });
     if (!kiosk.online)
         return [{ word: "offline", bad: true }];
@@ -146,9 +136,9 @@ export function troubles_of(kiosk) {
         say("scanner");
     if (devices.printer === "broken")
         say("printer");
-    if (devices.printer === "paper-out" || devices.printer === "paper_out")
+    if (devices.printer === "paper-out")
         say("paper-out");
-    if (devices.printer === "paper-low" || devices.printer === "paper_low")
+    if (devices.printer === "paper-low")
         say("paper-low", false);
     if (devices.document === "broken")
         say("document");

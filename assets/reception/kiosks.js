@@ -3,8 +3,8 @@
 import { act, open_reprint, open_sure } from "./acts.js";
 import { by, el, fill, icon } from "./dom.js";
 import { age, hhmm, moment, number, since_min, span } from "./format.js";
-import { devices_of, hall, now_ms, troubles_of } from "./hall.js";
-import { me, office_name } from "./me.js";
+import { hall, now_ms, troubles_of } from "./hall.js";
+import { me } from "./me.js";
 import { lang, t, word } from "./prefs.js";
 import { ring } from "./sound.js";
 
@@ -15,7 +15,7 @@ function fact(key, value, bad = false) {
     return el("div", { class: bad ? "bad" : "" }, el("dt", {}, t(key)), el("dd", {}, value));
 }
 
-const device_words = (state) => t("device." + String(state || "absent").replace("_", "-"));
+const device_words = (state) => t("device." + (state || "absent"));
 
 function paper_words(kiosk, state) {
     const words = [device_words(state)];
@@ -38,17 +38,17 @@ function gaps_of(kiosk) {
 }
 
 function facts_of(kiosk) {
-    const devices = devices_of(kiosk);
-    const offices = kiosk.offices || [];
-    const rosters = offices.map((office) => (offices.length > 1 ? `${office_name(office.scope)}: ` : "") +
-        (office.roster_age_s < 0 ? t("roster.none") : t("ago", { span: age(office.roster_age_s) }))).join(", ");
+    const devices = kiosk.devices;
+    /* Of several offices the oldest is told. */
+    const ages = kiosk.offices.map((office) => office.roster_age_s);
+    const oldest = ages.some((one) => one < 0) || !ages.length ? -1 : Math.max(...ages);
     return el("dl", { class: "facts" },
         fact("unsent", kiosk.unsent ? t("unsent.n", { n: number(kiosk.unsent),
             span: kiosk.oldest_s ? span(since_min(kiosk.oldest_s)) : "" }) : t("unsent.none"), kiosk.unsent > 0 && kiosk.oldest_s &&
             since_min(kiosk.oldest_s) >= 10),
         kiosk.unsettled ? fact("unsettled", number(kiosk.unsettled), true) : null,
-        fact("roster", rosters || t("roster.none"), offices.some((office) => office.roster_age_s < 0 || office.roster_age_s > 1800)),
-        fact("printer", paper_words(kiosk, devices.printer), ["broken", "paper-out", "paper_out"].includes(devices.printer)),
+        fact("roster", oldest < 0 ? t("roster.none") : t("ago", { span: age(oldest) }), oldest < 0 || oldest > 1800),
+        fact("printer", paper_words(kiosk, devices.printer), ["broken", "paper-out"].includes(devices.printer)),
         fact("scanner", device_words(devices.scanner), devices.scanner === "broken"),
         devices.document && devices.document !== "absent" ?
             fact("document", device_words(devices.document), devices.document === "broken") : null,
@@ -74,8 +74,7 @@ function buttons_of(kiosk) {
 
 function card(kiosk) {
     const troubles = troubles_of(kiosk);
-    const worst = troubles[0];
-    const look = !worst ? "well" : worst.bad ? "bad" : "mind";
+    const look = !troubles.length ? "well" : troubles.some((trouble) => trouble.bad) ? "bad" : "mind";
     return el("article", { class: `card kiosk ${look}`, "data-kiosk": kiosk.kiosk, "aria-labelledby": `kiosk-${kiosk.kiosk}` },
         el("div", { class: "kiosk-head" }, el("h2", { id: `kiosk-${kiosk.kiosk}` }, title_of(kiosk)),
             el("p", { class: "state" }, icon(look === "well" ? "tick" : look === "bad" ? "look" : "hint"),

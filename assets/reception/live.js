@@ -4,7 +4,7 @@
  * seconds; after fifteen of silence the line counts as lost, which is told at once, and it is tried
  * again until it is back. Every stream begins with the whole hall, so nothing has to be asked again.
  */
-import { stream } from "./api.js";
+import { stream } from "./daemon.js";
 
 const SILENCE_MS = 15000;
 const PAUSES_MS = [500, 1000, 2000, 4000];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* main: login, the stream, which view is shown, and the keys. What a view shows is its own file's. */
-import { get, post, set_csrf, set_expired } from "./api.js";
+import { get, post, set_csrf, set_expired } from "./daemon.js";
 import { dialog_open, close_dialog, open_dialog, tell } from "./dialog.js";
 import { by, el, fill, icon } from "./dom.js";
 import { draw_figures, forget_figures } from "./figures.js";
@@ -79,7 +79,7 @@ function show_view() {
     const wanted = location.hash.slice(1);
     view = VIEWS.includes(wanted) ? wanted : "queue";
     for (const name of VIEWS)
-        by(name).hidden = name !== view;
+        by("view-" + name).hidden = name !== view;
     for (const link of document.querySelectorAll("nav a"))
         if (link.hash === "#" + view)
             link.setAttribute("aria-current", "page");
@@ -240,7 +240,7 @@ function show_keys() {
         el("dt", {}, ...key.split(" ").flatMap((one) => [el("kbd", {}, one), " "])), el("dd", {}, t(words))))),
     el("label", { class: "check" }, el("input", { type: "checkbox", checked: recall("keys") !== "off",
         change: (event) => remember("keys", event.target.checked ? "on" : "off") }), " ", t("keys.on")),
-    el("p", { class: "small" }, t("version", { version: me.version }))], () => before);
+    el("p", { class: "small" }, t("program", { version: me.version }))], () => before);
 }
 
 const ACTS = {

@@ -3,7 +3,7 @@
  * names: the visitors' names, asked from ZMS by the person's own session. In memory only, gone with
  * the page, with the session, and at the press of a button. A wall never asks.
  */
-import { get } from "./api.js";
+import { get } from "./daemon.js";
 import { hall } from "./hall.js";
 import { me } from "./me.js";
 import { recall, remember } from "./prefs.js";

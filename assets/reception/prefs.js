@@ -58,6 +58,8 @@ export function set_texts(root = document) {
         node.setAttribute("aria-label", t(node.dataset.label));
     for (const node of root.querySelectorAll("[data-hint]"))
         node.title = t(node.dataset.hint);
+    for (const node of root.querySelectorAll("[data-inside]"))
+        node.placeholder = t(node.dataset.inside);
 }
 
 /* Follow the system as long as nobody has chosen. */

@@ -5,7 +5,7 @@
  * that the focus and the reader's place survive every change.
  */
 import { open_row } from "./acts.js";
-import { get } from "./api.js";
+import { get } from "./daemon.js";
 import { by, el, fill, icon } from "./dom.js";
 import { hhmm, span } from "./format.js";
 import { COUNTS, GROUPS, group_of, hall, on_its_way, overdue_min, sorted, sum_totals, waiting_min, wants_look }
@@ -18,6 +18,8 @@ const COLUMNS = [["overdue", "expected"], ["waiting", "walkin"], ["called", "mis
 
 const chosen = { scope: 0, service: "", find: "" };
 const lines = new Map(); /* "group/key" → {item, button, drawn} */
+const stood = new Map(); /* key → the group in which it stood when the board was drawn last */
+const moved = new Map(); /* key → when it came into its group, for a short while */
 let groups = null;       /* group → {section, list, count} */
 let focus_key = "";      /* the one row that Tab reaches */
 let found = null;        /* what ZMS found; null: nothing was asked */
@@ -93,15 +95,24 @@ function draw_services() {
 
 /* Rows */
 
+/* When and where somebody came; that it was on time goes without saying. */
+function came_words(row) {
+    const parts = [row.arrived_s ? t("since", { time: hhmm(row.arrived_s) }) : "", row.kiosk,
+        ["early", "late"].includes(row.punctual) ? t("punctual." + row.punctual) : ""];
+    return parts.filter(Boolean).join(" · ");
+}
+
+const title_of = (row) => name_of(row) || (row.walkin ? t("walkin") : row.service || t("booking"));
+
 function main_figure(row, group) {
     switch (group) {
     case "overdue":
         return [t("overdue.by", { span: span(overdue_min(row)) }), hhmm(row.start_s)];
     case "waiting":
     case "walkin":
-        return [span(waiting_min(row)), row.wait_expected_min >= 0 ? t("about", { span: span(row.wait_expected_min) }) : ""];
+        return [span(waiting_min(row)), came_words(row)];
     case "called":
-        return [t("status." + row.status), ""];
+        return [t("status." + row.status), came_words(row)];
     case "finished":
         return [row.status === "cancelled" ? t("status.cancelled") : "", row.start_s ? hhmm(row.start_s) : ""];
     case "missed":
@@ -113,13 +124,11 @@ function main_figure(row, group) {
 
 function details_of(row, group) {
     const parts = [];
-    if (row.start_s && !["overdue", "expected", "missed", "finished"].includes(group))
+    if (["waiting", "walkin"].includes(group) && row.wait_expected_min >= 0)
+        parts.push(t("about", { span: span(row.wait_expected_min) }));
+    if (row.start_s && ["waiting", "called"].includes(group))
         parts.push(t("for", { time: hhmm(row.start_s) }));
-    if (row.walkin)
-        parts.push(t("walkin"));
-    if (row.arrived_s)
-        parts.push(t("since", { time: hhmm(row.arrived_s) }) + (row.kiosk ? ` · ${row.kiosk}` : ""));
-    if (row.service)
+    if (row.service && title_of(row) !== row.service)
         parts.push(row.service);
     if (!chosen.scope && me.offices.length > 1)
         parts.push(office_name(row.scope));
@@ -128,8 +137,6 @@ function details_of(row, group) {
 
 function marks_of(row) {
     const marks = [];
-    if (["early", "late"].includes(row.punctual) && row.status === "arrived")
-        marks.push(el("span", { class: "mark" }, icon("clock"), t("punctual." + row.punctual)));
     if (wants_look(row))
         marks.push(el("span", { class: "mark bad" }, icon("look"), t("entry.look")));
     else if (on_its_way(row))
@@ -142,27 +149,19 @@ function marks_of(row) {
 
 function draw_row(line, row, group) {
     const [figure, under] = main_figure(row, group);
-    const name = name_of(row), details = details_of(row, group), marks = marks_of(row);
-    const now = JSON.stringify([lang(), figure, under, name, details, row.number, row.status,
+    const title = title_of(row), details = details_of(row, group), marks = marks_of(row);
+    const now = JSON.stringify([lang(), figure, under, title, details, row.number, row.status,
         marks.map((mark) => mark.className + mark.textContent + mark.title)]);
     if (line.drawn === now)
         return;
-    const changed = line.drawn !== "";
     line.drawn = now;
     fill(line.button,
         el("span", { class: "number" }, row.number || "–"), " ",
-        el("span", { class: "who" }, name || (row.walkin ? t("walkin") : row.service || t("booking"))), " ",
+        el("span", { class: "who" }, title), " ",
         el("span", { class: "figure" }, figure), " ",
-        el("span", { class: "details" }, details), " ",
+        el("span", { class: "details", title: details }, details), " ",
         el("span", { class: "under" }, under),
         marks.length ? el("span", { class: "marks" }, ...marks) : null);
-    if (changed)
-        flash(line.item);
-}
-
-function flash(item) {
-    item.classList.remove("new");
-    requestAnimationFrame(() => item.classList.add("new"));
 }
 
 function line_of(id, key) {
@@ -222,6 +221,7 @@ function draw_group(group, rows) {
             lines.set(id, line);
         }
         draw_row(line, row, group);
+        line.item.classList.toggle("new", moved.has(row.key));
         if (line.item === place)
             place = place.nextElementSibling;
         else
@@ -284,11 +284,26 @@ function draw_found() {
         found ? t("found.none") : t("found.ask");
 }
 
+/* What has just come into its group is shown so for a moment: not at first, and not because a filter changed. */
+function note_moves() {
+    const first = stood.size === 0, now = Date.now();
+    for (const [key, at] of moved)
+        if (now - at > 3000)
+            moved.delete(key);
+    for (const [key, row] of hall.rows) {
+        const group = group_of(row);
+        if (!first && stood.get(key) !== group)
+            moved.set(key, now);
+        stood.set(key, group);
+    }
+}
+
 export function draw_queue() {
     if (!groups)
         build_board();
     draw_totals();
     draw_services();
+    note_moves();
     const sets = Object.fromEntries(GROUPS.map((group) => [group, []]));
     for (const row of hall.rows.values())
         if (wanted(row))
@@ -367,6 +382,8 @@ export function forget_queue() {
     for (const { item } of lines.values())
         item.remove();
     lines.clear();
+    stood.clear();
+    moved.clear();
     fill(by("look-list"));
     fill(by("found-list"));
 }

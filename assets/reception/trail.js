@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* trail: what was done from this page's daemon, by whom; the newest first. */
-import { get } from "./api.js";
+import { get } from "./daemon.js";
 import { by, el, fill } from "./dom.js";
 import { moment } from "./format.js";
 import { t, word } from "./prefs.js";

@@ -6,7 +6,7 @@ import { hall, now_ms, sum_totals } from "./hall.js";
 import { me } from "./me.js";
 import { lang, t } from "./prefs.js";
 
-const SHOWN = ["arrived", "called", "overdue"];
+const SHOWN = ["called", "arrived", "overdue"];
 
 let drawn = "";
 
@@ -25,11 +25,10 @@ export function draw_wall(keep) {
         hall.lost ? el("p", { class: "lost", role: "alert" }, t("lost", { time: hhmm(hall.as_of_ms / 1000) })) : null,
         calls.length ? el("p", { class: "wall-call", role: "status" }, t("wall.call", { where: calls.join(", ") })) : null,
         el("div", { class: "wall-offices" }, ...offices.map(([name, total]) => el("section", { class: "wall-office" },
-            el("h2", {}, name),
+            el("div", { class: "wall-name" }, el("h2", {}, name), total.wait_expected_min >= 0 ?
+                el("p", { class: "wall-wait" }, t("wall.wait", { span: span(total.wait_expected_min) })) : null),
             el("dl", {}, ...SHOWN.map((count) => el("div", { class: `wall-count count-${count}${total[count] ? "" : " none"}` },
-                el("dt", {}, t("wall." + count)), el("dd", {}, String(total[count] || 0))))),
-            total.wait_expected_min >= 0 ? el("p", { class: "wall-wait" }, t("wall.wait", { span: span(total.wait_expected_min) })) :
-                null))),
+                el("dt", {}, t("wall." + count)), el("dd", {}, String(total[count] || 0)))))))),
         keep && !me.wall ? el("p", { class: "wall-keep" }, el("button", { type: "button", class: "quiet", click: keep },
             t("wall.keep")), " ", el("a", { href: "/" }, t("wall.leave"))) : null);
 }

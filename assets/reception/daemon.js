@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * api: what is asked of the daemon. Every refusal is an ApiError with the daemon's word; "unauthorized"
+ * daemon: what is asked of the daemon. Every refusal is an ApiError with the daemon's word; "unauthorized"
  * also goes to whoever listens, as the person has to log in again then.
  */
 export class ApiError extends Error {
