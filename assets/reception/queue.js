@@ -159,8 +159,8 @@ function draw_row(line, row, group) {
         el("span", { class: "number" }, row.number || "–"), " ",
         el("span", { class: "who" }, title), " ",
         el("span", { class: "figure" }, figure), " ",
-        el("span", { class: "details", title: details }, details), " ",
-        el("span", { class: "under" }, under),
+        el("span", { class: "line" }, el("span", { class: "details", title: details }, details), " ",
+            el("span", { class: "under" }, under)),
         marks.length ? el("span", { class: "marks" }, ...marks) : null);
 }
 
