@@ -6,6 +6,7 @@
 #include "base/daytime.h"
 #include "base/log.h"
 #include "base/ring.h"
+#include "herald.h"
 #include "ui/focus.h"
 #include "ui/voice.h"
 
@@ -45,6 +46,7 @@ struct app {
     int64_t held_since_ms; /* a finger lies on the clock, or NOT_HELD */
     bool dirty;            /* must be shown even if the list is the same */
     struct daytime *daytime;
+    struct herald herald;
 };
 
 static void app_post(void *self, const struct event *event)
@@ -215,6 +217,9 @@ static void effect_run(struct app *app, const struct effect *fx)
     case EFFECT_RECORD_UNDO:
         store->record_undo(store->self, fx->request, &fx->undo);
         break;
+    case EFFECT_SETTLE_ENTRY:
+        store->settle_entry(store->self, fx->request, &fx->settle);
+        break;
     case EFFECT_FIND_ENTRIES:
         store->find_entries(store->self, fx->request, fx->number, app->model.wall_s);
         break;
@@ -228,13 +233,16 @@ static void effect_run(struct app *app, const struct effect *fx)
         log_tell(app);
         break;
     case EFFECT_KEEP_CLOSED:
-        store->keep_closed(store->self, fx->on);
+        store->keep_closed(store->self, fx->request, fx->on);
         break;
     case EFFECT_SELFTEST:
         app->to.selftest.run(app->to.selftest.self);
         break;
     case EFFECT_KEEP_SELFTEST:
         app->to.selftest.keep(app->to.selftest.self, &fx->selftest);
+        break;
+    case EFFECT_END:
+        app->quit = true;
         break;
     case EFFECT_SHUT_DOWN:
         app->quit = app->shut_down = true;
@@ -257,6 +265,9 @@ static void effect_run(struct app *app, const struct effect *fx)
     case EFFECT_DROP_DOCUMENT:
         app->to.document.drop(app->to.document.self);
         break;
+    case EFFECT_ANSWER_ORDER:
+        app->to.hall.answer(app->to.hall.self, &fx->reply);
+        break;
     case EFFECT_CANCEL:
         service->cancel(service->self);
         break;
@@ -276,6 +287,7 @@ static void app_step(struct app *app)
     e->wall_s = now.wall_ms / 1000;
     e->sure = now.sure;
     flow_step(&app->model, e, &app->effects);
+    herald_hear(&app->herald, e, &app->effects);
     if (e->kind == EVENT_OFFER_ANSWERED)
         free(e->offer_answer.offer);
     for (int i = 0; i < app->effects.count; i++)
@@ -504,17 +516,39 @@ static int64_t wait_ms(const struct app *app, int64_t due_at_ms)
         ms = frame_ms;
     if (app->held_since_ms != NOT_HELD && ms > app->held_since_ms + HOLD_MS - now_ms)
         ms = app->held_since_ms + HOLD_MS - now_ms;
+    if (app->to.hall.tell != NULL && ms > herald_due_ms(&app->herald, now_ms))
+        ms = herald_due_ms(&app->herald, now_ms);
     return ms > 0 ? ms : 0;
+}
+
+/* The hall hears of it, and the store is asked for what only it knows. */
+static void hall_tell(struct app *app)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    const struct status_clock clock = {.sure = daytime_read(app->daytime).sure,
+                                       .ahead_ms = daytime_ahead_ms(app->daytime)};
+
+    if (app->to.hall.tell == NULL)
+        return;
+    if (herald_asks(&app->herald, now_ms))
+        app->to.store.tell_status(app->to.store.self, daytime_now_s(app->daytime));
+    const struct hall_state *state = herald_look(&app->herald, &app->model, &clock, now_ms);
+    if (state != NULL)
+        app->to.hall.tell(app->to.hall.self, state);
 }
 
 void app_run(struct app *app, const struct app_neighbours *neighbours)
 {
     app->to = *neighbours;
+    herald_init(&app->herald, &(struct hall_self){.name = app->to.name,
+                                                  .version = ANKUNFT_VERSION,
+                                                  .since_s = daytime_now_s(app->daytime)});
     app->to.scanner.listen(app->to.scanner.self, true);
     int64_t due_at_ms = 0;
 
     while (!app->quit) {
         app_draw(app);
+        hall_tell(app);
         due_at_ms = app->model.now_ms + flow_due_ms(&app->model);
         struct window_event w = app->display.wait(app->display.self, wait_ms(app, due_at_ms));
         window_handle(app, &w);

@@ -37,6 +37,8 @@ struct app_neighbours {
     struct sound_port sound;
     struct document_port document; /* all NULL where the kiosk reads no documents */
     struct selftest_port selftest; /* all NULL where the rules name no time for it */
+    struct hall_port hall;         /* all NULL: there is none */
+    const char *name;              /* of the kiosk, for the hall; outlives the run */
 };
 
 /* The model begins at the start screen. rules, daytime and ui outlive the app. */

@@ -13,6 +13,8 @@ enum {
     PREFIX_MAX = 2,         /* ZMS: letters before a display number */
     KIOSK_ID_MAX = 32,      /* a kiosk's short name */
     STAFF_NAME_MAX = 24,    /* bytes of the name under which a person of staff acts */
+    HALL_ACTOR_MAX = 40,    /* as in the audit trail: an account, or a part of the kiosk */
+    HALL_REASON_MAX = 120,  /* bytes of a reason, for staff */
     PIN_MIN = 6,            /* digits of their PIN */
     PIN_MAX = 12,
     BOOKING_NAME_MAX = 240,     /* bytes of the name a booking is for; longer ones are left out */

@@ -6,6 +6,7 @@
 #include "core/selftest.h"
 #include "net/service.h"
 #include "parts.h"
+#include "parts_hall.h"
 #include "selftest/runner.h"
 #include "store/store.h"
 
@@ -26,6 +27,7 @@ struct kiosk {
     struct parts_keypad keypad;
     struct parts_voice voice;
     struct parts_document document;
+    struct parts_hall *hall;
     struct runner *runner;
     struct app_neighbours neighbours;
 };
@@ -67,8 +69,15 @@ static struct err open_parts(struct kiosk *k, const struct config *config,
     if (err_is(e))
         return e;
     struct mailbox mailbox = app_mailbox(k->app);
-    e = report("store", parts_store_open(config, k->daytime, mailbox, &k->store,
-                                         &k->neighbours.store, &outbox, &roster));
+    e = report("hall", parts_hall_open(config, k->daytime, mailbox, &k->hall));
+    if (err_is(e))
+        return e;
+    e = report("store", parts_store_open(config, k->daytime, mailbox, parts_hall_once(k->hall),
+                                         parts_hall_watch(k->hall), &k->store, &k->neighbours.store,
+                                         &outbox, &roster));
+    if (err_is(e))
+        return e;
+    e = report("hall", parts_hall_start(k->hall, store_hearing(k->store)));
     if (err_is(e))
         return e;
     e = report("service",
@@ -100,6 +109,8 @@ static struct err open_parts(struct kiosk *k, const struct config *config,
     k->neighbours.scanner = k->scanner.port;
     k->neighbours.printer = k->printer.port;
     k->neighbours.document = k->document.port;
+    k->neighbours.hall = parts_hall_port(k->hall);
+    k->neighbours.name = config->kiosk.name;
     return e;
 }
 
@@ -147,8 +158,11 @@ void kiosk_close(struct kiosk *kiosk)
     /* The service before the store: its threads call into the store's outbox. */
     if (kiosk->service != NULL)
         service_close(kiosk->service);
+    /* The hall around the store: each calls the other. */
+    parts_hall_quiet(kiosk->hall);
     if (kiosk->store != NULL)
         store_close(kiosk->store);
+    parts_hall_close(kiosk->hall);
     app_close(kiosk->app);
     ui_close(kiosk->ui);
     viewfinder_deinit(&kiosk->viewfinder);

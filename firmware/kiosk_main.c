@@ -8,6 +8,7 @@
 #include "keeper.h"
 #include "kiosk.h"
 #include "parts.h"
+#include "parts_hall.h"
 #include "setup.h"
 
 #include <getopt.h>
@@ -118,6 +119,27 @@ static struct canvas picture_make(const struct window *window)
     return picture;
 }
 
+/* That picture until then, or until a signal; false: there is no screen. */
+static bool picture_show(const struct window_config *c, int64_t until_ms)
+{
+    struct window *window;
+
+    if (err_is(window_open(c, &window)))
+        return false;
+    const struct canvas picture = picture_make(window);
+    struct window_event event = {.kind = WINDOW_EXPOSED};
+    while (event.kind != WINDOW_QUIT && clock_monotonic_ms() < until_ms) {
+        if (picture.pixels != NULL && event.kind == WINDOW_EXPOSED)
+            window_show_it(window, &picture);
+        keeper_beat(KEEPER_PICTURE);
+        int64_t left_ms = until_ms - clock_monotonic_ms();
+        window_wait(window, left_ms < keeper_beat_ms() ? left_ms : keeper_beat_ms(), &event);
+    }
+    window_close(window);
+    free(picture.pixels);
+    return true;
+}
+
 /* What the command line asks for. */
 struct wish {
     const char *path;
@@ -126,7 +148,7 @@ struct wish {
     struct config config;
 };
 
-static int kiosk_main(const struct config *config)
+static int kiosk_serve(const struct config *config)
 {
     const struct window_config c = window_of(config);
     struct kiosk *kiosk;
@@ -156,6 +178,20 @@ static int kiosk_main(const struct config *config)
     return err_is(e) ? KEEPER_NOT_BEGUN : goes_on ? KEEPER_STOPPED : KEEPER_SHUT_DOWN;
 }
 
+/* Withdrawn, now or before: nothing is kept, and nobody served, however often it begins. */
+static int kiosk_main(const struct config *config)
+{
+    const struct window_config c = window_of(config);
+
+    if (!parts_withdrawn(config)) {
+        int code = kiosk_serve(config);
+        if (!parts_withdrawn(config))
+            return code;
+    }
+    parts_withdraw(config);
+    return picture_show(&c, INT64_MAX) ? KEEPER_STOPPED : KEEPER_NO_DISPLAY;
+}
+
 static int run(void *self)
 {
     struct wish *wish = self;
@@ -183,22 +219,7 @@ static void show(void *self, int seconds)
         wish->configured = !err_is(config_load(wish->path, nobody, &wish->config));
     const struct window_config c =
         wish->configured ? window_of(&wish->config) : (struct window_config){.fullscreen = true};
-    int64_t until_ms = clock_monotonic_ms() + (int64_t)seconds * 1000;
-    struct window *window;
-
-    if (err_is(window_open(&c, &window)))
-        return;
-    const struct canvas picture = picture_make(window);
-    struct window_event event = {.kind = WINDOW_EXPOSED};
-    while (event.kind != WINDOW_QUIT && clock_monotonic_ms() < until_ms) {
-        if (picture.pixels != NULL && event.kind == WINDOW_EXPOSED)
-            window_show_it(window, &picture);
-        keeper_beat(KEEPER_PICTURE);
-        int64_t left_ms = until_ms - clock_monotonic_ms();
-        window_wait(window, left_ms < keeper_beat_ms() ? left_ms : keeper_beat_ms(), &event);
-    }
-    window_close(window);
-    free(picture.pixels);
+    (void)picture_show(&c, clock_monotonic_ms() + (int64_t)seconds * 1000);
 }
 
 /* A window on a desk is for trying things out: there the kiosk is nobody's child. */

@@ -151,9 +151,9 @@ static bool settings_text(const struct config *config, char *ret_text, size_t si
 }
 
 struct err parts_store_open(const struct config *config, struct daytime *daytime,
-                            struct mailbox mailbox, struct store **ret_store,
-                            struct store_port *ret_port, struct outbox_port *ret_outbox,
-                            struct roster_port *ret_roster)
+                            struct mailbox mailbox, struct once_port once, struct watch_port watch,
+                            struct store **ret_store, struct store_port *ret_port,
+                            struct outbox_port *ret_outbox, struct roster_port *ret_roster)
 {
     /* Read for as long as the store is open. */
     static int32_t scopes[OFFICES_MAX];
@@ -167,6 +167,8 @@ struct err parts_store_open(const struct config *config, struct daytime *daytime
         .pin_file = config->staff.pin_file,
         .roll_mm = (int64_t)config->printer.roll_m * 1000,
         .names = config->document.reader[0] != '\0' && rules_documents(&config->rules),
+        .once = once,
+        .watch = watch,
         .lookup = {.key_home = config->store.roster_key == CONFIG_ROSTER_KEY_FILE
                                    ? ROSTER_KEY_FILE
                                    : ROSTER_KEY_MEMORY,

@@ -75,8 +75,9 @@ const char *parts_asset_dir(void);
 struct err parts_ui_open(const struct config *config, struct viewfinder *viewfinder,
                          struct ui **ret_ui) MUST_CHECK;
 struct err parts_store_open(const struct config *config, struct daytime *daytime,
-                            struct mailbox mailbox, struct store **ret_store,
-                            struct store_port *ret_port, struct outbox_port *ret_outbox,
+                            struct mailbox mailbox, struct once_port once, struct watch_port watch,
+                            struct store **ret_store, struct store_port *ret_port,
+                            struct outbox_port *ret_outbox,
                             struct roster_port *ret_roster) MUST_CHECK;
 struct service_config parts_service_config(const struct config *config);
 struct err parts_service_open(const struct config *config, struct daytime *daytime,

@@ -59,11 +59,13 @@ struct store_port {
     void (*keep_guesses)(void *self, const struct guesses *guesses);
     /* For staff. RECORDED, PIN_CHECKED, ENTRIES_FOUND, STATUS_TOLD. */
     void (*record_undo)(void *self, uint32_t request, const struct undo_record *record);
+    void (*settle_entry)(void *self, uint32_t request, const struct settle_record *record);
     void (*check_pin)(void *self, uint32_t request, const char *pin);
     void (*find_entries)(void *self, uint32_t request, const char *number, int64_t wall_s);
     void (*tell_status)(void *self, int64_t wall_s);
-    /* Comes back as CLOSED_KEPT at the next start, where it is true; no answer. */
-    void (*keep_closed)(void *self, bool closed);
+    /* Comes back as CLOSED_KEPT at the next start, where it is true. RECORDED; request 0: no
+     * answer. */
+    void (*keep_closed)(void *self, uint32_t request, bool closed);
     /* A slip took so much of the roll; written down with the next watch, while nobody waits. */
     void (*count_paper)(void *self, int mm, int64_t wall_s);
 };
@@ -152,6 +154,7 @@ enum errand {
     ERRAND_ENTER_NUMBER, /* a number of the kiosk's own: make it one of the service's */
     ERRAND_FIND_NUMBER,  /* a number whose answer was lost: find it and give it back */
     ERRAND_UNDO,         /* a check-in was taken back: write that the visitor has not arrived */
+    ERRAND_REVOKE,       /* "missed" was taken back by a person: write that they are expected */
 };
 struct outbox_item {
     int64_t entry;

@@ -12,6 +12,7 @@
 #include "core/booking.h"
 #include "core/document.h"
 #include "core/guessing.h"
+#include "core/order.h"
 #include "core/selftest.h"
 #include "core/status.h"
 #include "core/ticket.h"
@@ -121,6 +122,8 @@ enum event_kind {
     EVENT_DOCUMENT_FOUND,    /* a document lies on the reader, and is being read */
     EVENT_DOCUMENT_ANSWERED, /* .document: to READ_DOCUMENT */
     EVENT_MRZ_READ,          /* .mrz: a swipe or page reader read a machine-readable zone */
+    EVENT_ORDERED,           /* .order: reception or a technician asks for something, from afar */
+    EVENT_WITHDRAWN,         /* the hall has withdrawn the kiosk: it ends, and keeps nothing */
     EVENT_COUNT
 };
 
@@ -166,6 +169,7 @@ struct event {
         } issue_answer;
         struct {
             bool ok;
+            bool unknown;      /* not ok: no such entry, or its state does not allow it */
             int64_t entry;     /* journal entry */
             bool repeated;     /* a check-in of this booking was already in the journal today */
             int64_t arrived_s; /* true arrival, of the first check-in where repeated */
@@ -213,6 +217,7 @@ struct event {
         } selftested;
         struct document_answer document;
         struct document_key mrz; /* kind MRZ, with the whole zone; secret */
+        struct order order;
     };
 };
 
@@ -230,24 +235,28 @@ enum effect_kind {
     EFFECT_RECORD_NUMBER,   /* .walkin: what came of it -> RECORDED */
     EFFECT_RECORD_OWN,      /* .walkin: a number of the kiosk's own -> RECORDED with it */
     EFFECT_RECORD_UNDO,     /* .undo: a check-in is taken back -> RECORDED */
+    EFFECT_SETTLE_ENTRY,    /* .settle: what a person says of an entry that waits -> RECORDED */
     EFFECT_FIND_ENTRIES,    /* .number: of today's journal -> ENTRIES_FOUND */
     EFFECT_CHECK_PIN,       /* .pin -> PIN_CHECKED; right ones go into the audit trail */
     EFFECT_TELL_STATUS,     /* -> STATUS_TOLD, one for each part but the log */
     EFFECT_TELL_LOG,        /* -> STATUS_TOLD with the log */
-    EFFECT_KEEP_CLOSED,     /* .on: out of service by staff, also after a restart; no answer */
-    EFFECT_SHUT_DOWN,       /* the program ends, and says that it shall not be started again */
-    EFFECT_SELFTEST,        /* -> SELFTESTED, within SELFTEST_DEADLINE_MS */
-    EFFECT_KEEP_SELFTEST,   /* .selftest: for the log, and to be there after a restart; no answer */
-    EFFECT_NOTE,            /* .note: for the audit trail and the journal */
-    EFFECT_WATCH,           /* .watch: does the kiosk see everyone who comes? Every WATCH_BEAT_MS */
-    EFFECT_KEEP_GUESSES,    /* .guesses: to be there after a restart; no answer */
-    EFFECT_PRINT_SLIP,      /* .ticket -> PRINTED */
-    EFFECT_LISTEN,          /* .on: the scanner shall read codes, or not */
-    EFFECT_ACKNOWLEDGE,     /* .on: the code read last is one for this kiosk, or not */
-    EFFECT_SOUND,           /* .sound: for everyone near, whether or not speech is in use */
-    EFFECT_READ_DOCUMENT,   /* .document -> DOCUMENT_FOUND, DOCUMENT_ANSWERED */
-    EFFECT_DROP_DOCUMENT,   /* the reading ends, unanswered */
-    EFFECT_CANCEL,          /* the visitor has left: answers are no longer awaited */
+    /* .on: out of service by staff, also after a restart; no answer, but RECORDED to a request */
+    EFFECT_KEEP_CLOSED,
+    EFFECT_END,           /* the program ends, as it has been withdrawn */
+    EFFECT_SHUT_DOWN,     /* the program ends, and says that it shall not be started again */
+    EFFECT_SELFTEST,      /* -> SELFTESTED, within SELFTEST_DEADLINE_MS */
+    EFFECT_KEEP_SELFTEST, /* .selftest: for the log, and to be there after a restart; no answer */
+    EFFECT_NOTE,          /* .note: for the audit trail and the journal */
+    EFFECT_WATCH,         /* .watch: does the kiosk see everyone who comes? Every WATCH_BEAT_MS */
+    EFFECT_KEEP_GUESSES,  /* .guesses: to be there after a restart; no answer */
+    EFFECT_PRINT_SLIP,    /* .ticket -> PRINTED */
+    EFFECT_LISTEN,        /* .on: the scanner shall read codes, or not */
+    EFFECT_ACKNOWLEDGE,   /* .on: the code read last is one for this kiosk, or not */
+    EFFECT_SOUND,         /* .sound: for everyone near, whether or not speech is in use */
+    EFFECT_READ_DOCUMENT, /* .document -> DOCUMENT_FOUND, DOCUMENT_ANSWERED */
+    EFFECT_DROP_DOCUMENT, /* the reading ends, unanswered */
+    EFFECT_ANSWER_ORDER,  /* .reply: to ORDERED */
+    EFFECT_CANCEL,        /* the visitor has left: answers are no longer awaited */
     EFFECT_COUNT
 };
 
@@ -281,7 +290,7 @@ enum note_kind {
 enum { SIGNAL_AGAIN_S = 600 }; /* a code shown so long after its check-in is worth a hint */
 struct note {
     enum note_kind kind;
-    char actor[STAFF_NAME_MAX + 1];      /* the person of staff; "": the visitor */
+    char actor[HALL_ACTOR_MAX + 1];      /* the person of staff; "": the visitor */
     char number[BOOKING_NUMBER_MAX + 1]; /* the waiting number it is about, or "" */
     int64_t booking_id;                  /* signals: kept as a keyed tag only; else 0 */
     int32_t scope;                       /* 0: none in particular */
@@ -290,18 +299,6 @@ struct note {
     const char *detail; /* static words; signals of names and documents need none */
     int64_t wall_s;
 };
-
-/* Would this kiosk have seen a visitor who came now? The roster's age is the store's to add. */
-enum watch_gap {
-    WATCH_WHOLE,
-    WATCH_OUT_OF_SERVICE, /* the screen takes nobody */
-    WATCH_SCANNER,        /* no scanner, or a broken one */
-    WATCH_CLOCK,          /* nobody knows what time it is */
-    WATCH_ROSTER,         /* the bookings are too old, or not there; said by the store */
-    WATCH_DARK,           /* the program did not run; said by the store */
-    WATCH_GAP_COUNT
-};
-enum { WATCH_BEAT_MS = 15000 };
 
 /* A check-in as it is journalled. The booking's key stays in memory and is not written down. */
 struct checkin_record {
@@ -317,7 +314,16 @@ struct checkin_record {
 /* A check-in that is taken back. */
 struct undo_record {
     int64_t entry; /* of the check-in */
-    char actor[STAFF_NAME_MAX + 1];
+    char actor[HALL_ACTOR_MAX + 1];
+    bool afar; /* not at the kiosk */
+};
+
+/* What a person decides about an entry that waits for one. */
+struct settle_record {
+    int64_t entry;
+    bool retry; /* send it once more; else it is discarded */
+    char actor[HALL_ACTOR_MAX + 1];
+    char reason[HALL_REASON_MAX + 1]; /* for discarding; "" where none is needed */
 };
 
 /* A walk-in as it is journalled. */
@@ -350,6 +356,8 @@ struct effect {
         struct guesses guesses;
         enum sound sound;
         struct undo_record undo;
+        struct settle_record settle;
+        struct order_reply reply;
         char pin[PIN_MAX + 1];
         bool on;
         struct selftest selftest;

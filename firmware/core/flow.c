@@ -85,9 +85,18 @@ static void wanted_language_enter(struct model *m)
         state_enter(m, STATE_LANGUAGES);
 }
 
+/* Closed from afar while somebody was there: they have gone now. */
+static void closed_enter(struct model *m)
+{
+    if (m->closed && m->state == STATE_START && !flow_home_is_taken(m))
+        state_enter(m, STATE_OUT_OF_SERVICE);
+}
+
 /* Answers to a question that is no longer asked. */
 static bool is_stale(const struct model *m, const struct event *e)
 {
+    if (flow_order_asked(m, e))
+        return false;
     switch (e->kind) {
     case EVENT_BOOKING_LOOKED_UP:
     case EVENT_NUMBER_LOOKED_UP:
@@ -124,10 +133,12 @@ void flow_step(struct model *model, const struct event *event, struct effects *r
 {
     struct step s = {model, event, ret_effects};
     enum flow_state before = model->state;
+    uint32_t screens = model->screens;
 
     ret_effects->count = 0;
     model->now_ms = event->now_ms;
     model->wall_s = event->wall_s;
+    flow_count_slip(model, event);
     if (is_stale(model, event)) {
         model->ignored++;
         return;
@@ -143,18 +154,21 @@ void flow_step(struct model *model, const struct event *event, struct effects *r
             continue;
         rule->act(&s);
         state_enter(model, rule->next);
+        closed_enter(model);
         flow_acknowledge(&s, before);
         if (infos[model->state].listens != infos[before].listens)
             step_effect(&s, EFFECT_LISTEN)->on = infos[model->state].listens;
         flow_sound(&s, before);
         wanted_language_enter(model);
         flow_upkeep(&s);
+        flow_count(&s, before, screens);
         return;
     }
     if (event->kind != EVENT_TIME_PASSED)
         model->ignored++;
     flow_acknowledge(&s, before);
     flow_upkeep(&s);
+    flow_count(&s, before, screens);
 }
 
 /* --- what the screens and the clock ask --------------------------------------------------- */
@@ -218,6 +232,10 @@ int64_t flow_due_ms(const struct model *model)
     int64_t in_state_ms = model->now_ms - model->entered_ms;
 
     due_by(&due_ms, beat_ms > 0 ? beat_ms : 1);
+    if (model->task.order.by[0] != '\0') {
+        int64_t left_ms = model->task.until_ms - model->now_ms;
+        due_by(&due_ms, left_ms > 0 ? left_ms : 1);
+    }
     if (infos[model->state].time == TIME_WAIT)
         for (size_t i = 0; i < sizeof wait_marks_ms / sizeof wait_marks_ms[0]; i++)
             due_by(&due_ms, wait_marks_ms[i] - in_state_ms);

@@ -11,6 +11,7 @@
 
 #include "core/checkin.h"
 #include "core/chip_key.h"
+#include "core/counter.h"
 #include "core/display.h"
 #include "core/event.h"
 #include "core/rules.h"
@@ -174,6 +175,19 @@ struct tests {
     struct selftest last;  /* at_s 0: none yet */
 };
 
+/* Questions for an order are numbered from here on; those of the visit below. */
+enum { ORDER_REQUESTS = 0x40000000 };
+
+/* An order from afar, while it is carried out: one at a time, beside the visit. */
+struct task {
+    struct order order; /* by "": none */
+    int64_t until_ms;   /* it is answered by then */
+    uint32_t asked;     /* questions so far; they are numbered apart from those of the visit */
+    uint32_t slip;      /* number of the slip that is printed for it; 0: none */
+    struct found_entry found;
+    enum verdict verdict; /* CHECKIN: what the rules would have said */
+};
+
 struct model {
     /* set once */
     const struct rules *rules;
@@ -206,6 +220,7 @@ struct model {
     bool call_mine;     /* by the visitor who is here */
     int calls;          /* and how often, not yet given back */
     int64_t calls_ms;   /* when that was counted */
+    bool call_seen;     /* somebody is on their way to the visitor who is here */
     int64_t misread_ms; /* when a code was not read last; 0: the last one was */
     /* absences */
     enum watch_gap watch; /* as the store was last told */
@@ -214,6 +229,8 @@ struct model {
     struct staff staff;
     bool closed; /* out of service, by staff */
     struct tests tests;
+    struct task task;
+    int64_t counters[COUNTER_COUNT]; /* since the program began */
     /* neighbours */
     enum device_state devices[DEVICE_COUNT];
     bool headphone; /* is plugged in: private things may be said */

@@ -113,7 +113,9 @@ void act_start_over(struct step *s)
 void act_leave(struct step *s)
 {
     act_start_over(s);
-    s->m->call_mine = false;
+    if (s->m->call_seen)
+        s->m->called_ms = 0; /* who comes now has called nobody yet */
+    s->m->call_mine = s->m->call_seen = false;
     s->m->language = 0;
     flow_voice_reset(s->m);
     s->m->display = (struct display){0};

@@ -41,13 +41,14 @@ void act_call_person(struct step *s)
     m->calls_ms = m->now_ms;
     m->called_ms = m->now_ms;
     m->call_mine = true;
+    m->call_seen = false;
     step_note(s, NOTE_HELP, "", "called at the kiosk");
 }
 
 void act_end_call(struct step *s)
 {
     s->m->called_ms = 0;
-    s->m->call_mine = false;
+    s->m->call_mine = s->m->call_seen = false;
     step_note(s, NOTE_HELP_OVER, "", "");
 }
 

@@ -34,6 +34,20 @@ static void slip_print(struct step *s)
     fx->request = s->m->tests.slip_request = ++s->m->slip_request;
 }
 
+void flow_selftest_begin(struct step *s)
+{
+    struct model *m = s->m;
+
+    m->tests.printed = false;
+    if (m->rules->selftest.print && !flow_printer_absent(m)) {
+        m->tests.run = SELFTEST_PRINTS;
+        slip_print(s);
+    } else {
+        m->tests.run = SELFTEST_RUNS;
+        step_effect(s, EFFECT_SELFTEST);
+    }
+}
+
 void flow_selftest(struct step *s)
 {
     struct model *m = s->m;
@@ -46,14 +60,7 @@ void flow_selftest(struct step *s)
     if (due_s == 0 || was_done_since(m, due_s))
         return;
     m->tests.due_s = due_s;
-    m->tests.printed = false;
-    if (m->rules->selftest.print && !flow_printer_absent(m)) {
-        m->tests.run = SELFTEST_PRINTS;
-        slip_print(s);
-    } else {
-        m->tests.run = SELFTEST_RUNS;
-        step_effect(s, EFFECT_SELFTEST);
-    }
+    flow_selftest_begin(s);
 }
 
 bool flow_selftest_slip(const struct model *m, const struct event *e)

@@ -382,6 +382,8 @@ void act_staff_checked_in(struct step *s)
                                         .start_s = v->booking.start_s,
                                         .arrived_s = s->e->recorded.arrived_s};
     memcpy(found->entry.number, v->booking.number, sizeof found->entry.number);
+    if (!s->e->recorded.repeated)
+        s->m->counters[COUNTER_CHECKINS]++;
     /* What the rules would have said. */
     step_note(s, NOTE_OVERRIDE, v->booking.number, verdict_info(v->verdict)->name);
     step_ticket(s, s->e->recorded.arrived_s);

@@ -2,7 +2,7 @@
 /*
  * flow_step: what the parts of the reducer share: flow.c (the table and time), flow_guard.c (may
  * it?), flow_act.c and flow_walkin.c (then do it), flow_staff.c and flow_help.c (both),
- * flow_document.c (ID documents), flow_voice.c (keypad, speech and sounds), flow_selftest.c (the
+ * flow_document.c (ID documents), flow_order.c (orders from afar), flow_count.c (figures), flow_voice.c (keypad, speech and sounds), flow_selftest.c (the
  * kiosk itself), flow_upkeep.c (what the store must know all the time). Nobody else includes it.
  * The table itself declares the guards and acts that it names.
  */
@@ -53,8 +53,18 @@ void step_slip(struct step *s);
 void flow_upkeep(struct step *s);
 /* After the rule: begins a test of the kiosk where one is due and nobody is there. */
 void flow_selftest(struct step *s);
+/* Begins one now. */
+void flow_selftest_begin(struct step *s);
 /* The answer to the slip of such a test. */
 bool flow_selftest_slip(const struct model *m, const struct event *e);
+/* The answer to a question, or to a slip, of the order that is carried out. */
+bool flow_order_asked(const struct model *m, const struct event *e);
+/* After the rule: an order has its answer in time, whoever is silent. */
+void flow_order_upkeep(struct step *s);
+/* After the rule: counts what has happened. screens: as the model had it before. */
+void flow_count(struct step *s, enum flow_state before, uint32_t screens);
+/* The same of slips, whose visitor may have left. */
+void flow_count_slip(struct model *m, const struct event *e);
 /* Does it lie over another screen and return to it? */
 bool flow_is_overlay(enum flow_state state);
 /* After the rule: the scanner has the word on each code it read, before it listens or not. */

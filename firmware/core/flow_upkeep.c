@@ -55,6 +55,7 @@ void flow_upkeep(struct step *s)
     watch_tell(s);
     guesses_tell(s);
     flow_selftest(s);
+    flow_order_upkeep(s);
 }
 
 void act_take_guesses(struct step *s)

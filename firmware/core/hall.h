@@ -7,15 +7,13 @@
 #ifndef CORE_HALL_H
 #define CORE_HALL_H
 
+#include "core/counter.h"
 #include "core/event.h"
 
 enum {
-    HALL_ID_MAX = 95,      /* bytes of an event's id */
-    HALL_WORD_MAX = 15,    /* kind, state: the words of store/states.def */
-    HALL_REASON_MAX = 120, /* bytes of a reason, for staff */
-    HALL_ACTOR_MAX = 40,   /* as in the audit trail: an account, or a part of the kiosk */
+    HALL_ID_MAX = 95,   /* bytes of an event's id */
+    HALL_WORD_MAX = 15, /* kind, state: the words of store/states.def */
     HALL_VERSION_MAX = 31,
-    HALL_GAPS_MAX = 24,  /* intervals of a day in which a kiosk was blind; the oldest go first */
     HALL_BEAT_MS = 4000, /* a living kiosk tells its state at least this often … */
     HALL_DEAD_MS = 12000 /* … and is taken for dead after such a silence */
 };
@@ -41,20 +39,6 @@ struct hall_event {
     int64_t at_s;      /* when it came into the state */
     char reason[HALL_REASON_MAX + 1];
     char actor[HALL_ACTOR_MAX + 1]; /* the person who brought it there; "": the kiosk */
-};
-
-/* The kiosk was blind: a visitor who came then would not have been seen. */
-struct hall_gap {
-    int64_t from_s, until_s; /* until 0: still */
-    enum watch_gap gap;
-};
-
-/* What is counted since the program began, for the fleet's figures. */
-enum hall_counter {
-#define COUNTER(name, metric, help) COUNTER_##name,
-#include "core/counter.def"
-#undef COUNTER
-    COUNTER_COUNT
 };
 
 /* How a kiosk is now. */

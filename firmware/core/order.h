@@ -9,7 +9,10 @@
 #ifndef CORE_ORDER_H
 #define CORE_ORDER_H
 
-#include "core/hall.h"
+#include "bounds.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 enum {
     ORDER_FRESH_S = 60,

@@ -12,6 +12,25 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Would this kiosk have seen a visitor who came now? The roster's age is the store's to add. */
+enum watch_gap {
+    WATCH_WHOLE,
+    WATCH_OUT_OF_SERVICE, /* the screen takes nobody */
+    WATCH_SCANNER,        /* no scanner, or a broken one */
+    WATCH_CLOCK,          /* nobody knows what time it is */
+    WATCH_ROSTER,         /* the bookings are too old, or not there; said by the store */
+    WATCH_DARK,           /* the program did not run; said by the store */
+    WATCH_GAP_COUNT
+};
+enum { WATCH_BEAT_MS = 15000 };
+
+/* The kiosk was blind: a visitor who came then would not have been seen. */
+struct hall_gap {
+    int64_t from_s, until_s; /* until 0: still */
+    enum watch_gap gap;
+};
+enum { HALL_GAPS_MAX = 24 }; /* of a day; of more the oldest two become one that holds both */
+
 /* Told by the store. */
 struct status_store {
     bool works;            /* false: the rest is not known */
@@ -27,7 +46,11 @@ struct status_store {
     struct {
         int32_t scope;
         int64_t roster_age_s; /* of today's bookings; -1: there are none */
+        int64_t whole_s;      /* watched without a gap since; 0: blind now */
     } offices[OFFICES_MAX];
+    int gap_count; /* of today, of any of the offices, oldest first */
+    struct hall_gap gaps[HALL_GAPS_MAX];
+    int unclaimed; /* check-ins that the hall does not know of yet (port.h, once_port) */
 };
 
 /* Told by the owner. */

@@ -77,6 +77,42 @@ enum { BUSY_MS = 2000 };
     "CREATE UNIQUE INDEX undo_once ON event (booking_id, day) WHERE kind = 'undo';"                \
     "CREATE INDEX event_number ON event (number, day);"
 
+/*
+ * What several kiosks need: lines of the history with numbers that never come again, a name of the
+ * file, how an entry stands in the hall (journal_once.c), and what was heard of the others.
+ */
+#define HALL                                                                                       \
+    "DROP TRIGGER history_begun; DROP TRIGGER history_goes_on; DROP TRIGGER history_goes;"         \
+    "CREATE TABLE history_2 ("                                                                     \
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"                                                       \
+    " entry INTEGER NOT NULL, at_s INTEGER NOT NULL, state TEXT NOT NULL,"                         \
+    " reason TEXT NOT NULL, actor TEXT NOT NULL) STRICT;"                                          \
+    "INSERT INTO history_2 (entry, at_s, state, reason, actor)"                                    \
+    " SELECT entry, at_s, state, reason, actor FROM history ORDER BY rowid;"                       \
+    "DROP TABLE history; ALTER TABLE history_2 RENAME TO history;"                                 \
+    "CREATE INDEX history_entry ON history (entry);"                                               \
+    "CREATE TRIGGER history_begun AFTER INSERT ON event BEGIN"                                     \
+    " INSERT INTO history (entry, at_s, state, reason, actor)"                                     \
+    " VALUES (NEW.id, NEW.changed_s, NEW.state, NEW.reason, NEW.actor); END;"                      \
+    "CREATE TRIGGER history_goes_on AFTER UPDATE OF state ON event WHEN OLD.state <> NEW.state"    \
+    " BEGIN INSERT INTO history (entry, at_s, state, reason, actor)"                               \
+    " VALUES (NEW.id, NEW.changed_s, NEW.state, NEW.reason, NEW.actor); END;"                      \
+    "CREATE TRIGGER history_goes AFTER DELETE ON event BEGIN"                                      \
+    " DELETE FROM history WHERE entry = OLD.id; END;"                                              \
+    "INSERT INTO memo VALUES ('journal', lower(hex(randomblob(16))));"                             \
+    "ALTER TABLE event ADD COLUMN once TEXT NOT NULL DEFAULT '';"                                  \
+    "CREATE INDEX event_once ON event (once, id) WHERE once IN ('unclaimed', 'releasing');"        \
+    "CREATE TABLE elsewhere ("                                                                     \
+    " booking_id INTEGER NOT NULL,"                                                                \
+    " day TEXT NOT NULL,"                                                                          \
+    " kiosk TEXT NOT NULL,"                                                                        \
+    " kind TEXT NOT NULL,"                                                                         \
+    " journal TEXT NOT NULL, sequence INTEGER NOT NULL," /* the last event that was heard */       \
+    " state TEXT NOT NULL,"                                                                        \
+    " start_s INTEGER NOT NULL,"                                                                   \
+    " arrived_s INTEGER NOT NULL,"                                                                 \
+    " PRIMARY KEY (booking_id, day, kind, kiosk)) STRICT, WITHOUT ROWID;"
+
 static const char *const journal_upgrades[] = {
     EVENT("event_2") "INSERT INTO event_2 (id, uid, kind, booking_id, day, scope, request, number, "
                      "start_s,"
@@ -97,15 +133,16 @@ static const char *const journal_upgrades[] = {
                          MEMO_AND_TRAIL
                      "INSERT INTO history SELECT id, changed_s, state, reason, '' FROM event;",
     UNDO_INDEX,
+    HALL,
 };
 
 const struct database_form database_journal = {
     .file = "journal.db",
     .damaged = "damaged",
     .application = 0x414e4b55, /* "ANKU" */
-    .version = 3,
+    .version = 4,
     .upgrades = journal_upgrades,
-    .tables = EVENT("event") EVENT_INDEXES HISTORY MEMO_AND_TRAIL UNDO_INDEX
+    .tables = EVENT("event") EVENT_INDEXES HISTORY MEMO_AND_TRAIL UNDO_INDEX HALL
     /* Ids must not come twice when a file was set aside. */
     "INSERT INTO sqlite_sequence (name, seq) VALUES ('event', unixepoch() * 1000);",
     /* Which day that is the journal finds out when it knows the time. */

@@ -30,7 +30,7 @@ struct err feed_changed(struct feed *feed, bool *ret_changed) MUST_CHECK;
 struct err feed_each(struct feed *feed, int64_t after,
                      bool (*each)(void *self, const struct hall_event *event),
                      void *self) MUST_CHECK;
-/* The number of the last line of a day before since_s; 0: none. */
+/* The number of the last line before the first that was made at since_s or later; 0: none. */
 struct err feed_before(struct feed *feed, int64_t since_s, int64_t *ret_after) MUST_CHECK;
 
 #endif

@@ -53,7 +53,30 @@
  * two, too, one waits while the other is being sent, and the visitor who comes again revokes the
  * undo as an absence, so the last word of the two is the last one said here.
  *
- * Each state an event enters is a line of the table history, by a trigger, in the same commit.
+ * Once in the hall. Where several kiosks share a bus, a check-in is recorded (commit), then claimed
+ * in the hall (once_port), then answered. The mark `once` in its row says how that stands, and is
+ * written by the commits that make it so: "unclaimed" by the check-in's own, "first" or "second"
+ * after the hall has said so, "releasing" by the undo's own. A cut
+ *   - before the commit: nothing happened here, and nothing is claimed;
+ *   - after the commit, before or while the hall is asked: it is unclaimed, and claimed after the
+ *     restart under the same uid, by which the hall knows its own again: a claim it had taken
+ *     already is first once more. The visitor was not answered, and comes again: a repeat;
+ *   - after the hall's answer, before the mark: the same question, and the same answer;
+ *   - of an undo, anywhere: after its commit it is releasing until the hall has let it go. What was
+ *     unclaimed is released too, as the hall may have heard of it. Who comes again before that
+ *     makes it unclaimed, and the hall knows the uid.
+ * A hall that is away therefore costs nothing but time: marks wait, and are asked about every few
+ * seconds. Who was second is closed where nothing was sent yet, else goes on to its end; either way
+ * the mark, the reason and a signal are one commit, so that it is noticed once. While the time is
+ * not sure the day may be another's, so nothing is claimed before it is. A number of the hall's
+ * counter is drawn before its commit: a cut in between skips it, and nobody gets it twice.
+ *
+ * What the other kiosks tell stands in the table elsewhere: the last event of each booking, kiosk
+ * and kind, by its number in that kiosk's journal, so that hearing it again, or late, changes
+ * nothing. It goes with the day.
+ *
+ * Each state an event enters is a line of the table history, by a trigger, in the same commit;
+ * its number never comes again in this file, whose name is in the table memo (feed.h).
  *
  * When the disk refuses. After an error from SQLite the connection is not trusted further: whether
  * the last commit happened is found out by closing and opening, which replays the log as after a
@@ -87,14 +110,16 @@
 #define CHANGE "state = ?2, reason = ?3, changed_s = ?4, actor = ''"
 #define FOUND                                                                                      \
     "id, kind, state, attempts, arrived_s, booking_id, uid, start_s, write_arrival_s, scope, "     \
-    "number, changed_s"
+    "number, changed_s, once"
+
+#define ONCE "SELECT id, once, scope, day, booking_id, uid, number, arrived_s FROM event"
 
 static const char *const sql[QUERIES_OF_JOURNAL] = {
     [QUERY_INSERT] =
         "INSERT INTO event (uid, kind, booking_id, day, scope, request, number, seq, start_s,"
         " arrived_s, write_arrival_s, state, reason, tag, kiosk, run, steady_ms, clock, changed_s,"
-        " created_s) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,"
-        " ?19) ON CONFLICT DO NOTHING",
+        " created_s, once) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,"
+        " ?19,?19,?20) ON CONFLICT DO NOTHING",
     [QUERY_OF_BOOKING] =
         "SELECT " FOUND " FROM event WHERE kind = ?1 AND booking_id = ?2 AND day = ?3",
     [QUERY_ABSENCE] = "SELECT " FOUND " FROM event WHERE kind = 'absence' AND booking_id = ?1"
@@ -103,7 +128,7 @@ static const char *const sql[QUERIES_OF_JOURNAL] = {
     [QUERY_STATE] = "SELECT " FOUND " FROM event WHERE id = ?1",
     [QUERY_SEND_ANEW] = "UPDATE event SET attempts = 0, due_ms = 0, " CHANGE " WHERE id = ?1",
     [QUERY_COME_ANEW] = "UPDATE event SET attempts = 0, due_ms = 0, arrived_s = ?5,"
-                        " write_arrival_s = ?6, " CHANGE " WHERE id = ?1",
+                        " write_arrival_s = ?6, once = ?7, " CHANGE " WHERE id = ?1",
     [QUERY_NUMBER] = "UPDATE event SET booking_id = ?5, number = ?6, " CHANGE " WHERE id = ?1",
     [QUERY_OWN_LAST_DAY] = "SELECT day FROM event WHERE kind = 'own' AND clock <> 'unsure'"
                            " ORDER BY id DESC LIMIT 1",
@@ -148,7 +173,7 @@ static const char *const sql[QUERIES_OF_JOURNAL] = {
     [QUERY_TRAIL] =
         "INSERT INTO trail (kind, actor, subject, detail, at_s) VALUES (?1, ?2, ?3, ?4, ?5)",
     [QUERY_FIND_NUMBER] =
-        "SELECT id, kind, state, booking_id, number, scope, start_s, arrived_s FROM event"
+        "SELECT id, kind, state, booking_id, number, scope, start_s, arrived_s, once FROM event"
         " WHERE number = ?1 AND day = ?2 AND (kind IN ('checkin', 'own') OR state = 'issued')"
         " ORDER BY id DESC LIMIT ?3",
     [QUERY_OLDEST] = "SELECT min(created_s) FROM event WHERE state IN ('recorded', 'sending',"
@@ -156,8 +181,35 @@ static const char *const sql[QUERIES_OF_JOURNAL] = {
     [QUERY_CALLS] =
         "SELECT count(*), min(arrived_s) FROM event WHERE state = 'called' AND day = ?1",
     [QUERY_CALL_NEXT] = "SELECT id FROM event WHERE state = 'called' ORDER BY id DESC LIMIT 1",
-    [QUERY_ACT] = "UPDATE event SET state = ?2, reason = ?3, changed_s = ?4, actor = ?5"
+    /* Whoever takes a check-in back gives its claim back, also one of which nobody knows. */
+    [QUERY_ACT] = "UPDATE event SET state = ?2, reason = ?3, changed_s = ?4, actor = ?5, once ="
+                  " CASE WHEN once IN ('unclaimed', 'first') THEN 'releasing' ELSE once END"
                   " WHERE id = ?1",
+    [QUERY_ONCE_OF] = ONCE " WHERE id = ?1",
+    [QUERY_ONCE_NEXT] =
+        ONCE " WHERE once IN ('unclaimed', 'releasing') AND id > ?1 ORDER BY id LIMIT 1",
+    [QUERY_ONCE_MARK] = "UPDATE event SET once = ?3 WHERE id = ?1 AND once = ?2",
+    /* When what goes on came into its state, and why, stays. */
+    [QUERY_ONCE_SECOND] =
+        "UPDATE event SET once = 'second', state = ?2,"
+        " reason = CASE WHEN state <> ?2 OR reason = '' THEN ?3 ELSE reason END,"
+        " changed_s = CASE WHEN state <> ?2 THEN ?4 ELSE changed_s END WHERE id = ?1",
+    [QUERY_UNCLAIMED] = "SELECT count(*) FROM event WHERE once = 'unclaimed'",
+    [QUERY_HEAR] =
+        "INSERT INTO elsewhere (booking_id, day, kind, kiosk, journal, sequence, state, start_s,"
+        " arrived_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+        " ON CONFLICT (booking_id, day, kind, kiosk) DO UPDATE SET journal = excluded.journal,"
+        " sequence = excluded.sequence, state = excluded.state, start_s = excluded.start_s,"
+        " arrived_s = excluded.arrived_s"
+        " WHERE journal <> excluded.journal OR sequence < excluded.sequence",
+    [QUERY_ELSEWHERE] = "SELECT kiosk, arrived_s, state <> 'closed' FROM elsewhere WHERE"
+                        " booking_id = ?1 AND day = ?2 AND kind = 'checkin'"
+                        " AND state NOT IN ('undone', 'recalled')"
+                        " ORDER BY state = 'closed', arrived_s LIMIT 1",
+    [QUERY_ELSEWHERE_ABSENT] =
+        "SELECT EXISTS (SELECT 1 FROM elsewhere WHERE booking_id = ?1 AND day = ?2"
+        " AND kind = 'absence' AND start_s = ?3 AND state NOT IN ('revoked', 'recalled'))",
+    [QUERY_ELSEWHERE_FORGET] = "DELETE FROM elsewhere WHERE day < ?1",
 };
 
 struct err journal_open(const char *dir, const struct journal_self *self,
@@ -236,6 +288,7 @@ struct err journal_insert(struct journal *j, const struct journal_row *row,
     query_bind_int(insert, 17, now->steady_ms);
     query_bind_text(insert, 18, now->sure ? "sure" : "unsure");
     query_bind_int(insert, 19, now->wall_ms / 1000);
+    query_bind_text(insert, 20, text_or_empty(row->once));
     struct err e = query_run(&j->q, QUERY_INSERT);
     if (!err_is(e) && sqlite3_changes(j->q.db) == 1)
         *ret_entry = sqlite3_last_insert_rowid(j->q.db);
@@ -275,6 +328,8 @@ static struct err find(struct journal *j, int query, const struct journal_uid *u
             .write_arrival_s = sqlite3_column_int64(stmt, 8),
             .scope = sqlite3_column_int(stmt, 9),
             .changed_s = sqlite3_column_int64(stmt, 11),
+            .unclaimed = strcmp(query_text(stmt, 12), "unclaimed") == 0,
+            .second = strcmp(query_text(stmt, 12), "second") == 0,
         };
         (void)text_copy(ret_found->number, sizeof ret_found->number, query_text(stmt, 10));
     }
@@ -333,7 +388,13 @@ static bool is_taken_back(enum state state)
     return state == STATE_UNDONE || state == STATE_RECALLED;
 }
 
-/* It was taken back, and the visitor comes again: as if for the first time. */
+/* Nothing of it counts: taken back, or closed as another kiosk was first. */
+static bool is_void(const struct journal_found *found)
+{
+    return is_taken_back(found->state) || (found->second && found->state == STATE_CLOSED);
+}
+
+/* The visitor comes again: as if for the first time. */
 static struct err come_anew(struct journal *j, const struct journal_found *found,
                             const struct checkin_record *record, const struct daytime_reading *now,
                             struct journal_receipt *ret_receipt)
@@ -348,6 +409,7 @@ static struct err come_anew(struct journal *j, const struct journal_found *found
     query_bind_int(anew, 4, now->wall_ms / 1000);
     query_bind_int(anew, 5, record->arrived_s);
     query_bind_int(anew, 6, record->write_arrival_s);
+    query_bind_text(anew, 7, journal_once_wish(j));
     return query_run(&j->q, QUERY_COME_ANEW);
 }
 
@@ -372,7 +434,7 @@ static struct err checkin_again(struct journal *j, const struct journal_uid *uid
     if (found.state == STATE_CONFIRMED && record->known_s != 0 &&
         record->known_s <= found.changed_s)
         return err_none();
-    if (is_taken_back(found.state))
+    if (is_void(&found))
         return come_anew(j, &found, record, now, ret_receipt);
     enum state next = STATE_RECORDED; /* of a damaged entry, too */
     (void)state_listed(KIND_CHECKIN, found.state, HAPPENED_AGAIN, &next);
@@ -400,6 +462,7 @@ struct err journal_record_checkin(struct journal *j, const struct journal_uid *u
         .start_s = record->start_s,
         .arrived_s = record->arrived_s,
         .write_arrival_s = record->write_arrival_s,
+        .once = journal_once_wish(j),
     };
     char day[11];
 
@@ -413,6 +476,8 @@ struct err journal_record_checkin(struct journal *j, const struct journal_uid *u
         e = checkin_again(j, uid, record, day, now, ret_receipt);
     if (!err_is(e))
         e = journal_revoke(j, record->ref.id, day, ret_receipt->entry, now);
+    if (!err_is(e))
+        e = journal_once_begin(j, ret_receipt->entry, day, now, ret_receipt);
     return queries_finish(&j->q, e);
 }
 
@@ -430,8 +495,7 @@ struct err journal_arrived(struct journal *j, int64_t booking_id, int64_t wall_s
 
 /* ---- attempts, signals, memos ------------------------------------------------------------- */
 
-/* Two signals about one booking can be seen to be that, and which one it was cannot. */
-static void tag_of(const struct journal *j, int64_t booking_id, char ret_hex[33])
+void journal_tag(const struct journal *j, int64_t booking_id, char ret_hex[33])
 {
     unsigned char tag[16];
 
@@ -448,7 +512,7 @@ struct err journal_record_note(struct journal *j, const struct journal_uid *uid,
 
     bug_if(note->kind == NOTE_REPRINT || note->kind > NOTE_HELP);
     if (note->booking_id != 0)
-        tag_of(j, note->booking_id, tag);
+        journal_tag(j, note->booking_id, tag);
     const struct journal_row row = {
         .uid = uid,
         .kind = note->kind == NOTE_REFUSED ? KIND_ATTEMPT

@@ -31,7 +31,7 @@ struct journal_uid {
 
 struct journal_receipt {
     int64_t entry;
-    bool repeated;     /* this booking was already checked in that day */
+    bool repeated;     /* this booking was already checked in that day, here or elsewhere */
     int64_t arrived_s; /* of the first check-in */
 };
 
@@ -44,6 +44,7 @@ struct journal_counts {
 struct journal_self {
     char kiosk[KIOSK_ID_MAX + 1];
     struct journal_uid run; /* this run of the machine: steady times compare within it */
+    bool hall;              /* check-ins are to be claimed (port.h, once_port) */
 };
 
 /* The folder must have been claimed (directory.h). Errors as database_open. */
@@ -73,15 +74,56 @@ struct err journal_record_own(struct journal *journal, const struct journal_uid 
                               const struct daytime_reading *now,
                               struct journal_receipt *ret_receipt,
                               char ret_number[BOOKING_NUMBER_MAX + 1]) MUST_CHECK;
+/* A number as it is called: as many digits as last has. */
+void journal_number_name(const char *prefix, int seq, int last,
+                         char ret_number[BOOKING_NUMBER_MAX + 1]);
+/* The same with a number that was drawn from the hall's counter. */
+struct err journal_record_drawn(struct journal *journal, const struct journal_uid *uid,
+                                const struct walkin_record *record, const char *number,
+                                const struct daytime_reading *now,
+                                struct journal_receipt *ret_receipt) MUST_CHECK;
 /*
- * *ret_end is ABSENCE_THERE where the booking was checked in here that day, else ABSENCE_RECORDED,
- * also where it was recorded before. report: it is to be told to the service.
+ * *ret_end is ABSENCE_THERE where the booking was checked in that day, here or elsewhere, else
+ * ABSENCE_RECORDED, also where it was recorded before. report: it is to be told to the service.
  */
 struct err journal_record_absence(struct journal *journal, const struct journal_uid *uid,
                                   const struct absence_record *record, bool report,
                                   const struct daytime_reading *now,
                                   struct journal_receipt *ret_receipt,
                                   enum absence_end *ret_end) MUST_CHECK;
+/*
+ * Once in the hall (port.h, once_port): what the hall is to be asked about an entry, and what it
+ * said. The mark stands in the row from the commit of the check-in, or of its undo, on.
+ */
+struct journal_once {
+    int64_t entry; /* 0: nothing is to be asked */
+    bool release;  /* else: claim */
+    struct once once;
+};
+struct err journal_once_of(struct journal *journal, int64_t entry,
+                           struct journal_once *ret_once) MUST_CHECK;
+/* The oldest after that entry; 0: from the beginning. */
+struct err journal_once_next(struct journal *journal, int64_t after,
+                             struct journal_once *ret_once) MUST_CHECK;
+/*
+ * Writes down what came of it; ONCE_AWAY: nothing. Where another kiosk was first, what was not sent
+ * is closed, a signal recorded, and *ret_receipt becomes a repeat of theirs.
+ */
+struct err journal_once_end(struct journal *journal, const struct journal_once *asked,
+                            enum once_end end, const struct once *first,
+                            const struct daytime_reading *now,
+                            struct journal_receipt *ret_receipt) MUST_CHECK;
+/* Check-ins that the hall does not know of yet; 0 where there is none. */
+struct err journal_unclaimed(struct journal *journal, int *ret_count) MUST_CHECK;
+/*
+ * An event of another kiosk: its check-ins of today are remembered, until forgotten, and revoke an
+ * absence of the booking recorded here. Events that came before, or older ones, change nothing.
+ */
+struct err journal_hear(struct journal *journal, const struct hall_event *event,
+                        const struct daytime_reading *now) MUST_CHECK;
+/* Deletes what was heard of the days before the one of wall_s. */
+struct err journal_forget_elsewhere(struct journal *journal, int64_t wall_s) MUST_CHECK;
+
 /* A refused attempt, a signal or a call for help; other notes are the audit trail's alone (bug). */
 struct err journal_record_note(struct journal *journal, const struct journal_uid *uid,
                                const struct note *note,

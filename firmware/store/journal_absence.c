@@ -10,6 +10,8 @@ static const char *gap_words(const struct absence_record *record)
 {
     if (record->shared)
         return "other kiosks serve the office, too";
+    if (record->hall)
+        return "not known: another kiosk of the office was not watching";
     switch (record->gap) {
     case WATCH_OUT_OF_SERVICE:
         return "not known: the kiosk was out of service";
@@ -28,12 +30,27 @@ static const char *gap_words(const struct absence_record *record)
     return "";
 }
 
+/* What the other kiosks have told of the booking: that the visitor came, or was missed. */
+static struct err there_elsewhere(struct journal *j, const struct absence_record *record,
+                                  int64_t *ret_arrived_s, bool *ret_missed)
+{
+    struct journal_elsewhere elsewhere;
+    char day[11];
+
+    clock_day_name(record->start_s, day);
+    struct err e = journal_elsewhere_read(j, record->ref.id, day, &elsewhere);
+    if (!err_is(e))
+        e = journal_elsewhere_missed(j, record->ref.id, day, record->start_s, ret_missed);
+    *ret_arrived_s = elsewhere.kiosk[0] != '\0' ? elsewhere.arrived_s : 0;
+    return e;
+}
+
 struct err journal_record_absence(struct journal *j, const struct journal_uid *uid,
                                   const struct absence_record *record, bool report,
                                   const struct daytime_reading *now,
                                   struct journal_receipt *ret_receipt, enum absence_end *ret_end)
 {
-    bool blind = record->shared || record->gap != WATCH_WHOLE;
+    bool blind = record->shared || record->hall || record->gap != WATCH_WHOLE;
     const struct journal_row row = {
         .uid = uid,
         .kind = KIND_ABSENCE,
@@ -50,6 +67,7 @@ struct err journal_record_absence(struct journal *j, const struct journal_uid *u
         .reason = gap_words(record),
     };
     int64_t arrived_s;
+    bool missed = false;
 
     *ret_receipt = (struct journal_receipt){.arrived_s = record->start_s};
     *ret_end = ABSENCE_RECORDED;
@@ -57,9 +75,11 @@ struct err journal_record_absence(struct journal *j, const struct journal_uid *u
     if (err_is(e))
         return e;
     e = journal_arrived(j, record->ref.id, record->start_s, &arrived_s);
+    if (!err_is(e) && arrived_s == 0)
+        e = there_elsewhere(j, record, &arrived_s, &missed);
     if (!err_is(e) && arrived_s != 0)
         *ret_end = ABSENCE_THERE;
-    else if (!err_is(e))
+    else if (!err_is(e) && !missed)
         e = journal_insert(j, &row, now, &ret_receipt->entry);
     return queries_finish(&j->q, e);
 }
@@ -72,15 +92,11 @@ struct err journal_hold_back(struct journal *j, int64_t entry, const struct dayt
 }
 
 static struct err revoke(struct journal *j, const struct journal_found *found, int64_t checkin,
-                         const struct daytime_reading *now)
+                         const char *reason, const struct daytime_reading *now)
 {
     enum state next = STATE_REVOKED; /* of a damaged one, too */
-    struct tm tm = clock_local(now->wall_ms / 1000);
-    char reason[JOURNAL_REASON_MAX + 1];
-    struct buf out = buf_on(reason, sizeof reason);
 
     (void)state_listed(found->kind, found->state, HAPPENED_ARRIVED, &next);
-    buf_addf(&out, "arrived at %02d:%02d", tm.tm_hour, tm.tm_min);
     struct err e = journal_move(j, found->entry, next, reason, now);
     /* Sent without an answer: it may still take effect. */
     if (!err_is(e) && found->state == STATE_UNKNOWN)
@@ -88,8 +104,9 @@ static struct err revoke(struct journal *j, const struct journal_found *found, i
     return e;
 }
 
-struct err journal_revoke(struct journal *j, int64_t booking_id, const char *day, int64_t checkin,
-                          const struct daytime_reading *now)
+struct err journal_revoke_absences(struct journal *j, int64_t booking_id, const char *day,
+                                   int64_t checkin, const char *reason,
+                                   const struct daytime_reading *now)
 {
     struct journal_found found;
 
@@ -97,15 +114,26 @@ struct err journal_revoke(struct journal *j, int64_t booking_id, const char *day
     for (;;) {
         struct err e = journal_absence_of(j, booking_id, day, &found);
         if (!err_is(e) && found.entry != 0)
-            e = revoke(j, &found, checkin, now);
-        if (err_is(e))
+            e = revoke(j, &found, checkin, reason, now);
+        if (err_is(e) || found.entry == 0)
             return e;
-        if (found.entry == 0)
-            break;
     }
-    struct err e = journal_of_booking(j, KIND_UNDO, booking_id, day, NULL, &found);
+}
+
+struct err journal_revoke(struct journal *j, int64_t booking_id, const char *day, int64_t checkin,
+                          const struct daytime_reading *now)
+{
+    struct tm tm = clock_local(now->wall_ms / 1000);
+    char reason[JOURNAL_REASON_MAX + 1];
+    struct buf out = buf_on(reason, sizeof reason);
+    struct journal_found found;
+
+    buf_addf(&out, "arrived at %02d:%02d", tm.tm_hour, tm.tm_min);
+    struct err e = journal_revoke_absences(j, booking_id, day, checkin, reason, now);
+    if (!err_is(e))
+        e = journal_of_booking(j, KIND_UNDO, booking_id, day, NULL, &found);
     if (err_is(e) || found.entry == 0)
         return e;
     enum state next = state_next(KIND_UNDO, found.state, HAPPENED_ARRIVED);
-    return next == found.state ? e : revoke(j, &found, checkin, now);
+    return next == found.state ? e : revoke(j, &found, checkin, reason, now);
 }

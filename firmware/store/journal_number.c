@@ -166,13 +166,13 @@ static struct err own_next(struct journal *j, const struct own_numbers *own, con
     return e;
 }
 
-static void own_name(const struct own_numbers *own, int seq,
-                     char ret_number[BOOKING_NUMBER_MAX + 1])
+void journal_number_name(const char *prefix, int seq, int last,
+                         char ret_number[BOOKING_NUMBER_MAX + 1])
 {
     struct buf out = buf_on(ret_number, BOOKING_NUMBER_MAX + 1);
-    char last[12];
+    char digits[12];
 
-    buf_addf(&out, "%s%0*d", own->prefix, snprintf(last, sizeof last, "%d", own->last), seq);
+    buf_addf(&out, "%s%0*d", prefix, snprintf(digits, sizeof digits, "%d", last), seq);
 }
 
 static struct err own_insert(struct journal *j, const struct journal_uid *uid,
@@ -187,7 +187,7 @@ static struct err own_insert(struct journal *j, const struct journal_uid *uid,
     struct err e = own_next(j, own, day, now, &seq);
     if (err_is(e) || seq == 0)
         return e;
-    own_name(own, seq, ret_number);
+    journal_number_name(own->prefix, seq, own->last, ret_number);
     const struct journal_row row = {
         .uid = uid,
         .kind = KIND_OWN,
@@ -235,6 +235,31 @@ struct err journal_record_own(struct journal *j, const struct journal_uid *uid,
     else if (!err_is(e))
         e = own_insert(j, uid, record, own, now, &ret_receipt->entry, ret_number);
     return queries_finish(&j->q, e);
+}
+
+struct err journal_record_drawn(struct journal *j, const struct journal_uid *uid,
+                                const struct walkin_record *record, const char *number,
+                                const struct daytime_reading *now,
+                                struct journal_receipt *ret_receipt)
+{
+    /* Without digits: the kiosk's own counter goes on where it was. */
+    const struct journal_row row = {
+        .uid = uid,
+        .kind = KIND_OWN,
+        .state = STATE_RECORDED,
+        .scope = record->scope,
+        .request = record->request,
+        .number = number,
+        .start_s = record->asked_s,
+        .arrived_s = record->asked_s,
+        .write_arrival_s = record->asked_s,
+    };
+
+    *ret_receipt = (struct journal_receipt){.arrived_s = record->asked_s};
+    struct err e = journal_insert(j, &row, now, &ret_receipt->entry);
+    if (!err_is(e) && ret_receipt->entry == 0)
+        e = journal_uid_find(j, uid, &ret_receipt->entry);
+    return e;
 }
 
 struct err journal_claim_of(struct journal *j, int64_t booking_id, enum claim *ret_claim)

@@ -52,6 +52,15 @@ enum journal_query {
     QUERY_CALLS,
     QUERY_CALL_NEXT,
     QUERY_ACT,
+    QUERY_ONCE_OF,
+    QUERY_ONCE_NEXT,
+    QUERY_ONCE_MARK,
+    QUERY_ONCE_SECOND,
+    QUERY_UNCLAIMED,
+    QUERY_HEAR,
+    QUERY_ELSEWHERE,
+    QUERY_ELSEWHERE_ABSENT,
+    QUERY_ELSEWHERE_FORGET,
     QUERIES_OF_JOURNAL
 };
 
@@ -72,6 +81,7 @@ struct journal_row {
     int seq; /* 0: none */
     int64_t start_s, arrived_s, write_arrival_s;
     const char *reason, *tag;
+    const char *once; /* journal_once.c */
 };
 /* *ret_entry is 0 where an index refused it: it is there already. */
 struct err journal_insert(struct journal *journal, const struct journal_row *row,
@@ -91,6 +101,8 @@ struct journal_found {
     int32_t scope;
     char number[BOOKING_NUMBER_MAX + 1];
     int64_t changed_s; /* when it came into its state */
+    bool unclaimed;    /* the hall is yet to be asked whether it is the first */
+    bool second;       /* another kiosk was first */
     bool same_uid;     /* it is what the uid named */
 };
 struct err journal_entry_read(struct journal *journal, int64_t entry,
@@ -114,6 +126,34 @@ struct err journal_move(struct journal *journal, int64_t entry, enum state state
  */
 struct err journal_revoke(struct journal *journal, int64_t booking_id, const char *day,
                           int64_t checkin, const struct daytime_reading *now) MUST_CHECK;
+
+/* The same for the absences alone; reason for the history. */
+struct err journal_revoke_absences(struct journal *journal, int64_t booking_id, const char *day,
+                                   int64_t checkin, const char *reason,
+                                   const struct daytime_reading *now) MUST_CHECK;
+
+/* What was heard of a booking's check-in at another kiosk, the first of several. */
+struct journal_elsewhere {
+    char kiosk[KIOSK_ID_MAX + 1]; /* "": none */
+    int64_t arrived_s;
+    bool stands; /* false: it was closed there; the visitor had come all the same */
+};
+struct err journal_elsewhere_read(struct journal *journal, int64_t booking_id, const char *day,
+                                  struct journal_elsewhere *ret_elsewhere) MUST_CHECK;
+/* Has another kiosk said already that the visitor of the appointment was missed? */
+struct err journal_elsewhere_missed(struct journal *journal, int64_t booking_id, const char *day,
+                                    int64_t start_s, bool *ret_is) MUST_CHECK;
+/*
+ * A fresh check-in of which it was heard that another kiosk was first becomes the second. In a
+ * transaction.
+ */
+struct err journal_once_begin(struct journal *journal, int64_t entry, const char *day,
+                              const struct daytime_reading *now,
+                              struct journal_receipt *ret_receipt) MUST_CHECK;
+/* The mark of an entry that is to be claimed: "unclaimed" where there is a hall. */
+const char *journal_once_wish(const struct journal *journal);
+/* Two signals about one booking can be seen to be that, and which one it was cannot. */
+void journal_tag(const struct journal *journal, int64_t booking_id, char ret_hex[33]);
 
 /*
  * The day on which a damaged file was set aside, "" if none was; "today" while the time is not

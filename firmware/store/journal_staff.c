@@ -62,7 +62,7 @@ static struct err undo_again(struct journal *j, const struct journal_found *chec
 
 static struct err undo_write(struct journal *j, const struct journal_uid *uid,
                              const struct journal_found *checkin, enum state next,
-                             const char *actor, const struct daytime_reading *now,
+                             const struct undo_record *record, const struct daytime_reading *now,
                              int64_t *ret_entry)
 {
     const struct journal_row row = {
@@ -80,7 +80,7 @@ static struct err undo_write(struct journal *j, const struct journal_uid *uid,
     struct buf out = buf_on(detail, sizeof detail);
 
     clock_day_name(checkin->arrived_s, day);
-    struct err e = act(j, checkin->entry, next, "taken back", actor, now);
+    struct err e = act(j, checkin->entry, next, "taken back", record->actor, now);
     if (!err_is(e))
         e = journal_insert(j, &row, now, ret_entry);
     if (!err_is(e) && *ret_entry == 0)
@@ -89,9 +89,9 @@ static struct err undo_write(struct journal *j, const struct journal_uid *uid,
     if (!err_is(e) && checkin->state == STATE_UNKNOWN)
         e = journal_hold_back(j, *ret_entry, now);
     /* The mark tells a line that a cut has written twice (trail.h) from a second one. */
-    buf_addf(&out, "a check-in taken back #%.8s", uid->hex);
+    buf_addf(&out, "%sa check-in taken back #%.8s", record->afar ? "reception: " : "", uid->hex);
     if (!err_is(e))
-        e = trail_put(j, AUDIT_UNDO, actor, checkin->number, detail, now);
+        e = trail_put(j, AUDIT_UNDO, record->actor, checkin->number, detail, now);
     return e;
 }
 
@@ -114,11 +114,12 @@ struct err journal_record_undo(struct journal *j, const struct journal_uid *uid,
     }
     e = journal_entry_read(j, record->entry, &found);
     if (!err_is(e) && (found.entry == 0 || found.kind != KIND_CHECKIN ||
+                       (found.second && found.state == STATE_CLOSED) ||
                        !state_listed(KIND_CHECKIN, found.state, HAPPENED_UNDONE, &next)))
         e = err_make(ERR_UNKNOWN);
     if (!err_is(e)) {
         ret_receipt->arrived_s = found.arrived_s;
-        e = undo_write(j, uid, &found, next, record->actor, now, &ret_receipt->entry);
+        e = undo_write(j, uid, &found, next, record, now, &ret_receipt->entry);
     }
     return queries_finish(&j->q, e);
 }
@@ -135,7 +136,8 @@ static struct found_entry found_read(sqlite3_stmt *row)
         .scope = sqlite3_column_int(row, 5),
         .start_s = kind == KIND_CHECKIN ? sqlite3_column_int64(row, 6) : 0,
         .arrived_s = sqlite3_column_int64(row, 7),
-        .undone = state == STATE_UNDONE || state == STATE_RECALLED,
+        .undone = state == STATE_UNDONE || state == STATE_RECALLED ||
+                  (state == STATE_CLOSED && strcmp(query_text(row, 8), "second") == 0),
     };
 
     (void)text_copy(found.number, sizeof found.number, (const char *)sqlite3_column_text(row, 4));

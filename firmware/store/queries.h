@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { QUERIES_MAX = 40 };
+enum { QUERIES_MAX = 48 };
 
 struct queries {
     sqlite3 *db;

@@ -68,6 +68,8 @@ static struct err trail_add(struct queries *q, const struct settling *settling,
 
     buf_addf(&s, "entry %lld", (long long)settling->entry);
     /* The mark tells a line that a cut has written twice (trail.h) from a second decision. */
+    if (settling->from != NULL)
+        buf_addf(&d, "%s: ", settling->from);
     buf_addf(&d, "%s %s #%.8s%s%s%s", settling->retry ? "retry" : "discard", kind_name(found->kind),
              journal_uid_make().hex, found->number[0] != '\0' ? " " : "", found->number,
              settling->reason[0] != '\0' ? ": " : "");

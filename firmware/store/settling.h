@@ -17,6 +17,7 @@ struct settling {
     int64_t entry;
     bool retry;         /* once more; else it is discarded */
     const char *by;     /* the person, at most AUDIT_ACTOR_MAX bytes */
+    const char *from;   /* where they said so, if not at the machine; else NULL */
     const char *reason; /* for discarding: why; "" where none is needed */
     int64_t at_s;
 };

@@ -13,12 +13,13 @@
 
 /* ---- telling the owner -------------------------------------------------------------------- */
 
-static void post_recorded(struct mailbox mailbox, uint32_t request, bool ok,
+static void post_recorded(struct mailbox mailbox, uint32_t request, struct err e,
                           const struct journal_receipt *receipt, const char *number)
 {
     struct event event = {.kind = EVENT_RECORDED, .request = request};
 
-    event.recorded.ok = ok;
+    event.recorded.ok = !err_is(e);
+    event.recorded.unknown = e.code == ERR_UNKNOWN;
     event.recorded.entry = receipt->entry;
     event.recorded.repeated = receipt->repeated;
     event.recorded.arrived_s = receipt->arrived_s;
@@ -125,6 +126,8 @@ static void forget_when_sure(struct store *store)
         return;
     struct err e =
         journal_forget(store->journal, now.wall_ms / 1000 - (int64_t)store->keep_days * 86400);
+    if (!err_is(e))
+        e = journal_forget_elsewhere(store->journal, now.wall_ms / 1000);
     if (err_is(e))
         store_broken(store, e);
     else
@@ -144,6 +147,7 @@ static struct err mend(struct store *store)
         e = journal_open(store->dir, &store->self, &store->journal);
     if (!err_is(e))
         e = catch_up(store);
+    store->once_at_ms = 0; /* there may be claims of a run before */
     if (!err_is(e))
         e = journal_memo_put(store->journal, OPENED_MEMO, journal_uid_make().hex);
     if (err_is(e)) {
@@ -184,8 +188,23 @@ static struct err checkin_do(struct store *store, const struct command *command,
     return e;
 }
 
+/* A number of the hall's counter that was drawn for it, or else the kiosk's own. */
+static struct err own_do(struct store *store, const struct command *command,
+                         const struct journal_uid *uid, const char *drawn,
+                         const struct daytime_reading *now, struct recorded *ret_recorded)
+{
+    if (drawn[0] == '\0')
+        return journal_record_own(store->journal, uid, &command->walkin, &store->rules->own, now,
+                                  &ret_recorded->receipt, ret_recorded->number);
+    (void)text_copy(ret_recorded->number, sizeof ret_recorded->number, drawn);
+    return journal_record_drawn(store->journal, uid, &command->walkin, drawn, now,
+                                &ret_recorded->receipt);
+}
+
+/* drawn: of COMMAND_OWN, a number of the hall's, or "". */
 static struct err command_do(struct store *store, const struct command *command,
-                             const struct journal_uid *uid, struct recorded *ret_recorded)
+                             const struct journal_uid *uid, const char *drawn,
+                             struct recorded *ret_recorded)
 {
     struct journal_receipt *receipt = &ret_recorded->receipt;
     struct daytime_reading now = daytime_read(store->daytime);
@@ -207,8 +226,7 @@ static struct err command_do(struct store *store, const struct command *command,
         e = journal_record_number(store->journal, &command->walkin, &now, receipt);
         break;
     case COMMAND_OWN:
-        e = journal_record_own(store->journal, uid, &command->walkin, &store->rules->own, &now,
-                               receipt, ret_recorded->number);
+        e = own_do(store, command, uid, drawn, &now, ret_recorded);
         break;
     case COMMAND_UNDO:
         e = journal_record_undo(store->journal, uid, &command->undo, &now, receipt);
@@ -223,6 +241,7 @@ static struct err command_do(struct store *store, const struct command *command,
     case COMMAND_FIND_ENTRIES:
     case COMMAND_STATUS:
     case COMMAND_CLOSED:
+    case COMMAND_SETTLE:
     case COMMAND_PAPER:
     case COMMAND_MEND:
         break;
@@ -268,22 +287,35 @@ static void watch_beat(struct store *store, enum watch_gap gap)
     pthread_mutex_unlock(&store->lock);
     store_roll_keep(store);
     store_trail_move(store);
+    store_once_look(store, true);
+}
+
+/* The check-in that the hall is to be asked about; 0: none. */
+static int64_t checkin_of(const struct command *command, const struct recorded *recorded)
+{
+    return command->kind == COMMAND_CHECKIN ? recorded->receipt.entry
+           : command->kind == COMMAND_UNDO  ? command->undo.entry
+                                            : 0;
 }
 
 static void command_run(struct store *store, const struct command *command)
 {
     struct journal_uid uid = journal_uid_make();
+    char drawn[BOOKING_NUMBER_MAX + 1] = "";
     struct recorded recorded;
 
+    if (command->kind == COMMAND_OWN)
+        store_once_draw(store, &command->walkin, drawn);
     pthread_mutex_lock(&store->lock);
-    struct err e = command_do(store, command, &uid, &recorded);
+    struct err e = command_do(store, command, &uid, drawn, &recorded);
     /* A visitor stands there: a second try on a fresh connection, which the uid keeps from
      * doubling. */
     if (err_is(e) && e.code != ERR_UNKNOWN && command->kind != COMMAND_MEND)
-        e = command_do(store, command, &uid, &recorded);
+        e = command_do(store, command, &uid, drawn, &recorded);
+    if (!err_is(e) && checkin_of(command, &recorded) != 0)
+        store_once_ask(store, checkin_of(command, &recorded), &recorded.receipt);
     if (command->kind != COMMAND_MEND)
-        post_recorded(store->mailbox, command->request, !err_is(e), &recorded.receipt,
-                      recorded.number);
+        post_recorded(store->mailbox, command->request, e, &recorded.receipt, recorded.number);
     if (command->kind != COMMAND_MEND && !err_is(e))
         store_worked(store);
     store_tell_counts(store);
@@ -340,7 +372,9 @@ static void *store_main(void *arg)
     beat_promise(store->beat, BEAT_WORK_MS);
     store_trail_move(store);
     for (;;) {
-        int64_t wait_ms = mend_in_ms(store);
+        int64_t wait_ms = mend_in_ms(store), once_ms = store_once_in_ms(store);
+        if (once_ms >= 0 && (wait_ms < 0 || once_ms < wait_ms))
+            wait_ms = once_ms;
         beat_promise(store->beat, -1);
         bool got = ring_wait(&store->ring, wait_ms, &command);
         beat_promise(store->beat, BEAT_WORK_MS);
@@ -349,6 +383,7 @@ static void *store_main(void *arg)
             return NULL;
         }
         mend_when_due(store);
+        store_once_look(store, false);
         /* A MEND that is not for now was put to wake this thread: it looks by itself from here. */
         if (!got || (command.kind == COMMAND_MEND && !mends_now(store)))
             continue;
@@ -377,7 +412,10 @@ static void *store_main(void *arg)
             store_tell_status(store, command.wall_s);
             break;
         case COMMAND_CLOSED:
-            store_keep_closed(store, command.closed);
+            store_keep_closed(store, &command);
+            break;
+        case COMMAND_SETTLE:
+            store_settle_entry(store, &command);
             break;
         case COMMAND_PAPER:
             store_count_paper(store, &command);
@@ -404,7 +442,7 @@ void store_give(struct store *store, const struct command *command)
         return;
     log_error("store", "too many commands waiting");
     if (command->kind >= COMMAND_CHECKIN)
-        post_recorded(store->mailbox, command->request, false, &nothing, "");
+        post_recorded(store->mailbox, command->request, err_make(ERR_FULL), &nothing, "");
     store_refuse_staff(store, command);
     if (command->kind > COMMAND_LOOK_UP_NUMBER)
         return;
@@ -559,7 +597,8 @@ static struct err noshow_begin(struct store *store, const struct store_config *c
                                          .keep_days = config->keep_days,
                                          .stale_s = config->lookup.stale_s,
                                          .daytime = config->daytime,
-                                         .rules = config->rules};
+                                         .rules = config->rules,
+                                         .watch = config->watch};
     const struct noshow_sink sink = {store, sink_absent, sink_signal};
 
     return noshow_open(&noshow, lookup_port(store->lookup), sink, &store->noshow);
@@ -619,6 +658,8 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
     store->rules = config->rules;
     store->settings = config->settings;
     store->mailbox = mailbox;
+    store->once = config->once;
+    store->self.hall = config->once.claim != NULL;
     store->self.run = run_of_machine();
     store->unsure = true; /* there may be entries of the program's run before this one */
     (void)text_copy(store->self.kiosk, sizeof store->self.kiosk, config->rules->kiosk);

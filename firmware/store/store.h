@@ -4,6 +4,9 @@
  * answers RECORDED when it is durable; the outbox is called by the network's threads, which wait
  * for a disk write at most.
  *
+ * In a hall (once_port) a check-in is claimed between its commit and its answer; what could not be
+ * claimed is claimed later, by the store's own thread.
+ *
  * Events are posted while the store holds its lock, so that counts arrive in order: post() must not
  * call back. At the beginning what was kept comes back: GUESSES_KEPT, CLOSED_KEPT. Besides the
  * answers: OUTBOX_CHANGED when a count changes and once at the beginning;
@@ -33,9 +36,11 @@ struct store_config {
     const struct rules *rules; /* the kiosk's name, its own numbers, attendance */
     /* The configuration in force as text, for the trail (settings.h); NULL: not compared. */
     const char *settings;
-    const char *pin_file; /* of staff (pins.h); NULL or "": there is none */
-    int64_t roll_mm;      /* length of a new roll of paper */
-    bool names;           /* ID documents are read: the names of today's bookings are kept */
+    const char *pin_file;    /* of staff (pins.h); NULL or "": there is none */
+    int64_t roll_mm;         /* length of a new roll of paper */
+    bool names;              /* ID documents are read: the names of today's bookings are kept */
+    struct once_port once;   /* all NULL: the kiosk is alone */
+    struct watch_port watch; /* all NULL: each kiosk watches for itself */
 };
 
 struct store;
@@ -53,6 +58,8 @@ struct err store_open(const struct store_config *config, struct mailbox mailbox,
  * store_close. All NULL where none are wanted, or none can be kept, which is logged.
  */
 struct names_port store_names(struct store *store);
+/* For what happens at the other kiosks; valid until store_close, like all the others. */
+struct hearing_port store_hearing(struct store *store);
 /*
  * Carries out the commands given so far, wipes keys and names, ends the thread. The network and the
  * document reader must be closed before: their calls are over.

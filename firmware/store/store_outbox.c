@@ -27,7 +27,7 @@ static bool outbox_take(void *self, struct outbox_item *ret_item)
 
     *ret_item = (struct outbox_item){.entry = 0};
     pthread_mutex_lock(&store->lock);
-    if (store->journal != NULL && store->way_count < STORE_ON_THE_WAY_MAX) {
+    if (store->journal != NULL && !store->asking && store->way_count < STORE_ON_THE_WAY_MAX) {
         struct daytime_reading now = daytime_read(store->daytime);
         struct err e = store_correct(store, &now);
         if (!err_is(e))
@@ -73,7 +73,9 @@ static int64_t outbox_due_in_ms(void *self)
     int64_t ms = MEND_MS; /* broken, or all hands full: ask again, but not at once */
 
     pthread_mutex_lock(&store->lock);
-    if (store->journal != NULL && store->way_count < STORE_ON_THE_WAY_MAX) {
+    if (store->asking) {
+        ms = ONCE_DEADLINE_MS; /* soon it is known whether the check-in is to be sent at all */
+    } else if (store->journal != NULL && store->way_count < STORE_ON_THE_WAY_MAX) {
         struct daytime_reading now = daytime_read(store->daytime);
         struct err e = journal_due_in_ms(store->journal, &now, &ms);
         if (err_is(e)) {

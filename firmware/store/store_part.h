@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * store_part: what store.c (life, commands), store_note.c (notes, guesses, the trail),
- * store_staff.c (what staff ask and do) and
+ * store_staff.c (what staff ask and do), store_once.c (once in the hall) and
  * store_outbox.c (the network's calls) share. Nobody else includes it.
  */
 #ifndef STORE_STORE_PART_H
@@ -21,7 +21,10 @@
 #include <limits.h>
 #include <pthread.h>
 
-enum { MEND_MS = 2000 }; /* between looks at a disk that failed */
+enum {
+    MEND_MS = 2000, /* between looks at a disk that failed */
+    ONCE_MS = 3000, /* between questions to a hall that was away */
+};
 
 enum command_kind {
     COMMAND_LOOK_UP_BOOKING,
@@ -34,6 +37,7 @@ enum command_kind {
     COMMAND_FIND_ENTRIES,
     COMMAND_STATUS,
     COMMAND_CLOSED,
+    COMMAND_SETTLE,
     COMMAND_PAPER,
     COMMAND_MEND,
     /* those that are answered with RECORDED */
@@ -57,6 +61,7 @@ struct command {
         enum watch_gap gap;
         struct guesses guesses;
         struct undo_record undo;
+        struct settle_record settle;
         char pin[PIN_MAX + 1];
         bool closed;
         int paper_mm;
@@ -80,6 +85,8 @@ struct store {
     struct audit *audit;        /* the thread's; NULL: it could not be opened */
     bool audit_final;           /* and a person must look first */
     const char *settings;       /* NULL: none, or compared already */
+    struct once_port once;      /* all NULL: the kiosk is alone */
+    int64_t once_at_ms; /* the thread's: when the hall is asked again; INT64_MAX: nothing waits */
     int64_t roll_mm;
     struct roll roll;   /* the thread's; as it was kept, from the first opening on */
     bool roll_moved;    /* since it was last written */
@@ -89,6 +96,7 @@ struct store {
     struct keys *keys;
     int lock_fd;             /* of the folder, -1 while it could not be claimed */
     struct journal *journal; /* NULL while broken */
+    bool asking;             /* the hall about a check-in that was just recorded */
     bool failed;             /* since the last thing that was written */
     bool mend_now;           /* without waiting */
     bool begun;              /* was opened once: wishes without an outcome are alive from then on */
@@ -157,7 +165,8 @@ void store_staff_port(struct store_port *port);
 void store_check_pin(struct store *store, const struct command *command);
 void store_find_entries(struct store *store, const struct command *command);
 void store_tell_status(struct store *store, int64_t wall_s);
-void store_keep_closed(struct store *store, bool closed);
+void store_keep_closed(struct store *store, const struct command *command);
+void store_settle_entry(struct store *store, const struct command *command);
 void store_paper_changed(struct store *store, int64_t wall_s);
 void store_count_paper(struct store *store, const struct command *command);
 /* Writes down what was counted, if anything was. */
@@ -166,6 +175,21 @@ void store_calls_end(struct store *store, const struct note *note);
 /* Under the lock, once, with a journal. */
 void store_tell_closed(struct store *store);
 void store_roll_begin(struct store *store);
+
+/* store_once.c, on the store's thread. */
+
+/*
+ * Under the lock, which is given up while the hall is asked about the check-in that was just
+ * recorded, or taken back. Where another kiosk was first, the receipt becomes a repeat of theirs.
+ */
+void store_once_ask(struct store *store, int64_t checkin, struct journal_receipt *ret_receipt);
+/* Without the lock: asks about what waits, a few at a time; now: whenever it was asked last. */
+void store_once_look(struct store *store, bool now);
+/* Milliseconds until the hall is to be asked again; -1: nothing waits. */
+int64_t store_once_in_ms(const struct store *store);
+/* Without the lock: a number of the hall's counter; "": none. */
+void store_once_draw(struct store *store, const struct walkin_record *record,
+                     char ret_number[BOOKING_NUMBER_MAX + 1]);
 
 struct outbox_port store_outbox(struct store *store);
 

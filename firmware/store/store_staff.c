@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "store/pins.h"
+#include "store/settling.h"
 #include "store/store_part.h"
 
 #include <stdio.h>
@@ -67,6 +68,8 @@ static struct err status_read(struct store *store, int64_t wall_s, struct status
     if (!err_is(e))
         e = journal_calls(store->journal, wall_s, &ret_status->calls, &ret_status->called_s);
     if (!err_is(e))
+        e = journal_unclaimed(store->journal, &ret_status->unclaimed);
+    if (!err_is(e))
         e = journal_memo_get(store->journal, PAPER_MEMO, value);
     if (!err_is(e))
         ret_status->paper_s = strtoll(value, NULL, 10);
@@ -92,6 +95,7 @@ void store_tell_status(struct store *store, int64_t wall_s)
         status->offices[i].roster_age_s =
             lookup_age_s(store->lookup, status->offices[i].scope, wall_s);
     }
+    noshow_state(store->noshow, status);
     store->mailbox.post(store->mailbox.self, &event);
 }
 
@@ -112,9 +116,42 @@ static bool memo_keep(struct store *store, const char *name, const char *value)
     return !err_is(e);
 }
 
-void store_keep_closed(struct store *store, bool closed)
+static void recorded_tell(struct store *store, uint32_t request, struct err e)
 {
-    (void)memo_keep(store, CLOSED_MEMO, closed ? "yes" : "no");
+    struct event event = {.kind = EVENT_RECORDED, .request = request};
+
+    if (request == 0)
+        return;
+    event.recorded.ok = !err_is(e);
+    event.recorded.unknown = e.code == ERR_UNKNOWN;
+    store->mailbox.post(store->mailbox.self, &event);
+}
+
+void store_keep_closed(struct store *store, const struct command *command)
+{
+    bool kept = memo_keep(store, CLOSED_MEMO, command->closed ? "yes" : "no");
+
+    recorded_tell(store, command->request, kept ? err_none() : err_make(ERR_IO));
+}
+
+/* On a connection of its own, as a technician's tool does it. */
+void store_settle_entry(struct store *store, const struct command *command)
+{
+    const struct settle_record *record = &command->settle;
+    const struct settling settling = {.entry = record->entry,
+                                      .retry = record->retry,
+                                      .by = record->actor,
+                                      .from = "reception",
+                                      .reason = record->reason,
+                                      .at_s = daytime_now_s(store->daytime)};
+    enum kind kind;
+    enum state state;
+    struct err e = settling_do(store->dir, &settling, &kind, &state);
+
+    pthread_mutex_lock(&store->lock);
+    store_tell_counts(store);
+    pthread_mutex_unlock(&store->lock);
+    recorded_tell(store, command->request, e);
 }
 
 void store_paper_changed(struct store *store, int64_t wall_s)
@@ -183,6 +220,8 @@ void store_refuse_staff(struct store *store, const struct command *command)
 {
     struct event event = {.request = command->request};
 
+    if (command->kind == COMMAND_CLOSED || command->kind == COMMAND_SETTLE)
+        recorded_tell(store, command->request, err_make(ERR_FULL));
     if (command->kind != COMMAND_CHECK_PIN && command->kind != COMMAND_FIND_ENTRIES)
         return;
     event.kind = command->kind == COMMAND_CHECK_PIN ? EVENT_PIN_CHECKED : EVENT_ENTRIES_FOUND;
@@ -220,9 +259,16 @@ static void port_tell_status(void *self, int64_t wall_s)
     store_give(self, &command);
 }
 
-static void port_keep_closed(void *self, bool closed)
+static void port_settle_entry(void *self, uint32_t request, const struct settle_record *record)
 {
-    struct command command = {.kind = COMMAND_CLOSED, .closed = closed};
+    struct command command = {.kind = COMMAND_SETTLE, .request = request, .settle = *record};
+
+    store_give(self, &command);
+}
+
+static void port_keep_closed(void *self, uint32_t request, bool closed)
+{
+    struct command command = {.kind = COMMAND_CLOSED, .request = request, .closed = closed};
 
     store_give(self, &command);
 }
@@ -241,5 +287,6 @@ void store_staff_port(struct store_port *port)
     port->find_entries = port_find_entries;
     port->tell_status = port_tell_status;
     port->keep_closed = port_keep_closed;
+    port->settle_entry = port_settle_entry;
     port->count_paper = port_count_paper;
 }

@@ -41,11 +41,13 @@ static const char *const effect_names[EFFECT_COUNT] = {
     [EFFECT_RECORD_NUMBER] = "RECORD_NUMBER",
     [EFFECT_RECORD_OWN] = "RECORD_OWN",
     [EFFECT_RECORD_UNDO] = "RECORD_UNDO",
+    [EFFECT_SETTLE_ENTRY] = "SETTLE_ENTRY",
     [EFFECT_FIND_ENTRIES] = "FIND_ENTRIES",
     [EFFECT_CHECK_PIN] = "CHECK_PIN",
     [EFFECT_TELL_STATUS] = "TELL_STATUS",
     [EFFECT_TELL_LOG] = "TELL_LOG",
     [EFFECT_KEEP_CLOSED] = "KEEP_CLOSED",
+    [EFFECT_END] = "END",
     [EFFECT_SHUT_DOWN] = "SHUT_DOWN",
     [EFFECT_SELFTEST] = "SELFTEST",
     [EFFECT_KEEP_SELFTEST] = "KEEP_SELFTEST",
@@ -57,6 +59,7 @@ static const char *const effect_names[EFFECT_COUNT] = {
     [EFFECT_SOUND] = "SOUND",
     [EFFECT_READ_DOCUMENT] = "READ_DOCUMENT",
     [EFFECT_DROP_DOCUMENT] = "DROP_DOCUMENT",
+    [EFFECT_ANSWER_ORDER] = "ANSWER_ORDER",
     [EFFECT_CANCEL] = "CANCEL",
 };
 static const char *const note_names[NOTE_COUNT] = {
@@ -77,6 +80,11 @@ static const char *const pad_names[] = {
 #undef PAD
 };
 static const char *const own_names[] = {"NEVER", "AWAY", "ALWAYS"};
+static const char *const counter_names[COUNTER_COUNT] = {
+#define COUNTER(name, metric, help) #name,
+#include "core/counter.def"
+#undef COUNTER
+};
 static const char *const answer_names[] = {"OK",     "UNKNOWN_ID", "WRONG_KEY",
                                            "CLOSED", "UNSETTLED",  "UNREACHABLE"};
 static const char *const slip_names[] = {"NONE", "PRINTING", "PRINTED", "FAILED"};
@@ -115,6 +123,12 @@ struct play {
     int seen_count;
     struct checkin_record checkin;
     struct document_order order; /* the last one */
+    uint32_t task_asked;         /* of the last question of an order from afar */
+    struct order_reply reply;    /* to the last of these */
+    struct undo_record undo;
+    struct settle_record settle;
+    int64_t orders;
+    bool for_order; /* the next answer is for an order, not for the visit */
     struct guesses kept[GUESS_COUNT];
     bool kept_closed;
     struct selftest kept_test;
@@ -161,6 +175,9 @@ static void hand(struct play *p, struct event *e)
     e->wall_s = p->wall_base_s + p->m.now_ms / 1000;
     e->sure = !p->unsure;
     e->request = e->kind == EVENT_PRINTED ? p->m.slip_request : p->m.request;
+    if (p->for_order)
+        e->request = e->kind == EVENT_PRINTED ? p->m.task.slip : p->task_asked;
+    p->for_order = false;
     flow_step(&p->m, e, &fx);
     for (int i = 0; i < fx.count; i++) {
         if (fx.list[i].kind == EFFECT_WATCH || fx.list[i].kind == EFFECT_TELL_STATUS)
@@ -179,6 +196,14 @@ static void hand(struct play *p, struct event *e)
             p->checkin = fx.list[i].checkin;
         if (fx.list[i].kind == EFFECT_READ_DOCUMENT)
             p->order = fx.list[i].document;
+        if (fx.list[i].request > ORDER_REQUESTS)
+            p->task_asked = fx.list[i].request;
+        if (fx.list[i].kind == EFFECT_ANSWER_ORDER)
+            p->reply = fx.list[i].reply;
+        if (fx.list[i].kind == EFFECT_RECORD_UNDO)
+            p->undo = fx.list[i].undo;
+        if (fx.list[i].kind == EFFECT_SETTLE_ENTRY)
+            p->settle = fx.list[i].settle;
         if (fx.list[i].kind == EFFECT_KEEP_CLOSED)
             p->kept_closed = fx.list[i].on;
         if (fx.list[i].kind == EFFECT_KEEP_SELFTEST)
@@ -384,7 +409,8 @@ static void line_recorded(struct play *p)
 {
     const char *how = p->word_count > 1 ? p->words[1] : "";
     struct event e = {.kind = EVENT_RECORDED,
-                      .recorded = {.ok = strcmp(how, "not") != 0,
+                      .recorded = {.ok = strcmp(how, "not") != 0 && strcmp(how, "unknown") != 0,
+                                   .unknown = strcmp(how, "unknown") == 0,
                                    .repeated = strcmp(how, "again") == 0,
                                    .entry = 7,
                                    .arrived_s = p->checkin.arrived_s}};
@@ -568,6 +594,36 @@ static void line_status(struct play *p)
     hand(p, &e);
 }
 
+/* "afar KIND [NUMBER | ENTRY [REASON]]": an order of Bettina's, at the reception. */
+static void line_afar(struct play *p)
+{
+    struct event e = {.kind = EVENT_ORDERED,
+                      .order = {.kind = order_named(word(p, 1)), .by = "bettina.brandt"}};
+
+    if (e.order.kind == ORDER_COUNT)
+        play_fail(p, "unknown order %s", p->words[1]);
+    snprintf(e.order.id, sizeof e.order.id, "%032lld", (long long)++p->orders);
+    snprintf(e.order.number, sizeof e.order.number, "%s", p->word_count > 2 ? p->words[2] : "");
+    e.order.entry = p->word_count > 2 ? atoll(p->words[2]) : 0;
+    snprintf(e.order.reason, sizeof e.order.reason, "%s", p->word_count > 3 ? p->words[3] : "");
+    hand(p, &e);
+}
+
+/* "told END [WORDS]": the answer to the last order but those that were refused meanwhile. */
+static void line_told(struct play *p)
+{
+    char words[ORDER_WORDS_MAX + 1] = "";
+
+    for (int i = 2; i < p->word_count; i++)
+        snprintf(words + strlen(words), sizeof words - strlen(words), "%s%s", i > 2 ? " " : "",
+                 p->words[i]);
+    expect_text(p, "end", order_end_word(p->reply.end));
+    if (p->word_count > 2 && strcmp(p->reply.words, words) != 0)
+        play_fail(p, "expected the words '%s', got '%s'", words, p->reply.words);
+    if (atoll(p->reply.id) != p->orders)
+        play_fail(p, "the answer is to another order");
+}
+
 /* "selftest HH:MM [HH:MM] [print]": when the kiosk tests itself. */
 static void line_selftest(struct play *p)
 {
@@ -725,6 +781,11 @@ static void line_play(struct play *p)
 {
     const char *verb = p->words[0];
 
+    p->for_order = strcmp(verb, "task") == 0;
+    if (p->for_order) {
+        verb = word(p, 1);
+        memmove(p->words, p->words + 1, (size_t)--p->word_count * sizeof p->words[0]);
+    }
     if (strcmp(verb, "at") == 0)
         p->wall_base_s = MIDNIGHT + time_of(p, word(p, 1)) - p->m.now_ms / 1000;
     else if (strcmp(verb, "after") == 0)
@@ -819,6 +880,24 @@ static void line_play(struct play *p)
         expect_text(p, "scanner", scanner_names[p->m.staff.scanner]);
     else if (strcmp(verb, "offered") == 0)
         line_offered(p);
+    else if (strcmp(verb, "withdrawn") == 0)
+        hand(p, &(struct event){.kind = EVENT_WITHDRAWN});
+    else if (strcmp(verb, "afar") == 0)
+        line_afar(p);
+    else if (strcmp(verb, "told") == 0)
+        line_told(p);
+    else if (strcmp(verb, "coming") == 0)
+        expect_count(p, "coming", p->m.call_seen);
+    else if (strcmp(verb, "undo_of") == 0)
+        expect_count(p, "entry", (int)p->undo.entry);
+    else if (strcmp(verb, "undo_by") == 0)
+        expect_text(p, "actor", p->undo.actor);
+    else if (strcmp(verb, "settle") == 0)
+        expect_text(p, "settling", p->settle.retry ? "retry" : p->settle.reason);
+    else if (strcmp(verb, "settle_by") == 0)
+        expect_text(p, "actor", p->settle.actor);
+    else if (strcmp(verb, "counted") == 0)
+        expect_count(p, "counter", (int)p->m.counters[NAMED(p, counter_names, word(p, 2))]);
     else if (strcmp(verb, "selftest") == 0)
         line_selftest(p);
     else if (strcmp(verb, "tested") == 0)

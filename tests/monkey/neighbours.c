@@ -295,7 +295,7 @@ static void tell_status(void *self, int64_t now_s)
     answer(n, &e);
 }
 
-static void keep_closed(void *self, bool closed)
+static void keep_closed(void *self, uint32_t request, bool closed)
 {
     struct neighbours *n = self;
 

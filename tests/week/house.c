@@ -321,8 +321,9 @@ void house_kiosk_run(struct house *house, struct app_display display)
                         &house->app)))
         give_up("the kiosk does not open");
     house->mailbox = (struct mailbox){.self = house, .post = post};
-    if (err_is(parts_store_open(config, house->daytime, house->mailbox, &store, &to.store,
-                                &house->outbox, &house->roster)) ||
+    if (err_is(parts_store_open(config, house->daytime, house->mailbox,
+                                (struct once_port){.self = NULL}, (struct watch_port){.self = NULL},
+                                &store, &to.store, &house->outbox, &house->roster)) ||
         err_is(parts_service_open(config, house->daytime, house->mailbox, outbox_between(house),
                                   roster_between(house), store_names(store), &service,
                                   &to.service)))

@@ -201,10 +201,10 @@ static void the_roll_outlives_a_restart_and_a_change_of_paper_begins_it_anew(voi
 static void out_of_service_outlives_a_restart(void **state)
 {
     (void)state;
-    port.keep_closed(port.self, true);
+    port.keep_closed(port.self, 0, true);
     reopen_store();
     (void)inbox_await(&inbox, EVENT_CLOSED_KEPT, 1);
-    port.keep_closed(port.self, false);
+    port.keep_closed(port.self, 0, false);
     reopen_store();
     port.tell_status(port.self, 1795436000);
     (void)inbox_await(&inbox, EVENT_STATUS_TOLD, 1);
