@@ -14,12 +14,14 @@ export const hall = {
     ahead_ms: 0, /* the daemon's clock before this machine's */
     as_of_ms: 0,
     lost: false,
+    scopes: null, /* the person's offices: rows of others are not kept; null: all are */
 };
 
 export const now_ms = () => Date.now() + hall.ahead_ms;
 
 function take_row(row) {
-    hall.rows.set(row.key, { ...row, signals: row.signals || [], heard_ms: Date.now() });
+    if (!hall.scopes || hall.scopes.has(row.scope))
+        hall.rows.set(row.key, { ...row, signals: row.signals || [], heard_ms: Date.now() });
 }
 
 /* One message of the stream; returns the keys of rows that came to be "arrived" by it. */

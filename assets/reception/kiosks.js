@@ -75,7 +75,7 @@ function buttons_of(kiosk) {
 function card(kiosk) {
     const troubles = troubles_of(kiosk);
     const look = !troubles.length ? "well" : troubles.some((trouble) => trouble.bad) ? "bad" : "mind";
-    return el("article", { class: `card kiosk ${look}`, "data-kiosk": kiosk.kiosk, "aria-labelledby": `kiosk-${kiosk.kiosk}` },
+    return el("article", { class: `card kiosk ${look}${kiosk.online ? "" : " off"}`, "data-kiosk": kiosk.kiosk, "aria-labelledby": `kiosk-${kiosk.kiosk}` },
         el("div", { class: "kiosk-head" }, el("h2", { id: `kiosk-${kiosk.kiosk}` }, title_of(kiosk)),
             el("p", { class: "state" }, icon(look === "well" ? "tick" : look === "bad" ? "look" : "hint"),
                 troubles.length ? troubles.map((trouble) => t("trouble." + trouble.word)).join(" · ") : t("well"))),

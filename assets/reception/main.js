@@ -186,6 +186,7 @@ async function enter() {
     const answer = await get("/api/me", true);
     take_me(answer);
     set_csrf(answer.csrf);
+    hall.scopes = new Set(me.offices.map((office) => office.scope));
     hall.ahead_ms = answer.now_s * 1000 - Date.now();
     by("login").hidden = true;
     by("app").hidden = on_wall();
@@ -283,6 +284,17 @@ document.addEventListener("keydown", (event) => {
         return;
     event.preventDefault();
 });
+
+/* Somebody at work is not logged out for silence, though only looking and filtering: the daemon hears of it. */
+let told_ms = 0;
+function tell_awake() {
+    if (me.account && !me.wall && !hall.lost && Date.now() - told_ms > 60000) {
+        told_ms = Date.now();
+        get("/api/me").catch(() => {}); /* an end of the session is told by daemon.js */
+    }
+}
+addEventListener("pointerdown", tell_awake);
+addEventListener("keydown", tell_awake);
 
 addEventListener("hashchange", () => {
     if (me.account && !on_wall()) {

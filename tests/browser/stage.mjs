@@ -104,10 +104,17 @@ export class Stage {
         await this.reception_start();
     }
 
+    /* Kiosk and reception each have an account of their own: ZMS knows one session of each. */
     write_config() {
-        fs.writeFileSync(this.file("password"), "kiosk-169-practice\n", { mode: 0o600 });
         fs.mkdirSync(this.file("reception"), { mode: 0o700 });
-        fs.writeFileSync(this.file("ankunft.conf"), `
+        for (const [file, account] of [["ankunft.conf", "kiosk-169"], ["reception.conf", "desk-1"]]) {
+            fs.writeFileSync(this.file(`${account}.password`), `${account}-practice\n`, { mode: 0o600 });
+            fs.writeFileSync(this.file(file), this.config(account), { mode: 0o600 });
+        }
+    }
+
+    config(account) {
+        return `
 [kiosk]
 id = K1
 name = Eingang
@@ -123,8 +130,8 @@ diagonal_in = 27.0
 motion = no
 [service]
 url = ${this.zms}
-account = kiosk-169
-password_file = ${this.file("password")}
+account = ${account}
+password_file = ${this.file(`${account}.password`)}
 poll_s = 5
 [scanner]
 type = tty
@@ -157,7 +164,7 @@ listen = 127.0.0.1:${this.port}
 cert_file = ${this.file("cert.pem")}
 key_file = ${this.file("key.pem")}
 state_dir = ${this.file("reception")}
-`, { mode: 0o600 });
+`;
     }
 
     async kiosk_start() {
@@ -175,7 +182,7 @@ state_dir = ${this.file("reception")}
     }
 
     async reception_start() {
-        this.reception = new Child("ankunft-reception", ["--config", this.file("ankunft.conf")], this.log);
+        this.reception = new Child("ankunft-reception", ["--config", this.file("reception.conf")], this.log);
         await this.reception.line(/listening|ready|serving/);
     }
 
