@@ -6,7 +6,7 @@
 #include "base/daytime.h"
 #include "base/log.h"
 #include "base/ring.h"
-#include "herald.h"
+#include "core/herald.h"
 #include "ui/focus.h"
 #include "ui/voice.h"
 

@@ -8,6 +8,7 @@
 #include "ctl/document.h"
 #include "ctl/document_read.h"
 #include "ctl/enrol.h"
+#include "ctl/hall.h"
 #include "ctl/outbox.h"
 #include "ctl/qr.h"
 #include "ctl/staff_pin.h"
@@ -30,7 +31,7 @@ struct options {
     struct attendance_wish attendance;
     struct document_wish document;
     struct token_wish token;
-    const char *can, *mrz_info;
+    const char *can, *mrz_info, *entry;
     const char *words[WORDS_MAX]; /* of the command line, the command first; NULL: no more */
 };
 
@@ -171,6 +172,39 @@ static int staff_pin(const struct options *o)
     return staff_pin_make(o->name);
 }
 
+static int hall(const struct options *o)
+{
+    static struct config config;
+    const char *verb = o->words[1], *what = o->words[2];
+    bool order = is_word(o, 1, "order"), withdraw = is_word(o, 1, "withdraw"),
+         readmit = is_word(o, 1, "readmit"), needs = order || withdraw || readmit;
+
+    if (verb == NULL || needs != (what != NULL) ||
+        !(needs || is_word(o, 1, "state") || is_word(o, 1, "withdrawn"))) {
+        fprintf(stderr, "ankunft-ctl hall: state, order ORDER, withdraw KIOSK, readmit KIOSK or "
+                        "withdrawn\n");
+        return 2;
+    }
+    if (needs && o->by == NULL) {
+        fprintf(stderr, "ankunft-ctl hall: --by NAME says who asks for it\n");
+        return 2;
+    }
+    int code = configured(o, &config);
+    if (code != 0)
+        return code;
+    if (order) {
+        const struct hall_wish wish = {.word = what,
+                                       .number = o->token.number,
+                                       .entry = o->entry,
+                                       .reason = o->reason,
+                                       .by = o->by};
+        return hall_order(&config, &wish);
+    }
+    return needs                    ? hall_withdraw(&config, what, o->by, withdraw)
+           : is_word(o, 1, "state") ? hall_state_print(&config)
+                                    : hall_withdrawn(&config);
+}
+
 static int document(const struct options *o)
 {
     static struct config config;
@@ -254,6 +288,16 @@ static const struct {
      "                hints      at traded appointments ([signals]); several may be of one "
      "booking\n"
      "                median_minutes  of those checked in here, negative before the appointment"},
+    {"hall", 3, hall,
+     "state --config FILE\n"
+     "                how the running kiosk is, as the reception hears it, as JSON\n"
+     "                hall order ORDER [--number N] [--entry N] [--reason TEXT] --by NAME: asks\n"
+     "                the running kiosk for one of " HALL_ORDERS "\n"
+     "                (exit code 1: not done). The audit trail names who asked\n"
+     "                hall withdraw KIOSK --by NAME: out of the hall, over its bus: the kiosk\n"
+     "                deletes all it has and stays out of service; told until it has heard\n"
+     "                hall withdrawn: which kiosks are on that list\n"
+     "                hall readmit KIOSK --by NAME: takes one off it; set it up anew there"},
     {"document", 2, document,
      "read --config FILE [--can DIGITS | --mrz-info TEXT]\n"
      "                reads the ID document on the configured reader and says its kind, issuing\n"
@@ -294,27 +338,49 @@ static int usage(FILE *file)
 int main(int argc, char **argv)
 {
     static const struct option longs[] = {
-        {"config", required_argument, NULL, 'c'},   {"id", required_argument, NULL, 'i'},
-        {"key", required_argument, NULL, 'k'},      {"png", required_argument, NULL, 'p'},
-        {"link", required_argument, NULL, 'l'},     {"public-key", required_argument, NULL, 'a'},
-        {"by", required_argument, NULL, 'b'},       {"reason", required_argument, NULL, 'r'},
-        {"name", required_argument, NULL, 'n'},     {"all", no_argument, NULL, 'A'},
-        {"json", no_argument, NULL, 'J'},           {"make", no_argument, NULL, 'M'},
-        {"force", no_argument, NULL, 'E'},          {"no-check", no_argument, NULL, 'N'},
-        {"out", required_argument, NULL, 'O'},      {"owner", required_argument, NULL, 'U'},
-        {"report", no_argument, NULL, 'R'},         {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},        {"day", required_argument, NULL, 'd'},
-        {"from", required_argument, NULL, 'f'},     {"to", required_argument, NULL, 't'},
-        {"office", required_argument, NULL, 'o'},   {"format", required_argument, NULL, 'F'},
-        {"sod", required_argument, NULL, 'S'},      {"dg1", required_argument, NULL, 'D'},
-        {"dg14", required_argument, NULL, 'G'},     {"card-access", required_argument, NULL, 'C'},
-        {"trust", required_argument, NULL, 'T'},    {"root", required_argument, NULL, 'W'},
-        {"crl", required_argument, NULL, 'L'},      {"secret", required_argument, NULL, 's'},
-        {"keys", required_argument, NULL, 'K'},     {"holder-key", required_argument, NULL, 'H'},
-        {"service", required_argument, NULL, 'Q'},  {"persons", required_argument, NULL, 'P'},
-        {"number", required_argument, NULL, 'm'},   {"start", required_argument, NULL, 'Z'},
-        {"expires", required_argument, NULL, 'X'},  {"can", required_argument, NULL, 'y'},
-        {"mrz-info", required_argument, NULL, 'z'}, {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'},
+        {"id", required_argument, NULL, 'i'},
+        {"key", required_argument, NULL, 'k'},
+        {"png", required_argument, NULL, 'p'},
+        {"link", required_argument, NULL, 'l'},
+        {"public-key", required_argument, NULL, 'a'},
+        {"by", required_argument, NULL, 'b'},
+        {"reason", required_argument, NULL, 'r'},
+        {"name", required_argument, NULL, 'n'},
+        {"all", no_argument, NULL, 'A'},
+        {"json", no_argument, NULL, 'J'},
+        {"make", no_argument, NULL, 'M'},
+        {"force", no_argument, NULL, 'E'},
+        {"no-check", no_argument, NULL, 'N'},
+        {"out", required_argument, NULL, 'O'},
+        {"owner", required_argument, NULL, 'U'},
+        {"report", no_argument, NULL, 'R'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},
+        {"day", required_argument, NULL, 'd'},
+        {"from", required_argument, NULL, 'f'},
+        {"to", required_argument, NULL, 't'},
+        {"office", required_argument, NULL, 'o'},
+        {"format", required_argument, NULL, 'F'},
+        {"sod", required_argument, NULL, 'S'},
+        {"dg1", required_argument, NULL, 'D'},
+        {"dg14", required_argument, NULL, 'G'},
+        {"card-access", required_argument, NULL, 'C'},
+        {"trust", required_argument, NULL, 'T'},
+        {"root", required_argument, NULL, 'W'},
+        {"crl", required_argument, NULL, 'L'},
+        {"secret", required_argument, NULL, 's'},
+        {"keys", required_argument, NULL, 'K'},
+        {"holder-key", required_argument, NULL, 'H'},
+        {"service", required_argument, NULL, 'Q'},
+        {"persons", required_argument, NULL, 'P'},
+        {"number", required_argument, NULL, 'm'},
+        {"start", required_argument, NULL, 'Z'},
+        {"expires", required_argument, NULL, 'X'},
+        {"can", required_argument, NULL, 'y'},
+        {"mrz-info", required_argument, NULL, 'z'},
+        {"entry", required_argument, NULL, 'e'},
+        {NULL, 0, NULL, 0},
     };
     struct options o = {0};
 
@@ -415,6 +481,9 @@ int main(int argc, char **argv)
             break;
         case 'z':
             o.mrz_info = optarg;
+            break;
+        case 'e':
+            o.entry = optarg;
             break;
         case 'S':
             o.document.sod = optarg;

@@ -30,15 +30,6 @@ static void store_take(const struct status_store *store, struct hall_state *stat
     }
 }
 
-static int failed_count(const struct selftest *test)
-{
-    int count = 0;
-
-    for (int i = 0; i < SELFTEST_CHECKS; i++)
-        count += test->checks[i].verdict == SELFTEST_FAIL;
-    return count;
-}
-
 void hall_state_make(const struct model *model, const struct hall_self *self,
                      const struct status_store *store, const struct status_clock *clock,
                      struct hall_state *ret_state)
@@ -59,7 +50,7 @@ void hall_state_make(const struct model *model, const struct hall_self *self,
     if (store->works)
         store_take(store, s);
     s->selftest_s = model->tests.last.at_s;
-    s->selftest_failed = failed_count(&model->tests.last);
+    s->selftest_failed = selftest_count(&model->tests.last, SELFTEST_FAIL);
     s->gap = model->watch;
     memcpy(s->counters, model->counters, sizeof s->counters);
 }

@@ -28,7 +28,7 @@ static struct list list;
 static struct viewfinder viewfinder;
 static struct emu_picture seen; /* by the camera */
 
-struct order {
+struct wish {
     const char *dir, *assets;
     const char *panel, *mode, *language, *scene; /* NULL: all */
     const char *camera;                          /* NULL: there is none */
@@ -99,7 +99,7 @@ static bool sheet_write(struct sheet *s, const char *path)
 }
 
 /* DIR/portrait/xl/ar, with its parents. */
-static void folder_make(const struct order *order, const struct job *job, const char *tag,
+static void folder_make(const struct wish *order, const struct job *job, const char *tag,
                         char ret_path[PATH_SIZE])
 {
     const char *const parts[] = {scene_panel_names[job->panel], job->mode->name, tag};
@@ -111,7 +111,7 @@ static void folder_make(const struct order *order, const struct job *job, const 
     }
 }
 
-static int scenes_wanted(const struct order *order)
+static int scenes_wanted(const struct wish *order)
 {
     int count = 0;
 
@@ -120,7 +120,7 @@ static int scenes_wanted(const struct order *order)
     return count;
 }
 
-static bool job_draw(const struct order *order, struct ui *ui, const struct ui_config *config,
+static bool job_draw(const struct wish *order, struct ui *ui, const struct ui_config *config,
                      const struct job *job)
 {
     const char *tag = config->languages[job->language];
@@ -155,7 +155,7 @@ static bool job_draw(const struct order *order, struct ui *ui, const struct ui_c
     return sheet_write(&sheet, path) && ok;
 }
 
-static bool slips_draw(const struct order *order, struct ui *ui, const struct ui_config *config)
+static bool slips_draw(const struct wish *order, struct ui *ui, const struct ui_config *config)
 {
     static const int widths[] = {384, 576};
     char path[PATH_SIZE];
@@ -179,7 +179,7 @@ static bool slips_draw(const struct order *order, struct ui *ui, const struct ui
 }
 
 /* Every so manieth job, from the given one. */
-static bool share_draw(const struct order *order, int from, int step)
+static bool share_draw(const struct wish *order, int from, int step)
 {
     int number = 0;
     bool ok = true;
@@ -206,7 +206,7 @@ static bool share_draw(const struct order *order, int from, int step)
     return ok;
 }
 
-static bool all_draw(const struct order *order)
+static bool all_draw(const struct wish *order)
 {
     int cores = (int)sysconf(_SC_NPROCESSORS_ONLN);
     bool ok = true;
@@ -226,7 +226,7 @@ static bool all_draw(const struct order *order)
     return ok;
 }
 
-static bool order_read(int argc, char **argv, struct order *order)
+static bool order_read(int argc, char **argv, struct wish *order)
 {
     for (int i = 1; i < argc; i++) {
         const char **to = strcmp(argv[i], "--panel") == 0      ? &order->panel
@@ -250,7 +250,7 @@ static bool order_read(int argc, char **argv, struct order *order)
 int main(int argc, char **argv)
 {
     const char *assets = getenv("ANKUNFT_ASSETS");
-    struct order order = {.assets = assets != NULL ? assets : BINARY_DIR "/golden-assets"};
+    struct wish order = {.assets = assets != NULL ? assets : BINARY_DIR "/golden-assets"};
     int64_t start_ms = clock_monotonic_ms();
 
     if (!order_read(argc, argv, &order)) {

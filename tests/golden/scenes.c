@@ -586,6 +586,12 @@ static void fill_called(struct model *m)
     m->call_mine = true;
 }
 
+static void fill_called_seen(struct model *m)
+{
+    fill_called(m);
+    m->call_seen = true;
+}
+
 static void statement_set(struct model *m, int page)
 {
     m->state = STATE_STATEMENT;
@@ -905,6 +911,7 @@ const struct scene scenes[] = {
     SCENE(languages),
     SCENE(help),
     SCENE(called),
+    SCENE(called_seen),
     SCENE(statement),
     SCENE(statement_missing),
     SCENE(statement_contact),

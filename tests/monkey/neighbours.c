@@ -300,6 +300,8 @@ static void keep_closed(void *self, uint32_t request, bool closed)
     struct neighbours *n = self;
 
     n->closed = closed;
+    if (request != 0)
+        answer(n, &(struct event){.kind = EVENT_RECORDED, .request = request, .recorded.ok = true});
 }
 
 /* ---- devices ------------------------------------------------------------------------------ */

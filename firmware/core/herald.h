@@ -2,10 +2,10 @@
 /*
  * herald: when the hall is told how the kiosk is: at once when somebody at the reception would see
  * something new, but not more than four times a second, and as a beat in between. It watches the
- * owner's events for what only the store knows. Owner thread; no clock of its own.
+ * owner's events for what only the store knows. Pure; owner thread.
  */
-#ifndef HERALD_H
-#define HERALD_H
+#ifndef CORE_HERALD_H
+#define CORE_HERALD_H
 
 #include "core/hall_state.h"
 

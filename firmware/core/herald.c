@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "herald.h"
+#include "core/herald.h"
 
 void herald_init(struct herald *herald, const struct hall_self *self)
 {
