@@ -12,8 +12,9 @@ import { known, t, word } from "./prefs.js";
 const NEEDS_REASON = ["missed", "revoke", "discard"];
 
 function error_words(error) {
-    if (error.word === "conflict" && error.detail && known("conflict." + error.detail))
-        return t("conflict." + error.detail);
+    const conflict = error.word === "conflict" ? word("conflict.", error.detail) : error.detail;
+    if (conflict !== error.detail)
+        return conflict;
     const words = known("error." + error.word) ? t("error." + error.word) : t("error.failed");
     return error.detail && !["unauthorized", "forbidden", "unreachable"].includes(error.word) ?
         `${words} (${error.detail})` : words;

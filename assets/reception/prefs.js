@@ -45,9 +45,13 @@ export function t(key, values = {}) {
     return found === undefined ? key : found.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
-/* Is there a text? Words from the daemon that are newer than this page are shown as they are. */
+/* Is there a text? Words from the daemon that are newer than this page are shown as they are; a known one with
+   details behind a colon goes without them. */
 export const known = (key) => TABLES[language][key] !== undefined;
-export const word = (prefix, text) => (known(prefix + text) ? t(prefix + text) : text);
+export const word = (prefix, text) => {
+    const part = text.replace(/: [^:]*$/, "");
+    return known(prefix + text) ? t(prefix + text) : known(prefix + part) ? t(prefix + part) : text;
+};
 
 /* Fills in what index.html only names. */
 export function set_texts(root = document) {

@@ -4,10 +4,22 @@
  * service. One day at the desk, in order: later tests stand on what earlier ones did.
  */
 import assert from "node:assert";
-import test, { after } from "node:test";
+import { after, test as node_test } from "node:test";
 import { act_on, at_work, await_closed, await_group, await_told, log_in, row_of, view } from "./desk.mjs";
 import { Stage } from "./stage.mjs";
 import { Browser, KEY, driver_end } from "./webdriver.mjs";
+
+/* What comes after a failure stands on sand: it is left out, and the first one is what is to be read. */
+let failed = false;
+function test(name, does) {
+    node_test(name, async (context) => {
+        if (failed)
+            return context.skip("an earlier step failed");
+        failed = true;
+        await does();
+        failed = false;
+    });
+}
 
 const stage = await Stage.open();
 const anna = await Browser.start();
@@ -25,7 +37,7 @@ after(async () => {
 /* Bookings of this test, by what becomes of them. */
 const made = {};
 for (const [what, minutes, name] of [["scanned", 5, "Yılmaz, Deniz"], ["by_hand", 10, "Müller-Lüdenscheidt, Annegret"],
-    ["absent", 12, "Kowalczyk, Piotr"], ["called", 15, "Nguyễn, Thị Mai"], ["keyboard", 20, "Öztürk, Elif"], ["late", 6, "Becker, Tom"],
+    ["absent", 12, "Kowalczyk, Piotr"], ["parked", 15, "Nguyễn, Thị Mai"], ["keyboard", 20, "Öğünç, Elif"], ["printed", 6, "Becker, Tom"],
     ["cut", 25, "Dubois, Claire"], ["refused", 8, "Ivanova, Oksana"]])
     made[what] = await stage.book(minutes, name);
 const number = (what) => String(made[what].displayNumber);
@@ -97,25 +109,29 @@ test("without a reason nobody is marked as missed", async () => {
     assert.strictEqual((await stage.booking(made.absent.id)).status, "confirmed");
 });
 
-test("what a colleague's call has overtaken is not undone, and said in plain words", async () => {
-    await act_on(anna, number("called"), "checkin");
-    await await_group(anna, number("called"), "waiting");
-    await anna.click(row_of(number("called")));
-    await stage.set_status(made.called.id, "called");
+test("what a colleague has done meanwhile is not undone, and said in plain words", async () => {
+    await act_on(anna, number("parked"), "checkin");
+    await await_group(anna, number("parked"), "waiting");
+    await anna.click(row_of(number("parked")));
+    await stage.set_status(made.parked.id, "parked");
     await anna.click(`[data-row-act="undo"]`);
     await await_told(anna, "Nicht geändert", true);
-    assert.strictEqual((await stage.booking(made.called.id)).status, "called");
-    await await_group(anna, number("called"), "called");
+    assert.strictEqual((await stage.booking(made.parked.id)).status, "parked");
+    await await_group(anna, number("parked"), "called");
 });
 
 test("a slip comes out of the kiosk's printer once more", async () => {
-    stage.printer.lines.length = 0;
-    await act_on(anna, number("late"), "checkin");
-    await await_group(anna, number("late"), "waiting");
+    await stage.ask_kiosk("await START 60000");
+    stage.scan(made.printed);
+    await stage.printer.line(/^slip /);
+    await await_group(anna, number("printed"), "waiting");
+    await stage.ask_kiosk("await START 60000");
+    await act_on(anna, number("printed"), "reprint");
+    await stage.printer.line(/^slip /);
     await stage.ask_kiosk("await START 60000");
     await view(anna, "kiosks");
     await anna.click(`[data-kiosk="K1"] [data-do="reprint"]`);
-    await anna.type("#number", number("scanned"));
+    await anna.type("#number", number("printed"));
     await anna.click("#dialog form .primary");
     await stage.printer.line(/^slip /);
     await await_closed(anna);
@@ -170,7 +186,7 @@ test("what ZMS refuses is shown with its reason, and a person settles it", async
 test("the search finds by number and by name, without accents", async () => {
     await anna.press("/");
     assert.strictEqual(await anna.js(`() => document.activeElement.id`), "find");
-    await anna.type("#find", "ozturk");
+    await anna.type("#find", "ogunc");
     await anna.until(`(number) => { const rows = [...document.querySelectorAll("#board button.row")];
         return rows.length === 1 && rows[0].querySelector(".number").textContent === number; }`, number("keyboard"));
     await anna.press(KEY.escape);

@@ -9,8 +9,9 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import readline from "node:readline";
+import { fileURLToPath } from "node:url";
 
-const BIN = process.env.ANKUNFT_BIN;
+const BIN = process.env.ANKUNFT_BIN || path.join(path.dirname(fileURLToPath(import.meta.url)), "../../build/bin");
 const PATIENCE_MS = 40000;
 
 /* A child whose lines can be awaited. */
@@ -18,13 +19,16 @@ class Child {
     constructor(name, args, log) {
         this.lines = [];
         this.waiting = [];
-        this.child = spawn(path.join(BIN, name), args, { stdio: ["pipe", "pipe", log], env: { ...process.env, TZ: "Europe/Berlin" } });
+        this.child = spawn(path.join(BIN, name), args, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, TZ: "Europe/Berlin" } });
         this.name = name;
-        this.gone = new Promise((resolve) => this.child.on("exit", resolve));
-        readline.createInterface({ input: this.child.stdout }).on("line", (line) => {
-            this.lines.push(line);
-            this.waiting = this.waiting.filter((look) => !look());
-        });
+        this.child.on("error", (error) => fs.writeSync(log, `${name}: ${error}\n`));
+        this.gone = new Promise((resolve) => this.child.on("close", resolve));
+        for (const input of [this.child.stdout, this.child.stderr])
+            readline.createInterface({ input }).on("line", (line) => {
+                fs.writeSync(log, `${name}: ${line}\n`);
+                this.lines.push(line);
+                this.waiting = this.waiting.filter((look) => !look());
+            });
     }
 
     /* The first line from here on that fits, taken out. */
