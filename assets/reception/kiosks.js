@@ -72,15 +72,37 @@ function buttons_of(kiosk) {
         order("paper"), button("reprint", () => open_reprint(id, back("reprint"))), order("selftest"));
 }
 
-function card(kiosk) {
+/* Parts of a card are drawn anew only when they have changed: a button that is about to be pressed stays. */
+function card_make(id) {
+    const part = { title: el("h2", { id: `kiosk-${id}` }), state: el("p", { class: "state" }), heard: el("p", { class: "small" }),
+        facts: el("div", {}), buttons: el("div", {}) };
+    return { part, drawn: {}, node: el("article", { "data-kiosk": id, "aria-labelledby": `kiosk-${id}` },
+        el("div", { class: "kiosk-head" }, part.title, part.state), part.heard, part.facts, part.buttons) };
+}
+
+function draw_part(card, name, key, children) {
+    const now = JSON.stringify([lang(), key]);
+    if (card.drawn[name] === now)
+        return;
+    card.drawn[name] = now;
+    const doing = card.part[name].contains(document.activeElement) && document.activeElement.dataset.do;
+    fill(card.part[name], ...children());
+    if (doing)
+        (card.part[name].querySelector(`[data-do="${doing}"]`) || card.part[name].querySelector("[data-do]"))?.focus();
+}
+
+function draw_card(card, kiosk) {
+    const { at_s, last_s, counters, ahead_ms, ...shown } = kiosk;
     const troubles = troubles_of(kiosk);
     const look = !troubles.length ? "well" : troubles.some((trouble) => trouble.bad) ? "bad" : "mind";
-    return el("article", { class: `card kiosk ${look}${kiosk.online ? "" : " off"}`, "data-kiosk": kiosk.kiosk, "aria-labelledby": `kiosk-${kiosk.kiosk}` },
-        el("div", { class: "kiosk-head" }, el("h2", { id: `kiosk-${kiosk.kiosk}` }, title_of(kiosk)),
-            el("p", { class: "state" }, icon(look === "well" ? "tick" : look === "bad" ? "look" : "hint"),
-                troubles.length ? troubles.map((trouble) => t("trouble." + trouble.word)).join(" · ") : t("well"))),
-        kiosk.online ? null : el("p", { class: "small" }, t("last-heard", { time: moment(kiosk.last_s) })),
-        facts_of(kiosk), may() ? buttons_of(kiosk) : null);
+    const minute = Math.floor(now_ms() / 60000);
+    card.node.className = `card kiosk ${look}${kiosk.online ? "" : " off"}`;
+    draw_part(card, "title", title_of(kiosk), () => [title_of(kiosk)]);
+    draw_part(card, "state", troubles, () => [icon(look === "well" ? "tick" : look === "bad" ? "look" : "hint"),
+        troubles.length ? troubles.map((trouble) => t("trouble." + trouble.word)).join(" · ") : t("well")]);
+    draw_part(card, "heard", !kiosk.online && last_s, () => [kiosk.online ? "" : t("last-heard", { time: moment(last_s) })]);
+    draw_part(card, "facts", [minute, shown], () => [facts_of(kiosk)]);
+    draw_part(card, "buttons", [may(), kiosk.online, kiosk.closed], () => [may() ? buttons_of(kiosk) : ""]);
 }
 
 const cards = new Map();
@@ -88,23 +110,14 @@ const cards = new Map();
 export function draw_kiosks() {
     const kiosks = [...hall.kiosks.values()].sort((a, b) => a.kiosk.localeCompare(b.kiosk, undefined, { numeric: true }));
     const home = by("kiosk-cards");
-    const minute = Math.floor(now_ms() / 60000);
     for (const kiosk of kiosks) {
-        const { at_s, last_s, counters, ahead_ms, ...shown } = kiosk;
-        const now = JSON.stringify([lang(), may(), minute, shown]);
-        const had = cards.get(kiosk.kiosk);
-        if (had && had.drawn === now)
-            continue;
-        const doing = had && had.node.contains(document.activeElement) && document.activeElement.dataset.do;
-        const node = card(kiosk);
-        if (had)
-            had.node.replaceWith(node);
-        cards.set(kiosk.kiosk, { node, drawn: now });
-        if (doing)
-            (node.querySelector(`[data-do="${doing}"]`) || node.querySelector("[data-do]"))?.focus();
+        if (!cards.has(kiosk.kiosk))
+            cards.set(kiosk.kiosk, card_make(kiosk.kiosk));
+        draw_card(cards.get(kiosk.kiosk), kiosk);
     }
     const order = kiosks.map((kiosk) => cards.get(kiosk.kiosk).node);
-    if (order.length !== home.childElementCount || order.some((node, i) => home.children[i] !== node))
+    if (order.length ? order.length !== home.childElementCount || order.some((node, i) => home.children[i] !== node) :
+        !home.querySelector(".empty"))
         fill(home, ...order, order.length ? null : el("p", { class: "empty" }, t("kiosks.none")));
     const bad = kiosks.filter((kiosk) => troubles_of(kiosk).some((trouble) => trouble.bad)).length;
     fill(by("kiosks-mark"), bad ? el("span", { class: "badge" }, String(bad),

@@ -21,7 +21,7 @@ const lines = new Map(); /* "group/key" → {item, button, drawn} */
 const stood = new Map(); /* key → the group in which it stood when the board was drawn last */
 const moved = new Map(); /* key → when it came into its group, for a short while */
 let groups = null;       /* group → {section, list, count} */
-let focus_key = "";      /* the one row that Tab reaches */
+const stops = new Map(); /* column → the id of its one row that Tab reaches */
 let found = null;        /* what ZMS found; null: nothing was asked */
 
 const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/ß/g, "ss").replace(/ı/g, "i");
@@ -236,11 +236,12 @@ function draw_group(group, rows) {
 }
 
 function set_focus(id) {
-    if (lines.get(focus_key))
-        lines.get(focus_key).button.tabIndex = -1;
-    focus_key = id;
-    if (lines.get(id))
-        lines.get(id).button.tabIndex = 0;
+    const column = COLUMNS.findIndex((groups_of) => groups_of.includes(id.slice(0, id.indexOf("/"))));
+    const before = lines.get(stops.get(column));
+    if (before)
+        before.button.tabIndex = -1;
+    stops.set(column, id);
+    lines.get(id).button.tabIndex = 0;
 }
 
 /* What a person must see to, in one line above the board. */
@@ -316,11 +317,11 @@ export function draw_queue() {
     /* A row that had the focus and went to another group takes it along. */
     if (had && !lines.has(had))
         find_line(had.slice(had.indexOf("/") + 1))?.focus();
-    if (!lines.has(focus_key)) {
-        const first = by("board").querySelector("button.row");
+    [...by("board").children].forEach((column, i) => {
+        const first = !lines.has(stops.get(i)) && column.querySelector("button.row");
         if (first)
             set_focus(first.dataset.line);
-    }
+    });
     by("names").hidden = !names_allowed();
     by("names").setAttribute("aria-pressed", String(names_shown()));
 }

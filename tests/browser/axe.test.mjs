@@ -67,8 +67,7 @@ for (const theme of ["light", "dark"])
         await check(`keys-${theme}`);
         await browser.press(KEY.escape);
         await await_closed(browser);
-        await stage.ask_kiosk("await START 60000");
-        await stage.ask_kiosk("touch HELP");
+        await stage.call_for_help();
         await browser.until(`() => document.querySelector('[data-call="K1"] button')`);
         await check(`help-${theme}`);
         await browser.click('[data-call="K1"] button');

@@ -159,8 +159,7 @@ test("the paper is marked as changed, and the kiosk tests itself", async () => {
 });
 
 test("a visitor calls for help: every page shows it, somebody comes, and the visitor is told", async () => {
-    await stage.ask_kiosk("touch HELP");
-    await stage.ask_kiosk("await HELP 10000");
+    await stage.call_for_help();
     await anna.until(`() => document.querySelector('[data-call="K1"] button')`);
     await ben.until(`() => document.querySelector('[data-call="K1"] button')`);
     await anna.shot("help");

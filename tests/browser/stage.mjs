@@ -12,14 +12,16 @@ import readline from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const BIN = process.env.ANKUNFT_BIN || path.join(path.dirname(fileURLToPath(import.meta.url)), "../../build/bin");
-const PATIENCE_MS = 40000;
+const PATIENCE_MS = 100000;
+
+process.env.TZ = "Europe/Berlin"; /* the offices', also of the browsers that are started from here */
 
 /* A child whose lines can be awaited. */
 class Child {
     constructor(name, args, log) {
         this.lines = [];
         this.waiting = [];
-        this.child = spawn(path.join(BIN, name), args, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, TZ: "Europe/Berlin" } });
+        this.child = spawn(path.join(BIN, name), args, { stdio: ["pipe", "pipe", "pipe"] });
         this.name = name;
         this.child.on("error", (error) => fs.writeSync(log, `${name}: ${error}\n`));
         this.gone = new Promise((resolve) => this.child.on("close", resolve));
@@ -188,6 +190,15 @@ state_dir = ${this.file("reception")}
     async reception_start() {
         this.reception = new Child("ankunft-reception", ["--config", this.file("reception.conf")], this.log);
         await this.reception.line(/listening|ready|serving/);
+    }
+
+    /* A visitor calls a person. */
+    async call_for_help() {
+        await this.ask_kiosk("await START 90000");
+        await this.ask_kiosk("touch HELP");
+        await this.ask_kiosk("await HELP 10000");
+        await this.ask_kiosk("touch CALL");
+        await this.ask_kiosk("await CALLED 10000");
     }
 
     async control(method, where, body) {

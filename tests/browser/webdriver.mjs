@@ -111,7 +111,16 @@ export class Browser {
         const using = selector.startsWith("/") ? "xpath" : "css selector";
         return (await call("POST", `${this.at}/element`, { using, value: selector }))[ELEMENT];
     }
-    async click(selector) { return call("POST", `${this.at}/element/${await this.element(selector)}/click`, {}); }
+    /* What was found may be drawn anew before it is pressed: as a person would, it is looked for again. */
+    async click(selector) {
+        try {
+            return await call("POST", `${this.at}/element/${await this.element(selector)}/click`, {});
+        } catch (error) {
+            if (!error.message.startsWith("stale"))
+                throw error;
+            return call("POST", `${this.at}/element/${await this.element(selector)}/click`, {});
+        }
+    }
     async type(selector, text) { return call("POST", `${this.at}/element/${await this.element(selector)}/value`, { text }); }
 
     /* Keys go to whatever has the focus. */
