@@ -262,3 +262,11 @@ bool visits_play(struct hall *hall, struct tray *tray, const char *shots_dir)
     printf("%zu of %zu visits ended as they should\n", good, all);
     return good == all;
 }
+
+bool visits_seen(const struct hall *hall)
+{
+    int arrived = reception_count(&hall->reception, "agent", "arrived");
+
+    printf("reception sees %d visitors who have arrived\n", arrived);
+    return arrived > 0;
+}
