@@ -27,6 +27,8 @@ int main(int argc, char **argv)
         .language = "de",
         /* The keyboard stands for the keypad; whoever has loudspeakers hears it. */
         .config = "[keypad]\nwindow_keys = yes\n\n[voice]\nspeech = espeak\nsounds = yes\n",
+        /* Bookings made while it runs are known to the kiosk soon, also without the network. */
+        .service_keys = "roster_s = 5\n",
         .office_keys = tray_optional,
         .other_office_keys = tray_required};
     const char *shots = NULL;
