@@ -170,9 +170,13 @@ test("a visitor calls for help: every page shows it, somebody comes, and the vis
 
 test("what ZMS refuses is shown with its reason, and a person settles it", async () => {
     await view(anna, "queue");
-    await stage.set_status(made.refused.id, "parked");
     await stage.ask_kiosk("await START 90000");
+    /* While nothing can be written the visitor is let in, and a desk parks the booking meanwhile. */
+    await stage.control("POST", "/practice/faults/", { route: "POST /process/", kind: "error-before", ms: 0, count: -1 });
     stage.scan(made.refused);
+    await await_group(anna, number("refused"), "waiting");
+    await stage.set_status(made.refused.id, "parked");
+    await stage.control("DELETE", "/practice/faults/");
     await anna.until(`() => document.querySelector("#look-list [data-look]")`);
     await anna.shot("refused");
     await anna.click("#look-list [data-look]");
