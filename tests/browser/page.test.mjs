@@ -296,7 +296,7 @@ test("a wall shows counts and nothing about anybody; its session may nothing els
 test("a line that is cut is told at once; the page comes back by itself with what happened meanwhile", async () => {
     stage.reception.signal("SIGSTOP");
     await anna.until(`() => !document.getElementById("lost").hidden`);
-    assert.match(await anna.js(`() => document.getElementById("lost").textContent`), /\d\d:\d\d/);
+    assert.match(await anna.js(`() => document.getElementById("lost").textContent`), /10:\d\d/, "by the office's time");
     await anna.shot("lost");
     await stage.ask_kiosk("await START 60000");
     stage.scan(made.cut);
