@@ -179,6 +179,7 @@ test("what ZMS refuses is shown with its reason, and a person settles it", async
     await stage.control("DELETE", "/practice/faults/");
     await anna.until(`() => document.querySelector("#look-list [data-look]")`);
     await anna.shot("refused");
+    await stage.ask_kiosk("await START 90000"); /* it answers orders between two visits */
     await anna.click("#look-list [data-look]");
     await anna.click(`[data-row-act="discard"]`);
     await anna.type("#reason", "am Platz geklärt");
