@@ -29,7 +29,8 @@ static const struct form {
 
 enum { FORMS = sizeof forms / sizeof forms[0] };
 
-/* A journal's entries are numbered from the second in which it was begun; a browser counts as far. */
+/* Entries are numbered from the millisecond in which their journal began; so far a browser counts.
+ */
 #define ENTRY_MAX INT64_C(9007199254740991)
 
 const char *act_word(const struct act *act)
