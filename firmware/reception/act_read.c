@@ -29,8 +29,7 @@ static const struct form {
 
 enum { FORMS = sizeof forms / sizeof forms[0] };
 
-/* Entries are numbered from the millisecond in which their journal began; so far a browser counts.
- */
+/* The numbers of entries are long; a browser counts as far as this. */
 #define ENTRY_MAX INT64_C(9007199254740991)
 
 const char *act_word(const struct act *act)
