@@ -63,6 +63,9 @@ static natsConnection *kiosk(void)
     assert_int_equal(natsOptions_SetCustomInboxPrefix(options, "_INBOX_K1"), NATS_OK);
     assert_int_equal(natsOptions_SetMaxReconnect(options, -1), NATS_OK);
     assert_int_equal(natsOptions_SetReconnectWait(options, 50), NATS_OK);
+    /* Else it takes minutes until a server that hangs is given up. */
+    assert_int_equal(natsOptions_SetPingInterval(options, 500), NATS_OK);
+    assert_int_equal(natsOptions_SetMaxPingsOut(options, 2), NATS_OK);
     assert_int_equal(natsConnection_Connect(&connection, options), NATS_OK);
     natsOptions_Destroy(options);
     return connection;
