@@ -448,6 +448,8 @@ static enum bus_end once_look(const struct asking *asking, const char *key, stru
     bus_stream(BUS_ONCE, stream);
     enum bus_end end = bus_last(&asking->session, stream, key, left_ms(asking), text, sizeof text,
                                 &len, ret_sequence);
+    if (end == BUS_DONE && len == 0)
+        return BUS_OTHER; /* released */
     if (end == BUS_DONE && err_is(hallwire_read_once(text, len, ret_once))) {
         log_warn("bus", "%s: what stands there is none of ours", key);
         end = BUS_AWAY;
