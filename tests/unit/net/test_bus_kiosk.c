@@ -182,8 +182,11 @@ static void *claim_all(void *self)
     struct stand_kiosk *kiosk = self;
     struct once first;
 
-    for (int i = 0; i < BOOKINGS; i++)
+    /* From both ends, so that they meet. */
+    for (int n = 0; n < BOOKINGS; n++) {
+        int i = kiosk == &k2 ? BOOKINGS - 1 - n : n;
         ends[kiosk == &k2][i] = claim(kiosk, 500000 + i, &first);
+    }
     return NULL;
 }
 
