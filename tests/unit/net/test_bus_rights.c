@@ -404,9 +404,30 @@ static void a_withdrawn_device_is_cut_off(void **state)
         pause_ms(20);
     assert_true(natsConnection_IsClosed(k2));
     assert_int_not_equal(connect_with(&connection, dir, "K2", "client"), NATS_OK);
-    /* The others do not notice. */
+    /* The others do not notice: their keys are what they were, and so are their rights. */
     assert_int_equal(natsConnection_FlushTimeout(k1, PATIENCE_MS), NATS_OK);
     assert_int_equal(natsConnection_FlushTimeout(desk, PATIENCE_MS), NATS_OK);
+    natsConnection_Destroy(k1);
+    k1 = device("K1");
+    assert_true(may_send(k1, "ankunft.event.K1"));
+}
+
+/* The files that an office begins with, with and without what they offer. */
+static void the_configuration_to_copy_is_one(void **state)
+{
+    static const char *const edits[] = {"", "s/^# include/include/"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        char command[2048];
+
+        snprintf(command, sizeof command,
+                 "cd %s/127.0.0.1 && cp %s/assets/hall/*.conf . && cp ../users.conf . && "
+                 "sed -i '%s' nats-server.conf && nats-server -t -c nats-server.conf >test 2>&1 || "
+                 "{ cat test; false; }",
+                 dir, SOURCE_DIR, edits[i]);
+        assert_int_equal(system(command), 0);
+    }
 }
 
 static const struct CMUnitTest tests[] = {
@@ -418,6 +439,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(nobody_deletes_what_was_told),
     cmocka_unit_test(strangers_stay_outside),
     cmocka_unit_test(a_withdrawn_device_is_cut_off),
+    cmocka_unit_test(the_configuration_to_copy_is_one),
 };
 
 int main(void)
