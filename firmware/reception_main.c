@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/heap.h"
+#include "base/journald.h"
 #include "base/log.h"
 #include "config.h"
 #include "reception/web.h"
@@ -169,6 +170,7 @@ static int serve(const struct config *config)
     const char *what;
     sigset_t signals;
 
+    log_identity("ankunft-reception", config->kiosk.id, JOURNALD_SOCKET);
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
