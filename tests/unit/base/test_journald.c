@@ -58,16 +58,22 @@ static void stream_of(int fd, char *ret_stream, size_t size)
 
 static void fields_stand_as_the_protocol_wants_them(void **state)
 {
-    /* The length of "one\ntwo" in eight bytes. */
-    static const char wanted[] = "A=x y=z\nB_2\n\7\0\0\0\0\0\0\0one\ntwo\nD=\xc3\xa4\n";
-    const struct journald_field fields[] = {
-        {"A", "x y=z"}, {"B_2", "one\ntwo"}, {"C", ""}, {"D", "ä"}};
-    char entry[256];
+    /* 300 bytes: the length's second byte counts, too. */
+    static const char head[] = "A=x y=z\nB_2\n\x2c\1\0\0\0\0\0\0", tail[] = "\nD=ä\n";
+    char lines[301], entry[512], wanted[512];
+    const struct journald_field fields[] = {{"A", "x y=z"}, {"B_2", lines}, {"C", ""}, {"D", "ä"}};
+    size_t len = sizeof head - 1 + 300 + sizeof tail - 1;
     (void)state;
 
+    memset(lines, 'b', sizeof lines - 1);
+    lines[100] = '\n';
+    lines[300] = '\0';
+    memcpy(wanted, head, sizeof head - 1);
+    memcpy(wanted + sizeof head - 1, lines, 300);
+    memcpy(wanted + sizeof head - 1 + 300, tail, sizeof tail - 1);
     assert_false(err_is(journald_send(sender, path, fields, 4)));
-    assert_int_equal(entry_take(entry, sizeof entry), sizeof wanted - 1);
-    assert_memory_equal(entry, wanted, sizeof wanted - 1);
+    assert_int_equal(entry_take(entry, sizeof entry), len);
+    assert_memory_equal(entry, wanted, len);
 }
 
 static void what_cannot_be_sent_is_an_error_and_not_sent_in_part(void **state)
