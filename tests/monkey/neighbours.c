@@ -299,7 +299,7 @@ static void tell_status(void *self, int64_t now_s)
                                            .called_s = now_s - 50,
                                            .paper_s = now_s - 86400,
                                            .office_count = 2,
-                                           .offices = {{169, 50}, {130, -1}}};
+                                           .offices = {{169, 50, now_s - 3600}, {130, -1, 0}}};
     answer(n, &e);
 }
 
