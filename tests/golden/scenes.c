@@ -655,7 +655,7 @@ static void staff_set(struct model *m, enum flow_state state)
                                     .paper_slips = 310,
                                     .paper_until_s = NOW + 5 * HOUR,
                                     .office_count = 2,
-                                    .offices = {{WEDDING, 65}, {TIERGARTEN, -1}}};
+                                    .offices = {{WEDDING, 65, NOW - HOUR}, {TIERGARTEN, -1, 0}}};
     m->staff.clock = (struct status_clock){.sure = true, .ahead_ms = -1700};
 }
 
