@@ -31,6 +31,12 @@ struct lease {
     int64_t next_ms;   /* to be asked for, or renewed */
 };
 
+/* A state, and when it was told (steady); at_ms 0: none. */
+struct told {
+    struct hall_state state;
+    int64_t at_ms;
+};
+
 struct bus_kiosk {
     struct bus_kiosk_config config;
     char kiosk[KIOSK_ID_MAX + 1];
@@ -42,10 +48,9 @@ struct bus_kiosk {
 
     pthread_mutex_t lock; /* guards all below */
     struct bus_hear *hear;
-    struct hall_state state;
-    bool told;          /* state has not been sent yet */
-    int64_t told_ms;    /* steady; of state */
-    int64_t flushed_ms; /* all that the journal had at that time is published */
+    struct told latest;  /* what the owner has told last */
+    struct told waiting; /* … or before, until what was recorded before it is published */
+    int64_t flushed_ms;  /* all that the journal had at that time is published */
     struct order_reply replies[REPLIES_MAX]; /* id "": none */
     unsigned reply_next;
     struct hall_watch watch;
@@ -236,22 +241,41 @@ static void withdraw(struct bus_kiosk *bus, const char *text, size_t len)
 
 /* ---- beats: state, everybody's states, leases --------------------------------------------- */
 
+/*
+ * What is to be said now. A state goes out when all that was recorded before it is in the stream;
+ * later ones wait meanwhile, so that one comes through however often the owner tells. Where none
+ * could for long, the last is said all the same, and that the others shall wait.
+ */
+static bool state_next(struct bus_kiosk *bus, int64_t silent_ms, struct hall_state *ret_state)
+{
+    bool flushed = bus->waiting.at_ms != 0 && bus->flushed_ms >= bus->waiting.at_ms;
+
+    if (flushed) {
+        *ret_state = bus->waiting.state;
+        if (bus->latest.at_ms > bus->waiting.at_ms)
+            bus->waiting = bus->latest;
+        else
+            bus->waiting.at_ms = 0;
+        return true;
+    }
+    if (bus->latest.at_ms == 0 || silent_ms < HALL_BEAT_MS / 2)
+        return false;
+    *ret_state = bus->latest.state;
+    ret_state->unclaimed += bus->flushed_ms < bus->latest.at_ms;
+    return true;
+}
+
 static void state_beat(struct bus_kiosk *bus, const struct bus_session *session, int64_t *sent_ms)
 {
     char key[BUS_SUBJECT_MAX], text[HALLWIRE_MAX];
     int64_t now_ms = clock_monotonic_ms();
+    struct hall_state state;
 
     pthread_mutex_lock(&bus->lock);
-    bool known = bus->told_ms != 0, behind = bus->flushed_ms < bus->told_ms;
-    bool due = known && ((bus->told && !behind) || now_ms - *sent_ms >= HALL_BEAT_MS / 2);
-    struct hall_state state = bus->state;
-    if (due)
-        bus->told = false;
+    bool due = state_next(bus, now_ms - *sent_ms, &state);
     pthread_mutex_unlock(&bus->lock);
     if (!due)
         return;
-    /* What was recorded before it is not in the stream yet: the others shall wait for that. */
-    state.unclaimed += behind;
     size_t len = hallwire_write_state(&state, text);
     bus_key(BUS_STATE, bus->kiosk, key);
     natsConnection_Publish(session->nc, key, text, (int)len);
@@ -627,9 +651,9 @@ static void bus_tell(void *self, const struct hall_state *state)
     struct bus_kiosk *bus = self;
 
     pthread_mutex_lock(&bus->lock);
-    bus->state = *state;
-    bus->told = true;
-    bus->told_ms = clock_monotonic_ms();
+    bus->latest = (struct told){.state = *state, .at_ms = clock_monotonic_ms()};
+    if (bus->waiting.at_ms == 0)
+        bus->waiting = bus->latest;
     pthread_mutex_unlock(&bus->lock);
 }
 
