@@ -382,6 +382,30 @@ static void own_check(struct reader *r)
              "prefix", "mode", "expected letters that no office has, got an office's");
 }
 
+/* Devices know each other by certificates; numbers of the hall are told from all others. */
+static void bus_check(struct reader *r)
+{
+    const struct config *c = r->config;
+    const char *prefix = c->rules.shared.prefix;
+    bool bus = c->bus.servers[0] != '\0';
+
+    need(r, SECTION_BUS, bus && c->bus.ca_file[0] == '\0', "ca_file", "servers",
+         "expected a file with servers, got nothing");
+    need(r, SECTION_BUS, bus && c->bus.cert_file[0] == '\0', "cert_file", "servers",
+         "expected a file with servers, got nothing");
+    need(r, SECTION_BUS, bus && c->bus.key_file[0] == '\0', "key_file", "servers",
+         "expected a file with servers, got nothing");
+    if (prefix[0] == '\0')
+        return;
+    need(r, SECTION_BUS, c->rules.shared.first > c->rules.shared.last, "number_last",
+         "number_first", "expected a number not below number_first, got a lower one");
+    need(r, SECTION_BUS, strcasecmp(prefix, c->rules.own.prefix) == 0, "number_prefix",
+         "number_prefix", "expected other letters than [own] has, got the same");
+    for (int i = 0; i < c->rules.office_count; i++)
+        need(r, SECTION_BUS, strcasecmp(prefix, c->rules.offices[i].prefix) == 0, "number_prefix",
+             "number_prefix", "expected letters that no office has, got an office's");
+}
+
 static void document_reader_check(struct reader *r)
 {
     const struct config_document *d = &r->config->document;
@@ -476,6 +500,7 @@ static void whole_check(struct reader *r)
          "previous", "previous", "expected another code for each key, got one twice");
     document_reader_check(r);
     own_check(r);
+    bus_check(r);
     document_check(r);
     need(r, SECTION_ATTENDANCE,
          c->rules.attendance == ATTENDANCE_REPORT &&

@@ -45,8 +45,8 @@ struct office {
     int document_kinds;           /* bit k: enum document_kind k + 1 may be shown */
     bool document_unknown_signer; /* a document whose signer the trust store lacks is enough, too */
     bool document_without_name; /* beside a code it is enough where the booking has no name here */
-    int kiosks; /* at which its visitors can check in; with more than one none knows who is absent
-                 */
+    /* At which its visitors can check in; more than one know who is absent only all together. */
+    int kiosks;
 };
 
 struct service {

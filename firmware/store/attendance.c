@@ -14,6 +14,7 @@ enum query {
     QUERY_WATCH_SPOIL,
     QUERY_WATCHED,
     QUERY_WHY_NOT,
+    QUERY_SINCE,
     QUERY_SEEN,
     QUERY_SEEN_CLEAR,
     QUERY_EXPECT,
@@ -61,6 +62,8 @@ static const char *const sql[QUERIES] = {
                       " AND from_ms <= ?2 AND until_ms >= ?3)",
     [QUERY_WHY_NOT] = "SELECT gap FROM watch WHERE scope = ?1 AND gap <> 0 AND from_ms <= ?3"
                       " AND until_ms >= ?2 ORDER BY from_ms LIMIT 1",
+    [QUERY_SINCE] = "SELECT id, from_ms, until_ms, gap FROM watch WHERE scope = ?1"
+                    " AND until_ms >= ?2 ORDER BY from_ms, id",
     [QUERY_SEEN] = "INSERT OR IGNORE INTO seen VALUES (?1)",
     [QUERY_SEEN_CLEAR] = "DELETE FROM seen",
     [QUERY_EXPECT] =
@@ -218,6 +221,58 @@ struct err attendance_watched(struct attendance *a, int32_t scope, int64_t from_
                : answers[1] > WATCH_WHOLE && answers[1] < WATCH_GAP_COUNT
                    ? (enum watch_gap)answers[1]
                    : WATCH_DARK;
+    return e;
+}
+
+/* Rounded up; of a damaged row it may be any number. */
+static int64_t seconds_up(int64_t ms)
+{
+    return ms / 1000 + (ms % 1000 > 0 ? 1 : 0);
+}
+
+/* until_ms 0: still. */
+static void blind_add(struct gaps *gaps, int64_t from_ms, int64_t until_ms, int gap)
+{
+    bool known = gap > WATCH_WHOLE && gap < WATCH_GAP_COUNT;
+
+    gaps_add(gaps, (struct hall_gap){.from_s = from_ms / 1000,
+                                     .until_s = seconds_up(until_ms),
+                                     .gap = known ? (enum watch_gap)gap : WATCH_DARK});
+}
+
+struct err attendance_state(struct attendance *a, int32_t scope, int64_t from_ms,
+                            const struct daytime_reading *now, int64_t *ret_whole_s,
+                            struct gaps *gaps)
+{
+    sqlite3_stmt *since = a->q.stmts[QUERY_SINCE];
+    const struct watch *watch = watch_of(a, scope);
+    bool alive =
+        watch != NULL && watch->row != 0 && now->steady_ms - watch->steady_ms <= 2 * WATCH_BEAT_MS;
+    int64_t known_ms = from_ms;
+    struct err e = err_none();
+    bool row = true;
+
+    *ret_whole_s = 0;
+    query_bind_int(since, 1, scope);
+    query_bind_int(since, 2, from_ms);
+    while (!err_is(e)) {
+        e = query_step(&a->q, QUERY_SINCE, &row);
+        if (err_is(e) || !row)
+            break;
+        bool now_so = alive && sqlite3_column_int64(since, 0) == watch->row;
+        int64_t begin_ms = sqlite3_column_int64(since, 1), end_ms = sqlite3_column_int64(since, 2);
+        int gap = sqlite3_column_int(since, 3);
+        if (begin_ms > known_ms)
+            blind_add(gaps, known_ms, begin_ms, WATCH_DARK);
+        if (gap != WATCH_WHOLE)
+            blind_add(gaps, begin_ms > from_ms ? begin_ms : from_ms, now_so ? 0 : end_ms, gap);
+        else if (now_so)
+            *ret_whole_s = seconds_up(begin_ms);
+        known_ms = end_ms > known_ms ? end_ms : known_ms;
+    }
+    query_end(&a->q, QUERY_SINCE);
+    if (!alive)
+        blind_add(gaps, known_ms, 0, WATCH_DARK);
     return e;
 }
 

@@ -12,6 +12,7 @@
 #include "base/daytime.h"
 #include "core/booking.h"
 #include "core/event.h"
+#include "store/gaps.h"
 
 struct attendance;
 struct database_form;
@@ -40,6 +41,14 @@ struct err attendance_beat(struct attendance *attendance, int32_t scope, enum wa
 /* *ret_gap: WATCH_WHOLE where one interval covers all of it, else the first reason. */
 struct err attendance_watched(struct attendance *attendance, int32_t scope, int64_t from_ms,
                               int64_t until_ms, enum watch_gap *ret_gap) MUST_CHECK;
+
+/*
+ * How the watch of an office stands: since when it is whole, 0: it is blind now; and where it was
+ * blind since from_ms, up to now, what is dark among it, added to *gaps.
+ */
+struct err attendance_state(struct attendance *attendance, int32_t scope, int64_t from_ms,
+                            const struct daytime_reading *now, int64_t *ret_whole_s,
+                            struct gaps *gaps) MUST_CHECK;
 
 /*
  * An office's day as the service has it now, whole. Who has vanished from it before being there is

@@ -14,17 +14,19 @@ enum { LINES_AT_ONCE = 64 };
 
 enum query { QUERY_JOURNAL, QUERY_VERSION, QUERY_LINES, QUERY_BEFORE, QUERIES };
 
+#define LINES_AFTER                                                                                \
+    "SELECT h.id, h.entry, e.kind, h.state, iif(e.kind = 'signal', 0, e.booking_id), e.number,"    \
+    " e.scope, e.request, e.start_s, e.arrived_s, e.clock <> 'unsure', h.at_s, h.reason, h.actor"  \
+    " FROM history h JOIN event e ON e.id = h.entry WHERE h.id > ?1 ORDER BY h.id LIMIT ?2"
+/* By the first that is not before: a clock that was set back leaves out none after it. */
+#define LINE_BEFORE                                                                                \
+    "SELECT coalesce((SELECT min(id) - 1 FROM history WHERE at_s >= ?1),"                          \
+    " (SELECT max(id) FROM history), 0)"
 static const char *const sql[QUERIES] = {
     [QUERY_JOURNAL] = "SELECT value FROM memo WHERE name = 'journal'",
     [QUERY_VERSION] = "PRAGMA data_version",
-    [QUERY_LINES] =
-        "SELECT h.id, h.entry, e.kind, h.state, CASE e.kind WHEN 'signal' THEN 0 ELSE e.booking_id"
-        " END, e.number, e.scope, e.request, e.start_s, e.arrived_s, e.clock <> 'unsure', h.at_s,"
-        " h.reason, h.actor FROM history h JOIN event e ON e.id = h.entry WHERE h.id > ?1"
-        " ORDER BY h.id LIMIT ?2",
-    /* By the first that is not before: a clock that was set back leaves out none after it. */
-    [QUERY_BEFORE] = "SELECT coalesce((SELECT min(id) - 1 FROM history WHERE at_s >= ?1),"
-                     " (SELECT max(id) FROM history), 0)",
+    [QUERY_LINES] = LINES_AFTER,
+    [QUERY_BEFORE] = LINE_BEFORE,
 };
 
 struct feed {

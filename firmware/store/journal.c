@@ -53,7 +53,33 @@
  * two, too, one waits while the other is being sent, and the visitor who comes again revokes the
  * undo as an absence, so the last word of the two is the last one said here.
  *
- * Each state an event enters is a line of the table history, by a trigger, in the same commit.
+ * Once in the hall. Where several kiosks share a bus, a check-in is recorded (commit), then claimed
+ * in the hall (once_port), then answered. The mark `once` in its row says how that stands, and is
+ * written by the commits that make it so: "unclaimed" by the check-in's own, "first" or "second"
+ * after the hall has said so, "releasing" by the undo's own. A cut
+ *   - before the commit: nothing happened here, and nothing is claimed;
+ *   - after the commit, before or while the hall is asked: it is unclaimed, and claimed after the
+ *     restart under the same uid, by which the hall knows its own again: a claim it had taken
+ *     already is first once more. The visitor was not answered, and comes again: a repeat;
+ *   - after the hall's answer, before the mark: the same question, and the same answer;
+ *   - of an undo, anywhere: after its commit it is releasing until the hall has let it go. What was
+ *     unclaimed is released too, as the hall may have heard of it. Who comes again before that
+ *     makes it unclaimed, and the hall knows the uid.
+ * A hall that is away therefore costs nothing but time: marks wait, and are asked about every few
+ * seconds. Who was second is closed where nothing was sent yet, else goes on to its end; either way
+ * the mark, the reason and a signal are one commit, so that it is noticed once. While the time is
+ * not sure the day may be another's, so nothing is claimed before it is. A number of the hall's
+ * counter is drawn before its commit: a cut in between skips it, and nobody gets it twice.
+ *
+ * After a damaged file had to be set aside the hall names this kiosk as the first, under a uid that
+ * nobody here knows any more: what was lost with the file is recorded and sent anew.
+ *
+ * What the other kiosks tell stands in the table elsewhere: the last event of each booking, kiosk
+ * and kind, by its number in that kiosk's journal, so that hearing it again, or late, changes
+ * nothing. It goes with the day.
+ *
+ * Each state an event enters is a line of the table history, by a trigger, in the same commit;
+ * its number never comes again in this file, whose name is in the table memo (feed.h).
  *
  * When the disk refuses. After an error from SQLite the connection is not trusted further: whether
  * the last commit happened is found out by closing and opening, which replays the log as after a

@@ -10,6 +10,8 @@ static const char *gap_words(const struct absence_record *record)
 {
     if (record->shared)
         return "other kiosks serve the office, too";
+    if (record->hall)
+        return "not known: another kiosk of the office was not watching";
     switch (record->gap) {
     case WATCH_OUT_OF_SERVICE:
         return "not known: the kiosk was out of service";
@@ -48,7 +50,7 @@ struct err journal_record_absence(struct journal *j, const struct journal_uid *u
                                   const struct daytime_reading *now,
                                   struct journal_receipt *ret_receipt, enum absence_end *ret_end)
 {
-    bool blind = record->shared || record->gap != WATCH_WHOLE;
+    bool blind = record->shared || record->hall || record->gap != WATCH_WHOLE;
     const struct journal_row row = {
         .uid = uid,
         .kind = KIND_ABSENCE,

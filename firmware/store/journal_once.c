@@ -137,7 +137,8 @@ struct err journal_once_end(struct journal *j, const struct journal_once *asked,
         return err_none();
     if (asked->release) /* or it was another's: either way this kiosk has it no longer */
         return mark(j, asked->entry, "releasing", "");
-    if (end == ONCE_FIRST)
+    /* By this kiosk under another uid: its file was set aside. What it lost must be sent again. */
+    if (end == ONCE_FIRST || strcmp(first->kiosk, j->self.kiosk) == 0)
         return mark(j, asked->entry, "unclaimed", "first");
     struct err e = queries_begin(&j->q);
     if (err_is(e))

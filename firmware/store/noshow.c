@@ -147,6 +147,28 @@ void noshow_beat(struct noshow *noshow, enum watch_gap gap)
     pthread_mutex_unlock(&noshow->lock);
 }
 
+void noshow_state(struct noshow *noshow, struct status_store *ret_status)
+{
+    const struct rules *rules = noshow->config.rules;
+    struct daytime_reading now = daytime_read(noshow->config.daytime);
+    int64_t day_ms = clock_day_start(now.wall_ms / 1000) * 1000;
+    struct gaps gaps = {.count = 0};
+    struct err e = err_none();
+
+    pthread_mutex_lock(&noshow->lock);
+    for (int i = 0; i < rules->office_count && noshow->attendance != NULL && !err_is(e); i++)
+        e = attendance_state(noshow->attendance, rules->offices[i].scope, day_ms, &now,
+                             &ret_status->offices[i].whole_s, &gaps);
+    if (err_is(e))
+        file_failed(noshow, e);
+    bool works = noshow->attendance != NULL;
+    pthread_mutex_unlock(&noshow->lock);
+    for (int i = 0; i < rules->office_count && !works; i++)
+        ret_status->offices[i].whole_s = 0;
+    ret_status->gap_count = gaps.count;
+    memcpy(ret_status->gaps, gaps.list, sizeof ret_status->gaps);
+}
+
 /* ---- one holder behind several bookings, another name ------------------------------------- */
 
 static void holder_tell(void *self, const struct sighting *sighting)
@@ -221,14 +243,55 @@ static void suspect_note(struct noshow *noshow, const struct booking *booking)
     memcpy(suspect->number, booking->number, sizeof suspect->number);
 }
 
+/* The time in which they could have come: from the opening of their check-in to the end of grace.
+ */
+struct window {
+    int64_t from_s, until_s;
+};
+
+static struct window window_of(const struct noshow *noshow, const struct suspect *suspect)
+{
+    const struct rules *rules = noshow->config.rules;
+    int early_min, late_min;
+
+    rules_window(rules, suspect->scope, suspect->service, &early_min, &late_min);
+    return (struct window){suspect->start_s - (int64_t)early_min * 60,
+                           suspect->start_s + (int64_t)rules->grace_min * 60};
+}
+
+/* Do several kiosks of the office watch together? */
+static bool is_watched_together(const struct noshow *noshow, const struct office *office)
+{
+    return noshow->config.watch.watched != NULL && office->kiosks > 1;
+}
+
+/* False: nothing is to be said, by this kiosk or not yet. Without the lock: the hall is asked. */
+static bool hall_judged(const struct noshow *noshow, const struct suspect *suspect,
+                        struct absence_record *record)
+{
+    const struct watch_port *watch = &noshow->config.watch;
+    const struct office *office = rules_office(noshow->config.rules, suspect->scope);
+    const struct window window = window_of(noshow, suspect);
+
+    if (office == NULL || !is_watched_together(noshow, office))
+        return true;
+    if (!watch->leading(watch->self, suspect->scope))
+        return false;
+    if (record->gap != WATCH_WHOLE)
+        return true; /* whoever came to this kiosk then was not seen, whatever the others say */
+    enum hall_watched watched =
+        watch->watched(watch->self, suspect->scope, office->kiosks, window.from_s, window.until_s);
+    record->hall = watched == HALL_WATCHED_BLIND;
+    return watched != HALL_WATCHED_NOT_YET;
+}
+
 /* Under the lock. False: nothing is to be said of them. */
 static bool judged(struct noshow *noshow, const struct suspect *suspect,
                    struct absence_record *ret_record)
 {
     const struct rules *rules = noshow->config.rules;
     const struct office *office = rules_office(rules, suspect->scope);
-    int64_t until_s = suspect->start_s + (int64_t)rules->grace_min * 60;
-    int early_min, late_min;
+    const struct window window = window_of(noshow, suspect);
 
     if (noshow->attendance == NULL || office == NULL)
         return false;
@@ -236,12 +299,11 @@ static bool judged(struct noshow *noshow, const struct suspect *suspect,
                                           .scope = suspect->scope,
                                           .start_s = suspect->start_s,
                                           .judged_s = daytime_now_s(noshow->config.daytime),
-                                          .shared = office->kiosks > 1};
+                                          .shared = office->kiosks > 1 &&
+                                                    !is_watched_together(noshow, office)};
     memcpy(ret_record->number, suspect->number, sizeof ret_record->number);
-    rules_window(rules, suspect->scope, suspect->service, &early_min, &late_min);
-    struct err e = attendance_watched(noshow->attendance, suspect->scope,
-                                      (suspect->start_s - (int64_t)early_min * 60) * 1000,
-                                      until_s * 1000, &ret_record->gap);
+    struct err e = attendance_watched(noshow->attendance, suspect->scope, window.from_s * 1000,
+                                      window.until_s * 1000, &ret_record->gap);
     if (err_is(e))
         file_failed(noshow, e);
     return !err_is(e);
@@ -254,6 +316,7 @@ static void suspect_judge(struct noshow *noshow, const struct suspect *suspect)
     pthread_mutex_lock(&noshow->lock);
     bool say = judged(noshow, suspect, &record);
     pthread_mutex_unlock(&noshow->lock);
+    say = say && hall_judged(noshow, suspect, &record);
     if (say && noshow->sink.absent(noshow->sink.self, &record) != ABSENCE_LATER) {
         pthread_mutex_lock(&noshow->lock);
         struct err e = noshow->attendance != NULL

@@ -6,9 +6,10 @@
  * (attendance.h) and, when a list is whole, judges everyone whose grace is over, who is not there
  * by the service's word, and of whom nothing was said before. Absent is said only of somebody who
  * would have been seen: the watch (beats, at least every WATCH_BEAT_MS) was whole from the opening
- * of their check-in to the end of their grace, and no other kiosk serves the office. Anybody else
- * is "blind": nobody knows. The list is at that moment as fresh as can be; sync reads once more
- * before it writes.
+ * of their check-in to the end of their grace, and no other kiosk serves the office. Where others
+ * do and there is a hall (port.h, watch_port), one of them judges, and all of them must have been
+ * watching. Anybody else is "blind": nobody knows. The list is at that moment as fresh as can be;
+ * sync reads once more before it writes.
  *
  * Thread: the port's functions belong to one thread of net/, beat to the store's; they share a lock
  * of noshow's own, which is never held while the sink is called.
@@ -29,6 +30,7 @@ struct absence_record {
     int64_t judged_s;
     enum watch_gap gap; /* WATCH_WHOLE: absent. Else why nobody knows */
     bool shared;        /* nobody knows, as other kiosks serve the office, too */
+    bool hall;          /* nobody knows, as one of the office's other kiosks was not watching */
 };
 
 enum absence_end {
@@ -65,6 +67,9 @@ struct err noshow_open(const struct noshow_config *config, struct roster_port be
 void noshow_close(struct noshow *noshow);
 /* In front of behind, which gets every call; valid until noshow_close. */
 struct roster_port noshow_port(struct noshow *noshow);
+/* How the watch stands, into the status: whole_s of each office, in the order of the rules; gaps.
+ */
+void noshow_state(struct noshow *noshow, struct status_store *ret_status);
 /* The owner's word on the watch, WATCH_WHOLE or why not; now by daytime. */
 void noshow_beat(struct noshow *noshow, enum watch_gap gap);
 

@@ -4,6 +4,9 @@
  * answers RECORDED when it is durable; the outbox is called by the network's threads, which wait
  * for a disk write at most.
  *
+ * In a hall (once_port) a check-in is claimed between its commit and its answer; what could not be
+ * claimed is claimed later, by the store's own thread.
+ *
  * Events are posted while the store holds its lock, so that counts arrive in order: post() must not
  * call back. At the beginning what was kept comes back: GUESSES_KEPT, CLOSED_KEPT. Besides the
  * answers: OUTBOX_CHANGED when a count changes and once at the beginning;

@@ -68,6 +68,8 @@ static struct err status_read(struct store *store, int64_t wall_s, struct status
     if (!err_is(e))
         e = journal_calls(store->journal, wall_s, &ret_status->calls, &ret_status->called_s);
     if (!err_is(e))
+        e = journal_unclaimed(store->journal, &ret_status->unclaimed);
+    if (!err_is(e))
         e = journal_memo_get(store->journal, PAPER_MEMO, value);
     if (!err_is(e))
         ret_status->paper_s = strtoll(value, NULL, 10);
@@ -93,6 +95,7 @@ void store_tell_status(struct store *store, int64_t wall_s)
         status->offices[i].roster_age_s =
             lookup_age_s(store->lookup, status->offices[i].scope, wall_s);
     }
+    noshow_state(store->noshow, status);
     store->mailbox.post(store->mailbox.self, &event);
 }
 

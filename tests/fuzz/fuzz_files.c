@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "core/roll.h"
 #include "store/attendance.h"
+#include "store/feed.h"
 #include "store/guesses.h"
 #include "store/journal.h"
 #include "store/keyfile.h"
@@ -30,8 +31,8 @@ enum { FILE_MAX = 1 << 18, DAY_S = 1795436000 };
 enum which { JOURNAL, ATTENDANCE, ROSTER, KEY, GUESSES, WHICH_COUNT };
 
 static const char *const names[] = {"journal.db", "attendance.db", "roster.db"};
-static const struct journal_self self = {.kiosk = "K1",
-                                         .run = {"0123456789abcdef0123456789abcdef"}};
+static const struct journal_self self = {
+    .kiosk = "K1", .run = {"0123456789abcdef0123456789abcdef"}, .hall = true};
 static const struct daytime_reading now = {
     .wall_ms = INT64_C(1000) * DAY_S, .steady_ms = 5000, .sure = true};
 static char dir[64];
@@ -90,6 +91,27 @@ static bool day_count(void *me, const struct turnout_day *day)
     return true;
 }
 
+static bool event_count(void *me, const struct hall_event *event)
+{
+    *(int *)me += event->sequence != 0 && event->kind[HALL_WORD_MAX] == '\0';
+    return true;
+}
+
+static void journal_feed(void)
+{
+    struct feed *feed;
+    int64_t after;
+    int count = 0;
+    bool changed;
+
+    if (err_is(feed_open(dir, "K1", &feed)))
+        return;
+    (void)err_is(feed_changed(feed, &changed));
+    (void)err_is(feed_before(feed, DAY_S, &after));
+    (void)err_is(feed_each(feed, 0, event_count, &count));
+    feed_close(feed);
+}
+
 static void journal_read(int64_t entry)
 {
     struct turnout_span span = {.from = "2026-11-01", .to = "2026-11-30", .today = "2026-11-24"};
@@ -103,6 +125,7 @@ static void journal_read(int64_t entry)
     (void)err_is(listing_history(dir, entry, step_count, &count));
     (void)err_is(turnout_read(dir, &span, day_count, &count));
     (void)err_is(settling_do(dir, &settling, &kind, &state));
+    journal_feed();
 }
 
 static int64_t journal_checkin(struct journal *journal, int64_t booking_id)
@@ -141,6 +164,33 @@ static void journal_numbers(struct journal *journal)
     }
 }
 
+/* Asked, told that another was first, and told of another's check-in. */
+static void journal_hall(struct journal *journal)
+{
+    const struct hall_event event = {.kiosk = "K2",
+                                     .journal = "00112233445566778899aabbccddeeff",
+                                     .sequence = 1,
+                                     .kind = "checkin",
+                                     .state = "recorded",
+                                     .booking_id = 9,
+                                     .arrived_s = DAY_S};
+    const struct once first = {.kiosk = "K2", .arrived_s = DAY_S};
+    struct journal_receipt receipt;
+    struct journal_once once;
+    int64_t after = 0;
+    int unclaimed;
+
+    for (int i = 0; i < 20 && !err_is(journal_once_next(journal, after, &once)); i++) {
+        if (once.entry == 0 || err_is(journal_once_end(journal, &once, (enum once_end)(i % 3),
+                                                       &first, &now, &receipt)))
+            break;
+        after = once.entry;
+    }
+    (void)err_is(journal_unclaimed(journal, &unclaimed));
+    (void)err_is(journal_hear(journal, &event, &now));
+    (void)err_is(journal_forget_elsewhere(journal, DAY_S));
+}
+
 static int64_t journal_use(struct journal *journal)
 {
     struct absence_record absence = {.ref = {.id = 9}, .scope = 141, .start_s = DAY_S};
@@ -167,6 +217,7 @@ static int64_t journal_use(struct journal *journal)
     (void)err_is(journal_due_in_ms(journal, &now, &ms));
     (void)err_is(journal_hurry(journal));
     (void)err_is(journal_claim_of(journal, 4711, &claim));
+    journal_hall(journal);
     (void)err_is(journal_forget(journal, DAY_S - 86400));
     return entry;
 }
@@ -191,11 +242,15 @@ static void attendance_use(struct attendance *attendance)
     const struct attendance_guest guests[] = {{1, DAY_S, BOOKING_CONFIRMED},
                                               {2, DAY_S, BOOKING_QUEUED}};
     enum watch_gap gap;
+    struct gaps gaps = {.count = 0};
+    int64_t whole_s;
     bool judged;
 
     (void)err_is(attendance_beat(attendance, 141, WATCH_WHOLE, &now));
     if (!err_is(attendance_watched(attendance, 141, now.wall_ms - 1000, now.wall_ms, &gap)))
         expect((unsigned)gap < WATCH_GAP_COUNT);
+    (void)err_is(attendance_state(attendance, 141, 0, &now, &whole_s, &gaps));
+    expect(gaps.count >= 0 && gaps.count <= HALL_GAPS_MAX);
     (void)err_is(attendance_is_judged(attendance, "2026-11-23", 1, DAY_S, &judged));
     (void)err_is(attendance_list(attendance, "2026-11-23", 141, guests, 2, DAY_S));
     (void)err_is(attendance_judge(attendance, "2026-11-23", 1));

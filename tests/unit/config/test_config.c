@@ -118,6 +118,10 @@ static void file_with(const struct row *row, const char *value, char *out, size_
             buf_add(&b, "prefix = K\n");
         if (strcmp(heads[h][0], "OWN") == 0 && strcmp(row->name, "first") == 0)
             buf_add(&b, "last = 999999\n");
+        const char *const bus[] = {"ca_file", "cert_file", "key_file"};
+        for (int k = 0; k < 3; k++)
+            if (strcmp(heads[h][0], "BUS") == 0 && strcmp(row->name, bus[k]) != 0)
+                buf_addf(&b, "%s = /dev/x\n", bus[k]);
         if (strcmp(heads[h][0], "SCANNER") == 0 && strcmp(row->name, "path") != 0)
             buf_add(&b, "path = /dev/s\n");
         if (strcmp(row->name, "swipe") == 0 && strcmp(heads[h][0], "DOCUMENT") == 0)
@@ -320,6 +324,18 @@ static void messages_say_where_what_and_why(void **state)
          "k.conf:10: key 'prefix': expected letters that no office has, got an office's\n"},
         {WITH_ACCOUNT "[own]\nmode = always\nprefix = K\nfirst = 9\nlast = 8\n",
          "k.conf:9: key 'last': expected a number not below first, got a lower one\n"},
+        {MINIMAL "[bus]\nservers = tls://h:4222\ncert_file = /c\n",
+         "k.conf:7: key 'ca_file': expected a file with servers, got nothing\n"
+         "k.conf:7: key 'key_file': expected a file with servers, got nothing\n"},
+        {MINIMAL "[bus]\nservers = tls://h:4222\nca_file = /a\nkey_file = /k\n",
+         "k.conf:7: key 'cert_file': expected a file with servers, got nothing\n"},
+        {MINIMAL "[bus]\nnumber_prefix = H\nnumber_first = 9\nnumber_last = 8\n",
+         "k.conf:7: key 'number_last': expected a number not below number_first, got a lower "
+         "one\n"},
+        {WITH_ACCOUNT "[own]\nmode = away\nprefix = KA\n[bus]\nnumber_prefix = ka\n",
+         "k.conf:12: key 'number_prefix': expected other letters than [own] has, got the same\n"},
+        {MINIMAL "prefix = FA\n[bus]\nnumber_prefix = fa\n",
+         "k.conf:8: key 'number_prefix': expected letters that no office has, got an office's\n"},
         {MINIMAL "[attendance]\nmode = report\n",
          "k.conf:7: key 'mode': expected off or observe without the day's bookings (account, "
          "roster_s)\n"},

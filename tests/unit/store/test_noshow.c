@@ -88,13 +88,42 @@ static void behind_abandon(void *self)
     said.abandons++;
 }
 
+/* A hall as a test wants it; without port.watched there is none. */
+static struct {
+    struct watch_port port;
+    bool leads;
+    enum hall_watched watched;
+    int asked;
+    int64_t from_s, until_s;
+} hall;
+
+static bool hall_leading(void *self, int32_t scope)
+{
+    (void)self;
+    assert_int_equal(scope, SCOPE);
+    return hall.leads;
+}
+
+static enum hall_watched hall_watched(void *self, int32_t scope, int kiosks, int64_t from_s,
+                                      int64_t until_s)
+{
+    (void)self;
+    assert_int_equal(scope, SCOPE);
+    assert_int_equal(kiosks, 3);
+    hall.asked++;
+    hall.from_s = from_s;
+    hall.until_s = until_s;
+    return hall.watched;
+}
+
 static void open_noshow(void)
 {
     const struct noshow_config config = {.dir = folder.dir,
                                          .keep_days = 30,
                                          .stale_s = STALE_S,
                                          .daytime = daytime,
-                                         .rules = &rules};
+                                         .rules = &rules,
+                                         .watch = hall.port};
     const struct roster_port behind = {NULL, behind_begin, behind_put, behind_commit,
                                        behind_abandon};
 
@@ -106,6 +135,7 @@ static int setup(void **state)
 {
     (void)state;
     memset(&said, 0, sizeof said);
+    memset(&hall, 0, sizeof hall);
     folder = folder_make();
     OK(directory_claim(folder.dir, &lock_fd));
     sundial = (struct sundial){
@@ -323,6 +353,136 @@ static void where_other_kiosks_serve_the_office_nobody_knows(void **state)
     assert_true(said.absences[0].shared);
 }
 
+static void hall_begins(bool leads, enum hall_watched watched)
+{
+    hall.port = (struct watch_port){NULL, hall_leading, hall_watched};
+    hall.leads = leads;
+    hall.watched = watched;
+    rules.offices[0].kiosks = 3;
+    noshow_close(noshow);
+    open_noshow();
+}
+
+static void in_a_hall_all_kiosks_must_have_watched(void **state)
+{
+    (void)state;
+    const struct booking booking = booking_make(1, START, BOOKING_CONFIRMED);
+
+    hall_begins(true, HALL_WATCHED_WHOLE);
+    the_whole_day(&booking, 1);
+    assert_int_equal(said.count, 1);
+    assert_true(said.absences[0].gap == WATCH_WHOLE && !said.absences[0].shared &&
+                !said.absences[0].hall);
+    assert_int_equal(hall.from_s, START - EARLY_MIN * 60);
+    assert_int_equal(hall.until_s, START + GRACE_MIN * 60);
+    teardown(NULL);
+    setup(NULL);
+    hall_begins(true, HALL_WATCHED_BLIND);
+    the_whole_day(&booking, 1);
+    assert_int_equal(said.count, 1);
+    assert_true(said.absences[0].hall && !said.absences[0].shared);
+}
+
+static void only_one_of_the_hall_says_it(void **state)
+{
+    (void)state;
+    const struct booking booking = booking_make(1, START, BOOKING_CONFIRMED);
+
+    hall_begins(false, HALL_WATCHED_WHOLE);
+    the_whole_day(&booking, 1);
+    assert_int_equal(said.count, 0);
+    assert_int_equal(hall.asked, 0);
+    /* The one that led has gone: this one takes over what was not said. */
+    hall.leads = true;
+    list(&booking, 1);
+    assert_int_equal(said.count, 1);
+    list(&booking, 1);
+    assert_int_equal(said.count, 1);
+}
+
+static void what_the_hall_cannot_say_yet_is_asked_again(void **state)
+{
+    (void)state;
+    const struct booking booking = booking_make(1, START, BOOKING_CONFIRMED);
+
+    hall_begins(true, HALL_WATCHED_NOT_YET);
+    the_whole_day(&booking, 1);
+    assert_int_equal(said.count, 0);
+    assert_true(hall.asked > 1);
+    hall.watched = HALL_WATCHED_WHOLE;
+    list(&booking, 1);
+    assert_int_equal(said.count, 1);
+    assert_false(said.absences[0].hall);
+}
+
+static void a_gap_here_needs_no_word_of_the_others(void **state)
+{
+    (void)state;
+    const struct booking booking = booking_make(1, START, BOOKING_CONFIRMED);
+
+    hall_begins(true, HALL_WATCHED_WHOLE);
+    until(START - 600, &booking, 1, WATCH_WHOLE);
+    until(START - 570, &booking, 1, WATCH_SCANNER);
+    the_whole_day(&booking, 1);
+    assert_int_equal(said.count, 1);
+    assert_int_equal(said.absences[0].gap, WATCH_SCANNER);
+    assert_int_equal(hall.asked, 0);
+}
+
+static void an_office_with_one_kiosk_does_not_ask_the_hall(void **state)
+{
+    (void)state;
+    const struct booking booking = booking_make(1, START, BOOKING_CONFIRMED);
+
+    hall_begins(false, HALL_WATCHED_BLIND);
+    rules.offices[0].kiosks = 1;
+    the_whole_day(&booking, 1);
+    assert_int_equal(said.count, 1);
+    assert_int_equal(said.absences[0].gap, WATCH_WHOLE);
+}
+
+static struct status_store state_now(void)
+{
+    struct status_store status = {0};
+
+    noshow_state(noshow, &status);
+    return status;
+}
+
+static void the_hall_is_told_how_the_watch_stands(void **state)
+{
+    (void)state;
+    const struct booking booking = booking_make(1, START, BOOKING_CONFIRMED);
+    int64_t begun_s = daytime_now_s(daytime);
+
+    until(begun_s + 600, &booking, 1, WATCH_WHOLE);
+    struct status_store status = state_now();
+    assert_int_equal(status.offices[0].whole_s, begun_s);
+    assert_int_equal(status.gap_count, 1); /* before the program began */
+    assert_int_equal(status.gaps[0].from_s, clock_day_start(begun_s));
+    assert_int_equal(status.gaps[0].until_s, begun_s);
+    assert_int_equal(status.gaps[0].gap, WATCH_DARK);
+    int64_t broke_s = daytime_now_s(daytime);
+    until(broke_s + 60, &booking, 1, WATCH_SCANNER);
+    status = state_now();
+    assert_int_equal(status.offices[0].whole_s, 0);
+    assert_int_equal(status.gap_count, 2);
+    assert_int_equal(status.gaps[1].from_s, broke_s);
+    assert_int_equal(status.gaps[1].until_s, 0);
+    assert_int_equal(status.gaps[1].gap, WATCH_SCANNER);
+    until(broke_s + 600, &booking, 1, WATCH_WHOLE);
+    status = state_now();
+    assert_int_equal(status.offices[0].whole_s, broke_s + 60);
+    assert_int_equal(status.gaps[1].until_s, broke_s + 60);
+    /* No beat any more: from the last one on nobody watched. */
+    sundial_pass(&sundial, 60000);
+    status = state_now();
+    assert_int_equal(status.offices[0].whole_s, 0);
+    assert_int_equal(status.gap_count, 3);
+    assert_int_equal(status.gaps[2].until_s, 0);
+    assert_int_equal(status.gaps[2].gap, WATCH_DARK);
+}
+
 static void switched_off_it_says_nothing_and_keeps_no_file(void **state)
 {
     (void)state;
@@ -532,6 +692,12 @@ int main(void)
         TEST(a_jump_of_time_makes_it_unknown),
         TEST(while_the_time_is_not_sure_nothing_is_said),
         TEST(where_other_kiosks_serve_the_office_nobody_knows),
+        TEST(in_a_hall_all_kiosks_must_have_watched),
+        TEST(only_one_of_the_hall_says_it),
+        TEST(what_the_hall_cannot_say_yet_is_asked_again),
+        TEST(a_gap_here_needs_no_word_of_the_others),
+        TEST(an_office_with_one_kiosk_does_not_ask_the_hall),
+        TEST(the_hall_is_told_how_the_watch_stands),
         TEST(switched_off_it_says_nothing_and_keeps_no_file),
         TEST(what_the_disk_refused_is_said_at_the_next_list),
         TEST(who_checked_in_here_is_not_asked_for_again),

@@ -168,6 +168,23 @@ static void what_was_sent_is_never_taken_for_unsent(void **state)
     assert_int_equal(state_next(KIND_WALKIN, STATE_WISHED, HAPPENED_DIED), STATE_UNKNOWN);
 }
 
+static void who_was_second_in_the_hall_is_not_sent_where_nothing_was(void **state)
+{
+    (void)state;
+    const unsigned checkin = life_states(KIND_CHECKIN);
+    enum state next;
+
+    for (int s = 0; s < STATE_COUNT; s++) {
+        /* Taken back it has nothing to claim any more. */
+        bool back = s == STATE_UNDONE || s == STATE_RECALLED;
+        if ((checkin >> s & 1) == 0)
+            continue;
+        assert_int_equal(state_listed(KIND_CHECKIN, (enum state)s, HAPPENED_SECOND, &next), !back);
+        if (!back)
+            assert_int_equal(next, s == STATE_RECORDED ? STATE_CLOSED : s);
+    }
+}
+
 static void again_is_possible_in_every_state_of_a_checkin(void **state)
 {
     (void)state;
@@ -203,6 +220,7 @@ int main(void)
         cmocka_unit_test(whoever_comes_revokes_an_absence_whatever_its_state),
         cmocka_unit_test(what_a_person_may_settle_waits_for_one),
         cmocka_unit_test(what_was_sent_is_never_taken_for_unsent),
+        cmocka_unit_test(who_was_second_in_the_hall_is_not_sent_where_nothing_was),
         cmocka_unit_test(again_is_possible_in_every_state_of_a_checkin),
         cmocka_unit_test(an_unlisted_pair_ends_the_program),
     };
