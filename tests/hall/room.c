@@ -175,7 +175,7 @@ static void config_write(const struct room *room, const struct post *post, int k
     snprintf(text, sizeof text,
              "[kiosk]\nid = %s\nstate_dir = %s/state\nlanguages = de en\n\n"
              "[screen]\nmode = window\nwidth = 540\nheight = 960\ndiagonal_in = 27.0\n\n"
-             "[service]\nurl = %s\naccount = kiosk-169\npassword_file = %s/password\n"
+             "[service]\nurl = %s\naccount = kiosk-%d\npassword_file = %s/password\n"
              "ca_file = %s/service.pem\n"
              "lookup_timeout_ms = 500\nissue_timeout_ms = 1000\nwrite_timeout_ms = 1000\n"
              "roster_s = 5\npoll_s = 5\n\n"
@@ -189,15 +189,16 @@ static void config_write(const struct room *room, const struct post *post, int k
              "[office %d]\nname = Bürgeramt Rathaus Tiergarten\nwalkin = yes\nkiosks = %d\n\n"
              "[rule %d 1063441]\nlabel = Personalausweis\nwalkin = yes\n\n"
              "[rule %d " HALL_MINUTE_REQUEST "]\nearly_min = 1\nlate_min = 60\n",
-             post->id, post->dir, room->practice.url, post->dir, room->dir, post->dir, post->dir,
-             'P' + kiosk, servers, ca, cert, key, HALL_SCOPE, HALL_KIOSKS, HALL_SCOPE, HALL_SCOPE);
+             post->id, post->dir, room->practice.url, kiosk + 1, post->dir, room->dir, post->dir,
+             post->dir, 'P' + kiosk, servers, ca, cert, key, HALL_SCOPE, HALL_KIOSKS, HALL_SCOPE,
+             HALL_SCOPE);
     file_write(post->config, text);
 }
 
 static void kiosk_prepare(struct room *room, int kiosk)
 {
     struct post *post = &room->posts[kiosk];
-    char password[260];
+    char password[260], text[40];
 
     snprintf(post->id, sizeof post->id, "K%d", kiosk + 1);
     text_make(post->dir, sizeof post->dir, "%s/%s", room->dir, post->id);
@@ -206,7 +207,12 @@ static void kiosk_prepare(struct room *room, int kiosk)
     if (mkdir(post->dir, 0700) != 0)
         give_up("no folder for a kiosk");
     post->word_count = cable_words(&room->cables, kiosk, room->words_text[kiosk], post->words);
-    file_write(password, "kiosk-169-practice\n");
+    snprintf(text, sizeof text, "kiosk-%d-practice\n", kiosk + 1);
+    file_write(password, text);
+    /* One session an account: a login of another kiosk would end this one's. */
+    snprintf(text, sizeof text, "kiosk-%d", kiosk + 1);
+    json_decref(
+        practice_post(&room->practice, "/practice/account/", json_pack("{s:s}", "login", text)));
     config_write(room, post, kiosk);
     post_open(post, PROGRAM_DIR);
     post_kiosk_start(post, PROGRAM_DIR);

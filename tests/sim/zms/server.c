@@ -5,6 +5,7 @@
 #include "fault.h"
 #include "route.h"
 #include "store.h"
+#include "traffic.h"
 
 #include <arpa/inet.h>
 #include <gnutls/gnutls.h>
@@ -226,6 +227,9 @@ static enum MHD_Result respond(struct exchange *ex, bool practice)
     }
     if (!text) {
         text = exchange_render(ex, false);
+    }
+    if (!practice) {
+        traffic_add(ex->method, ex->route, ex->body_size, strlen(text));
     }
     if (fault == FAULT_MALFORMED) {
         text[strlen(text) / 2] = 0;
