@@ -238,7 +238,8 @@ static void client_answer(struct control *control, struct client *c)
     pthread_mutex_unlock(&control->lock);
     if (!is)
         return;
-    log_info("control", "answered: %s %s", order_end_word(reply.end), reply.words);
+    log_info("control", "answered: %s%s%s", order_end_word(reply.end),
+             reply.words[0] != '\0' ? ": " : "", reply.words);
     reply_begin(c, &reply);
 }
 

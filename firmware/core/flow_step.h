@@ -2,9 +2,10 @@
 /*
  * flow_step: what the parts of the reducer share: flow.c (the table and time), flow_guard.c (may
  * it?), flow_act.c and flow_walkin.c (then do it), flow_staff.c and flow_help.c (both),
- * flow_document.c (ID documents), flow_order.c (orders from afar), flow_count.c (figures), flow_voice.c (keypad, speech and sounds), flow_selftest.c (the
- * kiosk itself), flow_upkeep.c (what the store must know all the time). Nobody else includes it.
- * The table itself declares the guards and acts that it names.
+ * flow_document.c (ID documents), flow_order.c (orders from afar), flow_count.c (figures),
+ * flow_voice.c (keypad, speech and sounds), flow_selftest.c (the kiosk itself), flow_upkeep.c (what
+ * the store must know all the time). Nobody else includes it. The table itself declares the guards
+ * and acts that it names.
  */
 #ifndef CORE_FLOW_STEP_H
 #define CORE_FLOW_STEP_H

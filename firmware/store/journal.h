@@ -77,7 +77,7 @@ struct err journal_record_own(struct journal *journal, const struct journal_uid 
 /* A number as it is called: as many digits as last has. */
 void journal_number_name(const char *prefix, int seq, int last,
                          char ret_number[BOOKING_NUMBER_MAX + 1]);
-/* The same with a number that was drawn from the hall's counter. */
+/* As journal_record_own, with a number that was drawn from the hall's counter. */
 struct err journal_record_drawn(struct journal *journal, const struct journal_uid *uid,
                                 const struct walkin_record *record, const char *number,
                                 const struct daytime_reading *now,

@@ -211,6 +211,46 @@ static void out_of_service_outlives_a_restart(void **state)
     assert_int_equal(inbox.came_of[EVENT_CLOSED_KEPT], 0);
 }
 
+/* Reception waits for the word that it is on the disk. */
+static void who_asks_with_a_number_is_told_that_it_is_kept(void **state)
+{
+    (void)state;
+    port.keep_closed(port.self, 5, true);
+    assert_true(inbox_await_recorded(&inbox, 5).recorded.ok);
+}
+
+/* What waits for a person cannot be settled where it does not wait. */
+static void an_entry_that_waits_for_nobody_is_not_settled_from_afar(void **state)
+{
+    struct checkin_record checkin = checkin_make(100501);
+    struct settle_record settle = {.retry = true, .actor = "bettina.brandt@stadt.example"};
+    (void)state;
+
+    port.record_checkin(port.self, 1, &checkin);
+    settle.entry = inbox_await_recorded(&inbox, 1).recorded.entry;
+    port.settle_entry(port.self, 2, &settle);
+    struct event e = inbox_await_recorded(&inbox, 2);
+    assert_true(!e.recorded.ok && e.recorded.unknown);
+    inbox_await_device(&inbox, DEVICE_READY);
+}
+
+/* An account of the booking service is longer than a name at the kiosk, and kept whole. */
+static void an_undo_from_afar_names_the_whole_account(void **state)
+{
+    struct checkin_record checkin = checkin_make(100501);
+    struct undo_record undo = {.actor = "bettina.brandt@buergeramt.example", .afar = true};
+    (void)state;
+
+    port.record_checkin(port.self, 1, &checkin);
+    undo.entry = inbox_await_recorded(&inbox, 1).recorded.entry;
+    port.record_undo(port.self, 3, &undo);
+    assert_true(inbox_await_recorded(&inbox, 3).recorded.ok);
+    port.watch(port.self, WATCH_WHOLE);
+    port.tell_status(port.self, checkin.arrived_s);
+    (void)inbox_await(&inbox, EVENT_STATUS_TOLD, 1);
+    trail_is("undo bettina.brandt@buergeramt.example\n");
+}
+
 static void guesses_of_numbers_and_pins_are_kept_apart(void **state)
 {
     const struct guesses number = {.what = GUESS_NUMBER, .wrong_answers = 1};
@@ -239,6 +279,9 @@ int main(void)
         TEST(the_status_tells_what_waits_and_who_calls),
         TEST(the_roll_outlives_a_restart_and_a_change_of_paper_begins_it_anew),
         TEST(out_of_service_outlives_a_restart),
+        TEST(who_asks_with_a_number_is_told_that_it_is_kept),
+        TEST(an_entry_that_waits_for_nobody_is_not_settled_from_afar),
+        TEST(an_undo_from_afar_names_the_whole_account),
         TEST(guesses_of_numbers_and_pins_are_kept_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
