@@ -15,11 +15,13 @@ static const char script[] =
     "for d in K1 K2 K3 reception; do issue $d extendedKeyUsage=clientAuth; done; "
     "n=0; for a; do n=$((n + 1)); issue server$n subjectAltName=IP:$a; "
     "printf 'server_name: server%s\\nlisten: \"%s:4222\"\\ntls { cert_file: server%s.pem, "
-    "key_file: server%s.key, ca_file: ca.pem, verify: true, timeout: 5 }\\njetstream { store_dir: js%s }\\n"
+    "key_file: server%s.key, ca_file: ca.pem, verify: true, timeout: 5 }\\njetstream { store_dir: "
+    "js%s }\\n"
     "cluster { name: hall, listen: \"%s:6222\", routes [' $n $a $n $n $n $a; "
     "for b; do printf ' \"nats://%s:6222\",' $b; done; printf ' ] }\\n'; done >all; "
     "n=0; for a; do n=$((n + 1)); awk -v n=$n '/^server_name/{i++} i==n' all >server$n.conf; "
-    "sed -i \"s#\\(server$n\\.[a-z]*\\|ca\\.pem\\|js$n\\)\\([, ]\\)#'$PWD/\\1'\\2#g\" server$n.conf; done";
+    "sed -i \"s#\\(server$n\\.[a-z]*\\|ca\\.pem\\|js$n\\)\\([, ]\\)#'$PWD/\\1'\\2#g\" "
+    "server$n.conf; done";
 
 bool bus_files_make(const char *dir, const char *const hosts[HALL_SERVERS])
 {
@@ -27,8 +29,8 @@ bool bus_files_make(const char *dir, const char *const hosts[HALL_SERVERS])
 
     snprintf(command, sizeof command, "sh -c '%s' x", "eval \"$HALL_SCRIPT\"");
     setenv("HALL_SCRIPT", script, 1);
-    size_t len = (size_t)snprintf(command, sizeof command,
-                                  "sh -c 'eval \"$HALL_SCRIPT\"' x '%s'", dir);
+    size_t len =
+        (size_t)snprintf(command, sizeof command, "sh -c 'eval \"$HALL_SCRIPT\"' x '%s'", dir);
     for (int i = 0; i < HALL_SERVERS; i++)
         len += (size_t)snprintf(command + len, sizeof command - len, " %s", hosts[i]);
     snprintf(command + len, sizeof command - len, " >%s/keys.log 2>&1", dir);

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MEET_MS = 3000, OPENING_MS = 20000, FAR_MIN = 20 };
+enum { MEET_MS = 3000, OPENING_MS = 8000, FAR_MIN = 20 };
 
 /* One kiosk's visitors, in turn. */
 struct queue {

@@ -133,7 +133,8 @@ static void stream_event(void *self, const char *subject, const json_t *event)
     COPY(h->reason, text_of(event, "reason"));
 }
 
-static bool stream_read(struct room *room, struct books *books)
+/* NULL, or why not. */
+static const char *stream_read(struct room *room, struct books *books)
 {
     char servers[200], ca[240], cert[240], key[240];
 
@@ -219,7 +220,10 @@ bool sight_read(struct room *room, struct books *books)
     slips_read(room, books);
     deeds_read(room, books);
     standings_read(room, books);
-    return lines_read(room, books) && events_read(room, books) && stream_read(room, books);
+    const char *why = stream_read(room, books);
+    if (why != NULL)
+        printf("hall: the stream cannot be read: %s\n", why);
+    return lines_read(room, books) && events_read(room, books) && why == NULL;
 }
 
 /* ---- waiting ------------------------------------------------------------------------------ */
@@ -309,7 +313,8 @@ static bool all_is_claimed(struct room *room)
 /* As many as the kiosks have: which they are the books compare. */
 static bool all_is_in_stream(struct room *room, struct books *b)
 {
-    return events_read(room, b) && stream_read(room, b) && b->heard_count >= b->happened_count;
+    return events_read(room, b) && stream_read(room, b) == NULL &&
+           b->heard_count >= b->happened_count;
 }
 
 static bool await(struct room *room, struct books *b, int64_t until_ms)

@@ -54,8 +54,6 @@ static natsStatus read_all(jsCtx *js, uint64_t last,
 
     jsSubOptions_Init(&options);
     options.Stream = STREAM;
-    options.Config.DeliverPolicy = js_DeliverAll;
-    options.Config.AckPolicy = js_AckNone;
     options.Ordered = true;
     natsStatus s = js_SubscribeSync(&subscription, js, "ankunft.event.>", NULL, &options, NULL);
     while (s == NATS_OK && at < last) {
@@ -75,8 +73,9 @@ static natsStatus read_all(jsCtx *js, uint64_t last,
     return s;
 }
 
-bool stream_each(const struct stream_access *access,
-                 void (*each)(void *self, const char *subject, const json_t *event), void *self)
+const char *stream_each(const struct stream_access *access,
+                        void (*each)(void *self, const char *subject, const json_t *event),
+                        void *self)
 {
     natsOptions *options = NULL;
     natsConnection *connection = NULL;
@@ -92,11 +91,9 @@ bool stream_each(const struct stream_access *access,
         s = js_GetStreamInfo(&info, js, STREAM, NULL, NULL);
     if (s == NATS_OK)
         s = read_all(js, info->State.LastSeq, each, self);
-    if (s != NATS_OK)
-        fprintf(stderr, "hall: the stream cannot be read: %s\n", natsStatus_GetText(s));
     jsStreamInfo_Destroy(info);
     jsCtx_Destroy(js);
     natsConnection_Destroy(connection);
     natsOptions_Destroy(options);
-    return s == NATS_OK;
+    return s == NATS_OK ? NULL : natsStatus_GetText(s);
 }

@@ -13,9 +13,10 @@ struct stream_access {
 
 /*
  * Every message of the stream, oldest first, with its subject; event: borrowed, NULL where it is
- * not JSON. False, and a word on stderr: the bus cannot be read.
+ * not JSON. NULL, or why the bus cannot be read.
  */
-bool stream_each(const struct stream_access *access,
-                 void (*each)(void *self, const char *subject, const json_t *event), void *self);
+const char *stream_each(const struct stream_access *access,
+                        void (*each)(void *self, const char *subject, const json_t *event),
+                        void *self);
 
 #endif
