@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include "base/address.h"
 #include "base/buf.h"
 #include "base/bug.h"
 #include "config_value.h"
@@ -382,6 +383,22 @@ static void own_check(struct reader *r)
              "prefix", "mode", "expected letters that no office has, got an office's");
 }
 
+/* What others can reach is asked for by those who may, and unheard by the rest. */
+static void metrics_check(struct reader *r)
+{
+    const struct config_metrics *m = &r->config->metrics;
+    struct sockaddr_storage address;
+
+    need_both(r, SECTION_METRICS, m->cert_file[0] != '\0', m->key_file[0] != '\0', "cert_file",
+              "key_file");
+    if (!address_parse(m->listen, &address) || address_loopback(&address))
+        return;
+    need(r, SECTION_METRICS, m->token_file[0] == '\0', "token_file", "listen",
+         "expected a file, as others reach the address, got nothing");
+    need(r, SECTION_METRICS, m->cert_file[0] == '\0' && m->key_file[0] == '\0', "cert_file",
+         "listen", "expected a file, as others reach the address, got nothing");
+}
+
 /* Devices know each other by certificates; numbers of the hall are told from all others. */
 static void bus_check(struct reader *r)
 {
@@ -486,6 +503,8 @@ static void whole_check(struct reader *r)
                   "expected the scope of an [office], got another");
     need_both(r, SECTION_SERVICE, c->service.account[0] != '\0',
               c->service.password_file[0] != '\0', "account", "password_file");
+    need_both(r, SECTION_RECEPTION, c->reception.account[0] != '\0',
+              c->reception.password_file[0] != '\0', "account", "password_file");
     need_both(r, SECTION_SERVICE, c->service.client_cert_file[0] != '\0',
               c->service.client_key_file[0] != '\0', "client_cert_file", "client_key_file");
     need_both(r, SECTION_SCANNER, c->scanner.trigger_on.len > 0, c->scanner.trigger_off.len > 0,
@@ -501,6 +520,7 @@ static void whole_check(struct reader *r)
     document_reader_check(r);
     own_check(r);
     bus_check(r);
+    metrics_check(r);
     document_check(r);
     need(r, SECTION_ATTENDANCE,
          c->rules.attendance == ATTENDANCE_REPORT &&
@@ -612,6 +632,8 @@ static struct err file_read(struct reader *r, const char *path, const char *byte
     config->lines = (struct config_lines){
         .printer_profile = line_of(r, SECTION_PRINTER, "profile"),
         .printer_paper_mm = line_of(r, SECTION_PRINTER, "paper_mm"),
+        .reception_cert_file = line_of(r, SECTION_RECEPTION, "cert_file"),
+        .reception_key_file = line_of(r, SECTION_RECEPTION, "key_file"),
     };
     (void)text_copy(config->file, sizeof config->file, path);
     return err_none();

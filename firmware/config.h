@@ -191,6 +191,7 @@ struct config_staff {
 /* Of keys that others check against what they know. */
 struct config_lines {
     int printer_profile, printer_paper_mm;
+    int reception_cert_file, reception_key_file;
 };
 
 struct config_token {
@@ -219,6 +220,8 @@ struct config_reception {
     char cert_file[CONFIG_PATH_MAX + 1];
     char key_file[CONFIG_PATH_MAX + 1];
     char state_dir[CONFIG_PATH_MAX + 1];
+    char account[CONFIG_ACCOUNT_MAX + 1]; /* "": that of [service] */
+    char password_file[CONFIG_PATH_MAX + 1];
     int idle_min;
     int hours;
 };

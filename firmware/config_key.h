@@ -30,6 +30,7 @@ enum type {
     TYPE_TARGET,  /* "/dev/…" or "tcp:host:port" */
     TYPE_READER,  /* as libnfc names one: "driver" or "driver:device" */
     TYPE_URL,     /* https, or http to a loopback host: there is no way to send in the clear */
+    TYPE_LISTEN,  /* "127.0.0.1:9464", base/address.h */
     TYPE_INT,
     TYPE_TENTHS, /* "27.0", stored as 270 */
     TYPE_TIME,   /* of the day, "03:30", stored as minutes after midnight; "never": 0 */

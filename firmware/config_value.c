@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config_value.h"
 
+#include "base/address.h"
 #include "base/bug.h"
 #include "config.h"
 
@@ -66,6 +67,9 @@ void config_value_expected(const struct key *key, struct buf *out)
         buf_add(out,
                 "a driver of libnfc and its device, as 'pn532_uart:/dev/reader', without ':' in "
                 "the device's name");
+        break;
+    case TYPE_LISTEN:
+        buf_add(out, "an address in numbers and a port, as '127.0.0.1:9464' or '[::1]:9464'");
         break;
     case TYPE_URL:
         buf_add(out, "an https:// address without account, '?' or '#' "
@@ -317,6 +321,7 @@ static bool local_parse(const struct key *key, const char *text, const char *tag
 static bool text_parse(const struct key *key, const char *text, char *field)
 {
     size_t len = strlen(text);
+    struct sockaddr_storage address;
 
     bug_if((size_t)key->max >= key->size);
     if (len < (size_t)key->min || len > (size_t)key->max)
@@ -338,6 +343,8 @@ static bool text_parse(const struct key *key, const char *text, char *field)
         return target_good(text);
     case TYPE_READER:
         return reader_good(text);
+    case TYPE_LISTEN:
+        return address_parse(text, &address);
     case TYPE_URL:
         while (len > 0 && field[len - 1] == '/')
             field[--len] = '\0';

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "net/bus_kiosk.h"
 #include "net/control.h"
+#include "net/metrics.h"
 #include "store/feed.h"
 #include "store/wipe.h"
 
@@ -19,6 +20,8 @@ struct parts_hall {
     struct hall_port at_socket;
     struct bus_kiosk *bus; /* NULL: there is none */
     struct hall_port at_bus;
+    struct metrics *metrics; /* NULL: not wanted, or could not be opened */
+    struct hall_port at_metrics;
     struct feed *feed;    /* the publisher's thread; NULL: to be opened */
     pthread_mutex_t lock; /* guards all below */
     bool quiet;
@@ -126,6 +129,8 @@ static void hall_tell(void *self, const struct hall_state *state)
         hall->at_socket.tell(hall->at_socket.self, state);
     if (hall->bus != NULL)
         hall->at_bus.tell(hall->at_bus.self, state);
+    if (hall->metrics != NULL)
+        hall->at_metrics.tell(hall->at_metrics.self, state);
 }
 
 /* The one that does not wait for it lets it fall. */
@@ -213,6 +218,24 @@ static void control_begin(struct parts_hall *hall)
     hall->at_socket = control_hall(hall->control);
 }
 
+/* Likewise. */
+static void metrics_begin(struct parts_hall *hall)
+{
+    const struct config_metrics *m = &hall->config->metrics;
+    const struct metrics_config c = {.listen = m->listen,
+                                     .token_file = m->token_file,
+                                     .cert_file = m->cert_file,
+                                     .key_file = m->key_file};
+
+    if (m->listen[0] == '\0')
+        return;
+    struct err e = metrics_open(&c, NULL, NULL, &hall->metrics);
+    if (err_is(e))
+        log_error("hall", "no figures: %s", err_name(e));
+    else
+        hall->at_metrics = metrics_hall(hall->metrics);
+}
+
 struct err parts_hall_start(struct parts_hall *hall, struct hearing_port hearing)
 {
     const struct bus_feed feed = {.self = hall,
@@ -225,6 +248,7 @@ struct err parts_hall_start(struct parts_hall *hall, struct hearing_port hearing
 
     hall->hearing = hearing;
     control_begin(hall);
+    metrics_begin(hall);
     return hall->bus != NULL ? bus_kiosk_start(hall->bus, feed, heard) : err_none();
 }
 
@@ -243,6 +267,7 @@ void parts_hall_close(struct parts_hall *hall)
 {
     if (hall == NULL)
         return;
+    metrics_close(hall->metrics);
     if (hall->bus != NULL)
         bus_kiosk_close(hall->bus);
     feed_drop(hall);
@@ -268,7 +293,8 @@ void parts_withdraw(const struct config *config)
 {
     const char *const further[] = {
         config->service.password_file, config->service.client_key_file, config->bus.key_file,
-        config->token.holder_key,      config->staff.pin_file,
+        config->metrics.key_file,      config->metrics.token_file,      config->token.holder_key,
+        config->staff.pin_file,
     };
     struct err e = wipe_do(config->kiosk.state_dir, further, sizeof further / sizeof further[0]);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * parts_hall: the hall as the configuration says: the kiosk's own socket always, the bus where
- * [bus] names servers. The bus is opened before the store, which asks it, and begins when the store
- * is there, which it tells; and it is closed after the store. Owner thread.
+ * [bus] names servers, figures for Prometheus where [metrics] names an address. The bus is opened
+ * before the store, which asks it, and begins when the store is there, which it tells; and it is
+ * closed after the store. Owner thread.
  */
 #ifndef PARTS_HALL_H
 #define PARTS_HALL_H

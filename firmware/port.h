@@ -154,6 +154,7 @@ enum errand {
     ERRAND_ENTER_NUMBER, /* a number of the kiosk's own: make it one of the service's */
     ERRAND_FIND_NUMBER,  /* a number whose answer was lost: find it and give it back */
     ERRAND_UNDO,         /* a check-in was taken back: write that the visitor has not arrived */
+    ERRAND_REVOKE,       /* "missed" was taken back by a person: write that they are expected */
 };
 struct outbox_item {
     int64_t entry;

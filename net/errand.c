@@ -108,6 +108,7 @@ struct errand_end errand_run(struct zms *zms, struct errand_share *share,
     case ERRAND_ARRIVAL:
     case ERRAND_ABSENCE:
     case ERRAND_UNDO:
+    case ERRAND_REVOKE:
         break;
     case ERRAND_ENTER_NUMBER:
         return errand_enter(zms, share, item);

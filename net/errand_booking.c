@@ -19,6 +19,8 @@ static enum settle_step decide(const struct booking *found, const struct outbox_
         return settle_absence(found, item, ret_reason);
     case ERRAND_UNDO:
         return settle_undo(found, item, ret_reason);
+    case ERRAND_REVOKE:
+        return settle_revoke(found, item, ret_reason);
     case ERRAND_ARRIVAL:
     case ERRAND_ENTER_NUMBER:
     case ERRAND_FIND_NUMBER:
@@ -36,8 +38,8 @@ static void wanted(const struct outbox_item *item, enum booking_status *ret_stat
      * who has not come yet is "confirmed" with it.
      */
     *ret_status = item->errand == ERRAND_ABSENCE ? BOOKING_MISSED
-                  : item->errand == ERRAND_UNDO  ? BOOKING_CONFIRMED
-                                                 : BOOKING_QUEUED;
+                  : is_arrival(item)             ? BOOKING_QUEUED
+                                                 : BOOKING_CONFIRMED;
     *ret_arrival_s = is_arrival(item) ? item->write_arrival_s : item->start_s;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "net/session.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "net/zms_write.h"
@@ -19,6 +20,7 @@ struct session {
     int32_t first_scope;
     int timeout_ms;
     char key[ZMS_KEY_MAX + 1]; /* "": none */
+    bool adopted;              /* there is nothing to log in with */
     int64_t login_s;           /* the service's clock */
     int64_t login_ms;          /* ours, monotonic */
     int64_t not_before_ms;     /* monotonic: refuse to log in until then */
@@ -45,6 +47,18 @@ struct err session_open(const struct session_config *config, struct session **re
     }
     *ret_session = session;
     return err_none();
+}
+
+struct err session_adopt(const char *key, struct session **ret_session)
+{
+    const struct session_config config = {.account = "-", .password_file = ""};
+    struct err e = session_open(&config, ret_session);
+
+    if (!err_is(e)) {
+        (*ret_session)->adopted = true;
+        text_copy((*ret_session)->key, sizeof(*ret_session)->key, key);
+    }
+    return e;
 }
 
 static void forget(struct session *session)
@@ -190,6 +204,8 @@ static enum zms_result log_in(struct session *session, struct zms_line *line)
 /* Under the lock. */
 static enum zms_result key_ensure(struct session *session, struct zms_line *line)
 {
+    if (session->adopted)
+        return session->key[0] != '\0' ? ZMS_OK : ZMS_LOGIN;
     if (!session_configured(session))
         return ZMS_LOGIN;
     if (session->key[0] != '\0' && !session_overaged(session->login_s, reach_now_s(line->reach)))

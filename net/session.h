@@ -36,6 +36,11 @@ struct session_config {
 /* Copies the configuration. */
 struct err session_open(const struct session_config *config,
                         struct session **ret_session) MUST_CHECK;
+/*
+ * A session that a person has begun: this key, and never a new login. ZMS_LOGIN from then on when
+ * it turns out to be dead. No scope can be chosen with it (session_key_at: ZMS_REFUSED).
+ */
+struct err session_adopt(const char *key, struct session **ret_session) MUST_CHECK;
 void session_close(struct session *session);
 
 /* Is there an account at all? */

@@ -108,6 +108,19 @@ enum settle_step settle_undo(const struct booking *found, const struct outbox_it
     return step(SETTLE_REFUSE, "has a status unknown to the kiosk", ret_reason);
 }
 
+enum settle_step settle_revoke(const struct booking *found, const struct outbox_item *item,
+                               const char **ret_reason)
+{
+    if (found->status == BOOKING_MISSED && found->scope == item->scope &&
+        found->start_s == item->start_s)
+        return step(SETTLE_WRITE, "missed", ret_reason);
+    if (found->status == BOOKING_CONFIRMED && found->scope == item->scope)
+        return step(SETTLE_DONE, "expected", ret_reason);
+    /* Whatever else it is by now, nobody says any more that the visitor was missed. */
+    enum settle_step other = settle_absence(found, item, ret_reason);
+    return other == SETTLE_REFUSE ? SETTLE_REFUSE : SETTLE_DROP;
+}
+
 enum settle_step settle_entered(const struct booking *found, const struct outbox_item *item,
                                 const char **ret_reason)
 {

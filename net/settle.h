@@ -29,6 +29,9 @@ enum settle_step settle_absence(const struct booking *found, const struct outbox
 /* ERRAND_UNDO. Only where the arrival that stands there is the one that this kiosk wrote. */
 enum settle_step settle_undo(const struct booking *found, const struct outbox_item *item,
                              const char **ret_reason);
+/* ERRAND_REVOKE. Only over a missed booking at its own place and time. */
+enum settle_step settle_revoke(const struct booking *found, const struct outbox_item *item,
+                               const char **ret_reason);
 /* ERRAND_ENTER_NUMBER: the number stands in ZMS. SETTLE_WRITE: but not its true arrival. */
 enum settle_step settle_entered(const struct booking *found, const struct outbox_item *item,
                                 const char **ret_reason);

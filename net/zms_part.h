@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * zms_part: what the parts of zms share: zms.c (bookings, offers, lists) and zms_number.c (numbers
- * without an appointment). Nobody else includes it.
+ * zms_part: what the parts of zms share: zms.c (bookings, offers, lists), zms_number.c (numbers
+ * without an appointment) and zms_person.c (people of reception). Nobody else includes it.
  */
 #ifndef NET_ZMS_PART_H
 #define NET_ZMS_PART_H

@@ -77,7 +77,8 @@ const char *audit_kind_name(enum audit_kind kind)
         [AUDIT_LOGIN] = "login",       [AUDIT_LOGOUT] = "logout",   [AUDIT_CONFIG] = "config",
         [AUDIT_REFUSED] = "refused",   [AUDIT_CLOSED] = "closed",   [AUDIT_OPENED] = "opened",
         [AUDIT_PAPER] = "paper",       [AUDIT_TEST] = "test",       [AUDIT_SHUT_DOWN] = "shut-down",
-        [AUDIT_HELP] = "help",
+        [AUDIT_HELP] = "help",         [AUDIT_CHECKIN] = "checkin", [AUDIT_MISSED] = "missed",
+        [AUDIT_REVOKED] = "revoked",   [AUDIT_SETTLED] = "settled",
     };
 
     bug_if((unsigned)kind >= AUDIT_KIND_COUNT);

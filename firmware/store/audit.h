@@ -29,6 +29,10 @@ enum audit_kind {
     AUDIT_TEST,      /* a device was tested */
     AUDIT_SHUT_DOWN, /* staff ended the program */
     AUDIT_HELP,      /* somebody came to a visitor who had called */
+    AUDIT_CHECKIN,   /* reception: checked in by hand */
+    AUDIT_MISSED,    /* reception: said to be missed */
+    AUDIT_REVOKED,   /* reception: and that taken back */
+    AUDIT_SETTLED,   /* reception: a refused entry of a kiosk sent again, or never */
     AUDIT_KIND_COUNT
 };
 

@@ -71,19 +71,6 @@ static bool checkin_stands(const struct line *line)
     return is(line->kind, "checkin") && !is(line->state, "undone");
 }
 
-/* The kiosk has learnt of this very check-in that another one was first. */
-static bool is_marked(const struct books *b, const struct line *line)
-{
-    if (begins(line->reason, first_at))
-        return true;
-    for (int i = 0; i < b->happened_count; i++) {
-        const struct happening *h = &b->happened[i];
-        if (h->kiosk == line->kiosk && h->entry == line->entry && begins(h->reason, first_at))
-            return true;
-    }
-    return false;
-}
-
 /* Signals name no booking: each tells of one. */
 static int signal_count(const struct books *b, int kiosk)
 {
@@ -105,7 +92,7 @@ static void booking_compare(const struct books *b, int64_t booking, struct tally
         if (line->booking != booking || !checkin_stands(line))
             continue;
         standing++;
-        if (is_marked(b, line)) {
+        if (line->second) {
             seconds++;
             marked[line->kiosk]++;
         }
@@ -300,8 +287,9 @@ static int happening_order(const void *a, const void *b)
 
 static bool same_content(const struct happening *a, const struct happening *b)
 {
-    return a->entry == b->entry && a->booking == b->booking && is(a->kind, b->kind) &&
-           is(a->state, b->state);
+    /* A walk-in's booking is known later than its wish, which may be told before or after that. */
+    return a->entry == b->entry && is(a->kind, b->kind) && is(a->state, b->state) &&
+           (a->booking == b->booking || is(a->kind, "walkin"));
 }
 
 static void event_tell(int *counter, const char *what, const struct happening *h)

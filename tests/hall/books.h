@@ -39,6 +39,7 @@ struct line {
     int kiosk;
     int64_t entry, booking;
     char kind[WORD_MAX], state[WORD_MAX], number[NUMBER_MAX], reason[REASON_MAX];
+    bool second; /* a check-in that has learnt that another kiosk was first */
 };
 
 /* A line of a journal's history: as the kiosk has it, or as the stream has it. */

@@ -24,7 +24,7 @@ struct post {
     char dir[220];    /* everything of it lies here; "state" in it is the kiosk's own */
     char config[260]; /* its configuration */
     char id[8];
-    const char *words[4]; /* before its command: where it stands in the network */
+    const char *const *words; /* before its command: where it stands in the network */
     int word_count;
     struct proc scanner, printer;
     pthread_mutex_t lock; /* guards all below */

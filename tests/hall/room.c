@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "room.h"
 
-#include "bus_files.h"
 #include "torture/grown.h"
 
 #include <signal.h>
@@ -88,13 +87,13 @@ static void certificate_make(const struct room *room)
 /* A program of its own where it stands in a network of its own. */
 static void service_prepare(struct room *room)
 {
-    const char *words[CABLE_WORDS] = {"", ""};
+    const char *const *words = room->words[PLACE_SERVICE];
     char text[300];
 
-    (void)cable_words(&room->cables, PLACE_SERVICE, room->words_text[PLACE_SERVICE], words);
     text_make(room->service, sizeof room->service, "%s/service", room->dir);
-    snprintf(text, sizeof text, "#!/bin/sh\nexec %s %s %s/zms-practice \"$@\"\n", words[0],
-             words[1], PROGRAM_DIR);
+    snprintf(text, sizeof text, "#!/bin/sh\nexec %s %s %s/zms-practice \"$@\"\n",
+             room->word_count > 0 ? words[0] : "", room->word_count > 0 ? words[1] : "",
+             PROGRAM_DIR);
     file_write(room->service, text);
     if (chmod(room->service, 0700) != 0)
         give_up("its folder cannot be written");
@@ -131,47 +130,36 @@ static void service_start(struct room *room)
 
 /* ---- the bus ------------------------------------------------------------------------------ */
 
-static void server_start(struct room *room, int server)
+static void servers_start(struct room *room)
 {
-    char config[240], log[240];
-    const char *argv[ARGS_MAX];
-    int n = cable_words(&room->cables, PLACE_SERVER + server,
-                        room->words_text[PLACE_SERVER + server], argv);
+    static const char *const names[] = {"K1", "K2", "K3", "reception:" HALL_RECEPTION, NULL};
+    struct bus_place places[HALL_SERVERS];
+    char dir[200];
 
-    bus_files_server(room->dir, server, config, sizeof config);
-    snprintf(log, sizeof log, "%s/server%d.log", room->dir, server + 1);
-    const char *const command[] = {"nats-server", "-c", config, "-l", log, NULL};
-    for (int i = 0; i < (int)(sizeof command / sizeof command[0]); i++)
-        argv[n++] = command[i];
-    if (!proc_start(&room->servers[server], argv))
-        give_up("nats-server does not start");
+    for (int i = 0; i < HALL_SERVERS; i++)
+        places[i] = (struct bus_place){.host = room->addresses[PLACE_SERVER + i],
+                                       .words = room->words[PLACE_SERVER + i],
+                                       .word_count = room->word_count};
+    snprintf(dir, sizeof dir, "%s/bus", room->dir);
+    if (mkdir(dir, 0700) != 0 ||
+        !bus_servers_start_at(&room->bus, dir, HALL_SERVERS, places, names))
+        give_up("the bus does not start");
 }
 
-void room_servers(const struct room *room, char *ret_text, size_t size)
+static void server_restart(struct room *room, int server)
 {
-    size_t len = 0;
-
-    for (int i = 0; i < HALL_SERVERS && len < size; i++)
-        len += (size_t)snprintf(ret_text + len, size - len, "%stls://%s:%d", i > 0 ? "," : "",
-                                room->addresses[PLACE_SERVER + i], BUS_FILES_PORT);
-}
-
-void room_credential(const struct room *room, const char *device, const char *which, char *ret_path,
-                     size_t size)
-{
-    bus_files_device(room->dir, device, which, ret_path, size);
+    if (!bus_server_restart(&room->bus, server))
+        give_up("nats-server does not start again");
 }
 
 /* ---- kiosks ------------------------------------------------------------------------------- */
 
 static void config_write(const struct room *room, const struct post *post, int kiosk)
 {
-    char text[4096], servers[200], ca[240], cert[240], key[240];
+    char text[4096], bus[1600];
 
-    room_servers(room, servers, sizeof servers);
-    room_credential(room, NULL, "ca", ca, sizeof ca);
-    room_credential(room, post->id, "cert", cert, sizeof cert);
-    room_credential(room, post->id, "key", key, sizeof key);
+    if (!bus_section(&room->bus, post->id, bus, sizeof bus))
+        give_up("its folder has too long a name");
     snprintf(text, sizeof text,
              "[kiosk]\nid = %s\nstate_dir = %s/state\nlanguages = de en\n\n"
              "[screen]\nmode = window\nwidth = 540\nheight = 960\ndiagonal_in = 27.0\n\n"
@@ -183,15 +171,14 @@ static void config_write(const struct room *room, const struct post *post, int k
              "[printer]\ntype = escpos\ntarget = %s/printer\n\n"
              "[selftest]\nnight = never\nopening = never\n\n"
              "[own]\nmode = away\nprefix = %c\nlast = 9999\n\n"
-             "[bus]\nservers = %s\nca_file = %s\ncert_file = %s\nkey_file = %s\nreplicas = 3\n"
+             "%s"
              "number_prefix = H\nnumber_last = 9999\n\n"
              "[attendance]\nmode = report\ngrace_min = 0\n\n"
              "[office %d]\nname = Bürgeramt Rathaus Tiergarten\nwalkin = yes\nkiosks = %d\n\n"
              "[rule %d 1063441]\nlabel = Personalausweis\nwalkin = yes\n\n"
              "[rule %d " HALL_MINUTE_REQUEST "]\nearly_min = 1\nlate_min = 60\n",
              post->id, post->dir, room->practice.url, kiosk + 1, post->dir, room->dir, post->dir,
-             post->dir, 'P' + kiosk, servers, ca, cert, key, HALL_SCOPE, HALL_KIOSKS, HALL_SCOPE,
-             HALL_SCOPE);
+             post->dir, 'P' + kiosk, bus, HALL_SCOPE, HALL_KIOSKS, HALL_SCOPE, HALL_SCOPE);
     file_write(post->config, text);
 }
 
@@ -206,7 +193,8 @@ static void kiosk_prepare(struct room *room, int kiosk)
     snprintf(password, sizeof password, "%s/password", post->dir);
     if (mkdir(post->dir, 0700) != 0)
         give_up("no folder for a kiosk");
-    post->word_count = cable_words(&room->cables, kiosk, room->words_text[kiosk], post->words);
+    post->words = room->words[kiosk];
+    post->word_count = room->word_count;
     snprintf(text, sizeof text, "kiosk-%d-practice\n", kiosk + 1);
     file_write(password, text);
     /* One session an account: a login of another kiosk would end this one's. */
@@ -226,6 +214,12 @@ void room_kiosk_restart(struct room *room, int kiosk)
 
 /* ---- all of it ---------------------------------------------------------------------------- */
 
+static void place_prepare(struct room *room, int i)
+{
+    cable_address(&room->cables, i, room->addresses[i], sizeof room->addresses[i]);
+    room->word_count = cable_words(&room->cables, i, room->words_text[i], room->words[i]);
+}
+
 void room_open(struct room *room)
 {
     const char *tmp = getenv("TMPDIR");
@@ -233,17 +227,11 @@ void room_open(struct room *room)
     *room = (struct room){.clock_offset_s = to_ten()};
     room->cables = cables_lay(PLACES);
     for (int i = 0; i < PLACES; i++)
-        cable_address(&room->cables, i, room->addresses[i], sizeof room->addresses[i]);
+        place_prepare(room, i);
     snprintf(room->dir, sizeof room->dir, "%.120s/hall-XXXXXX", tmp != NULL ? tmp : "/tmp");
     if (mkdtemp(room->dir) == NULL)
         give_up("no folder for its state");
-    const char *hosts[HALL_SERVERS];
-    for (int i = 0; i < HALL_SERVERS; i++)
-        hosts[i] = room->addresses[PLACE_SERVER + i];
-    if (!bus_files_make(room->dir, hosts))
-        give_up("keys and configuration of the bus cannot be made");
-    for (int i = 0; i < HALL_SERVERS; i++)
-        server_start(room, i);
+    servers_start(room);
     certificate_make(room);
     service_prepare(room);
     service_start(room);
@@ -272,8 +260,7 @@ void room_close(struct room *room, bool keep)
 
     for (int i = 0; i < HALL_KIOSKS; i++)
         post_close(&room->posts[i]);
-    for (int i = 0; i < HALL_SERVERS; i++)
-        proc_end(&room->servers[i], SIGKILL);
+    bus_servers_stop(&room->bus);
     practice_stop(&room->practice);
     free(room->outages);
     snprintf(command, sizeof command, "rm -rf '%s'", room->dir);
@@ -288,7 +275,7 @@ void room_close(struct room *room, bool keep)
 static pid_t pid_of(const struct room *room, int place)
 {
     return place == PLACE_SERVICE  ? room->practice.proc.pid
-           : place >= PLACE_SERVER ? room->servers[place - PLACE_SERVER].pid
+           : place >= PLACE_SERVER ? room->bus.server[place - PLACE_SERVER].proc.pid
                                    : room->posts[place].kiosk.pid;
 }
 
@@ -309,7 +296,7 @@ void room_hit(struct room *room, const struct blow *blow)
         if (place == PLACE_SERVICE)
             proc_end(&room->practice.proc, SIGKILL);
         else if (place >= PLACE_SERVER)
-            proc_end(&room->servers[place - PLACE_SERVER], SIGKILL);
+            bus_server_kill(&room->bus, place - PLACE_SERVER);
         else
             post_kiosk_kill(&room->posts[place]);
         break;
@@ -336,7 +323,7 @@ void room_mend(struct room *room, const struct blow *blow)
     else if (place == PLACE_SERVICE)
         service_start(room);
     else if (place >= PLACE_SERVER)
-        server_start(room, place - PLACE_SERVER);
+        server_restart(room, place - PLACE_SERVER);
     else
         post_kiosk_start(&room->posts[place], PROGRAM_DIR);
     if (place < PLACE_SERVER && kind != BLOW_CUT) {

@@ -9,10 +9,14 @@
 
 #include "books.h"
 #include "cable.h"
+#include "kit/bus.h"
 #include "kit/practice.h"
 #include "post.h"
 
 enum { HALL_SCOPE = 169 };
+
+/* Who reads the stream in the end. */
+#define HALL_RECEPTION "desk"
 
 /* A request whose visitors may check in from one minute before until the very minute. */
 #define HALL_MINUTE_REQUEST "1063475"
@@ -25,7 +29,9 @@ struct room {
     int64_t clock_offset_s;        /* the service's clock minus ours */
     char service[200], listen[64]; /* the service's command and address */
     struct practice practice;
-    struct proc servers[HALL_SERVERS];
+    struct bus_servers bus;
+    const char *words[PLACES][CABLE_WORDS]; /* before each place's commands */
+    int word_count;
     struct post posts[HALL_KIOSKS];
     int64_t hit_s[PLACES]; /* since when something is done to it; 0: it is whole */
     int kills, stops, cuts;
@@ -48,11 +54,5 @@ void room_hit(struct room *room, const struct blow *blow);
 void room_mend(struct room *room, const struct blow *blow);
 /* Ends the kiosk and begins it anew. */
 void room_kiosk_restart(struct room *room, int kiosk);
-
-/* "tls://…,tls://…" */
-void room_servers(const struct room *room, char *ret_text, size_t size);
-/* The certificate of one of the hall's devices; which: "cert", "key". */
-void room_credential(const struct room *room, const char *device, const char *which, char *ret_path,
-                     size_t size);
 
 #endif

@@ -9,6 +9,7 @@
 #include "torture/grown.h"
 
 #include <poll.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,26 @@ static bool line_read(void *self, const struct listing_line *from)
     return true;
 }
 
+/* What listing does not tell. */
+static bool marks_read(const char *dir, struct line *lines, int count)
+{
+    static const char sql[] = "SELECT id FROM event WHERE once = 'second'";
+    sqlite3 *db = NULL;
+    sqlite3_stmt *row = NULL;
+    char path[300];
+
+    snprintf(path, sizeof path, "%s/journal.db", dir);
+    bool ok = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+              sqlite3_busy_timeout(db, ANSWER_MS) == SQLITE_OK &&
+              sqlite3_prepare_v2(db, sql, -1, &row, NULL) == SQLITE_OK;
+    while (ok && sqlite3_step(row) == SQLITE_ROW)
+        for (int i = 0; i < count; i++)
+            lines[i].second |= lines[i].entry == sqlite3_column_int64(row, 0);
+    sqlite3_finalize(row);
+    sqlite3_close(db);
+    return ok;
+}
+
 static bool lines_read(struct room *room, struct books *books)
 {
     char dir[260];
@@ -69,7 +90,9 @@ static bool lines_read(struct room *room, struct books *books)
     for (int i = 0; i < HALL_KIOSKS; i++) {
         struct reading r = {.books = books, .kiosk = i};
         snprintf(dir, sizeof dir, "%s/state", room->posts[i].dir);
-        ok = !err_is(listing_each(dir, line_read, &r)) && ok;
+        int before = books->line_count;
+        ok = !err_is(listing_each(dir, line_read, &r)) && ok &&
+             marks_read(dir, books->lines + before, books->line_count - before);
     }
     return ok;
 }
@@ -136,14 +159,17 @@ static void stream_event(void *self, const char *subject, const json_t *event)
 /* NULL, or why not. */
 static const char *stream_read(struct room *room, struct books *books)
 {
-    char servers[200], ca[240], cert[240], key[240];
+    char ca[400], cert[400], key[400];
 
-    room_servers(room, servers, sizeof servers);
-    room_credential(room, NULL, "ca", ca, sizeof ca);
-    room_credential(room, "reception", "cert", cert, sizeof cert);
-    room_credential(room, "reception", "key", key, sizeof key);
-    const struct stream_access access = {
-        .servers = servers, .ca_file = ca, .cert_file = cert, .key_file = key};
+    if (!bus_file(&room->bus, HALL_RECEPTION, "ca.crt", ca, sizeof ca) ||
+        !bus_file(&room->bus, HALL_RECEPTION, "client.crt", cert, sizeof cert) ||
+        !bus_file(&room->bus, HALL_RECEPTION, "client.key", key, sizeof key))
+        return "its keys have too long names";
+    const struct stream_access access = {.servers = room->bus.urls,
+                                         .device = HALL_RECEPTION,
+                                         .ca_file = ca,
+                                         .cert_file = cert,
+                                         .key_file = key};
     books->heard_count = 0;
     return stream_each(&access, stream_event, books);
 }

@@ -12,7 +12,7 @@ enum { SERVERS_MAX = 8, SERVER_TEXT_MAX = 512, FETCH_MS = 5000 };
 
 static natsStatus options_make(const struct stream_access *access, natsOptions **ret_options)
 {
-    char text[SERVER_TEXT_MAX];
+    char text[SERVER_TEXT_MAX], inbox[80];
     const char *servers[SERVERS_MAX];
     char *rest = NULL;
     int count = 0;
@@ -26,6 +26,9 @@ static natsStatus options_make(const struct stream_access *access, natsOptions *
         s = natsOptions_SetServers(*ret_options, servers, count);
     if (s == NATS_OK)
         s = natsOptions_SetSecure(*ret_options, true);
+    snprintf(inbox, sizeof inbox, "_INBOX_%s", access->device);
+    if (s == NATS_OK)
+        s = natsOptions_SetCustomInboxPrefix(*ret_options, inbox);
     if (s == NATS_OK)
         s = natsOptions_LoadCATrustedCertificates(*ret_options, access->ca_file);
     if (s == NATS_OK)

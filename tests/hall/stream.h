@@ -8,7 +8,7 @@
 #include <jansson.h>
 
 struct stream_access {
-    const char *servers, *ca_file, *cert_file, *key_file;
+    const char *servers, *device, *ca_file, *cert_file, *key_file;
 };
 
 /*

@@ -15,7 +15,7 @@ plain() {
     sed -e 's/\\-/-/g' -e 's/\\f[BIR]//g' "$1"
 }
 
-for program in ankunft ankunft-ctl ankunft-qrreader ankunft-idreader qr-decode; do
+for program in ankunft ankunft-ctl ankunft-reception ankunft-qrreader ankunft-idreader qr-decode; do
     [ -x "$build/bin/$program" ] || continue
     page=$(ls firmware/system/man/"$program".[18])
     help=$("$build/bin/$program" --help 2>&1 || true)

@@ -28,7 +28,7 @@ for file in usr/bin/ankunft usr/bin/ankunft-ctl usr/bin/ankunft-idreader usr/sha
     usr/lib/systemd/system/ankunft.service usr/lib/udev/rules.d/70-ankunft.rules \
     usr/lib/modprobe.d/ankunft.conf usr/lib/sysusers.d/ankunft.conf \
     usr/lib/tmpfiles.d/ankunft.conf usr/libexec/ankunft-cage \
-    usr/share/doc/ankunft/examples/cage.conf usr/share/doc/ankunft/copyright \
+    usr/share/doc/ankunft/examples/cage.conf usr/share/doc/ankunft/examples/fleet/alerts.yml usr/share/doc/ankunft/copyright \
     usr/share/man/man8/ankunft.8.gz usr/share/man/man8/ankunft-ctl.8.gz \
     usr/share/man/man5/ankunft.conf.5.gz; do
     [ -s "$root/$file" ] || say "the package has no $file"
@@ -37,6 +37,9 @@ for program in "$root"/usr/bin/*; do
     name=$(basename "$program")
     ls "$root"/usr/share/man/man[18]/"$name".[18].gz >/dev/null 2>&1 || say "$name has no manual page"
 done
+if [ -x "$root/usr/bin/ankunft-reception" ]; then
+    [ -s "$root/usr/lib/systemd/system/ankunft-reception.service" ] || say "reception has no unit"
+fi
 # What a reader's answers can end is linked into the one process that may be ended.
 for program in ankunft ankunft-ctl; do
     ! readelf -d "$root/usr/bin/$program" | grep -q 'libnfc' || say "$program links libnfc"
@@ -46,7 +49,7 @@ found=$(find "$root" -name '*practice*' -o -name '*-emu*' -o -name 'test_*' -o -
 [ -z "$found" ] || say "the package has what belongs to the tests: $found"
 found=$(grep -rlF "$PWD" "$root" "$dir/control" || true)
 [ -z "$found" ] || say "the package names a folder of this machine: $found"
-for library in libc6 libcurl4 libsdl2-2.0-0 libsqlite3-0 libnfc6 libssl3 fonts-noto-core tzdata; do
+for library in libc6 libcurl4 libmicrohttpd12 libsdl2-2.0-0 libsqlite3-0 libnfc6 libssl3 fonts-noto-core tzdata; do
     grep -qE "^Depends:.*\b$library\b" "$dir/control/control" || say "it does not depend on $library"
 done
 grep -qx /etc/ankunft/ankunft.conf "$dir/control/conffiles" || say "the configuration is no conffile"

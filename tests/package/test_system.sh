@@ -68,17 +68,23 @@ fi
 unit_verify() {
     sed -i -E 's#^(ExecStart=)/[a-z/-]+#\1/bin/true#' "$@"
     found=$(SYSTEMD_UNIT_PATH="$dir/unit:" systemd-analyze verify --man=no \
-        "$dir/unit/ankunft.service" 2>&1 | grep -F ankunft || true)
+        "$dir/unit/$unit" 2>&1 | grep -F ankunft || true)
     [ -z "$found" ] || say "$found"
 }
 mkdir -p "$dir/unit/ankunft.service.d"
-cp $system/ankunft.service "$dir/unit/"
+cp $system/ankunft.service $system/ankunft-reception.service "$dir/unit/"
+unit=ankunft-reception.service
+unit_verify "$dir/unit/$unit"
+unit=ankunft.service
 unit_verify "$dir/unit/ankunft.service"
 cp $system/cage.conf "$dir/unit/ankunft.service.d/"
 unit_verify "$dir/unit/ankunft.service.d/cage.conf"
 rm -r "$dir/unit/ankunft.service.d"
 if systemd-analyze security --help 2>&1 | grep -q -- --offline; then
     systemd-analyze security --offline=true --threshold=22 "$dir/unit/ankunft.service" \
+        >"$dir/exposure" 2>&1 || say "$(tail -n 1 "$dir/exposure")"
+    tail -n 1 "$dir/exposure"
+    systemd-analyze security --offline=true --threshold=20 "$dir/unit/ankunft-reception.service" \
         >"$dir/exposure" 2>&1 || say "$(tail -n 1 "$dir/exposure")"
     tail -n 1 "$dir/exposure"
 fi

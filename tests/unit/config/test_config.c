@@ -122,6 +122,10 @@ static void file_with(const struct row *row, const char *value, char *out, size_
         for (int k = 0; k < 3; k++)
             if (strcmp(heads[h][0], "BUS") == 0 && strcmp(row->name, bus[k]) != 0)
                 buf_addf(&b, "%s = /dev/x\n", bus[k]);
+        for (int k = 1; k < 3; k++)
+            if (strcmp(heads[h][0], "METRICS") == 0 && strcmp(row->section, "METRICS") == 0 &&
+                strcmp(row->name, bus[k]) == 0 && value != NULL && value[0] != '\0')
+                buf_addf(&b, "%s = /dev/x\n", bus[3 - k]);
         if (strcmp(heads[h][0], "SCANNER") == 0 && strcmp(row->name, "path") != 0)
             buf_add(&b, "path = /dev/s\n");
         if (strcmp(row->name, "swipe") == 0 && strcmp(heads[h][0], "DOCUMENT") == 0)
@@ -174,6 +178,9 @@ static void every_key_takes_good_and_refuses_bad_values(void **state)
          {"/dev/usb/lp0", "tcp:10.0.0.7:9100", "tcp:[::1]:9100"},
          {"/", "lp0", "tcp:", "tcp:host", "tcp::9100", "tcp:host:0", "tcp:host:65536",
           "udp:host:9100", "tcp:a b:9100", "tcp:host:9100x"}},
+        {"LISTEN",
+         {"127.0.0.1:9464", "[::1]:65535"},
+         {"127.0.0.1", "localhost:9464", ":9464", "127.0.0.1:65536", "::1:9464", "/run/m"}},
         {"URL",
          {"https://zms.example.org/api", "http://localhost:8080/x", "http://127.0.0.1/",
           "http://[::1]:8080/api", "https://h:443"},
@@ -251,7 +258,7 @@ static void every_key_keeps_its_range(void **state)
                 value_is(row, text, n < row->max);
             }
         } else if (!type_is(row, "BOOL") && !type_is(row, "TIME") && !type_is(row, "URL") &&
-                   !type_is(row, "SET")) {
+                   !type_is(row, "LISTEN") && !type_is(row, "SET")) {
             const char *lead = type_is(row, "PATH") ? "/" : type_is(row, "TARGET") ? "/dev/" : "";
             memset(text, 'x', sizeof text);
             memcpy(text, lead, strlen(lead));
@@ -324,6 +331,17 @@ static void messages_say_where_what_and_why(void **state)
          "k.conf:10: key 'prefix': expected letters that no office has, got an office's\n"},
         {WITH_ACCOUNT "[own]\nmode = always\nprefix = K\nfirst = 9\nlast = 8\n",
          "k.conf:9: key 'last': expected a number not below first, got a lower one\n"},
+        {MINIMAL "[metrics]\nlisten = localhost:9464\n",
+         "k.conf:8: key 'listen': expected an address in numbers and a port, as '127.0.0.1:9464' "
+         "or "
+         "'[::1]:9464' or nothing, got 'localhost:9464'\n"},
+        {MINIMAL "[metrics]\nlisten = 10.0.0.7:9464\n",
+         "k.conf:7: key 'token_file': expected a file, as others reach the address, got nothing\n"
+         "k.conf:7: key 'cert_file': expected a file, as others reach the address, got nothing\n"},
+        {MINIMAL "[metrics]\nlisten = [::]:9464\ntoken_file = /t\ncert_file = /c\n",
+         "k.conf:7: key 'key_file': expected cert_file and key_file together, got one of them\n"},
+        {MINIMAL "[metrics]\nlisten = 0.0.0.0:9464\ncert_file = /c\nkey_file = /k\n",
+         "k.conf:7: key 'token_file': expected a file, as others reach the address, got nothing\n"},
         {MINIMAL "[bus]\nservers = tls://h:4222\ncert_file = /c\n",
          "k.conf:7: key 'ca_file': expected a file with servers, got nothing\n"
          "k.conf:7: key 'key_file': expected a file with servers, got nothing\n"},

@@ -256,6 +256,24 @@ static void test_password_file(void **state)
     assert_int_not_equal(session_password("/nonexistent/file", password).code, ERR_OK);
 }
 
+static void test_a_persons_session_is_never_begun_anew(void **state)
+{
+    char got[ZMS_KEY_MAX + 1];
+    struct zms_line line = {.reach = &reach};
+
+    (void)state;
+    assert_int_equal(session_adopt("0123456789abcdef", &session).code, ERR_OK);
+    assert_true(session_configured(session));
+    assert_int_equal(session_key(session, &line, got), ZMS_OK);
+    assert_string_equal(got, "0123456789abcdef");
+    session_drop(session, "another");
+    assert_int_equal(session_key(session, &line, got), ZMS_OK);
+    session_drop(session, "0123456789abcdef");
+    assert_int_equal(session_key(session, &line, got), ZMS_LOGIN);
+    assert_string_equal(got, "");
+    session_close(session);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +286,7 @@ int main(void)
         cmocka_unit_test(test_two_threads_one_login),
         cmocka_unit_test(test_contested_account_pauses),
         cmocka_unit_test(test_overaged),
+        cmocka_unit_test(test_a_persons_session_is_never_begun_anew),
         cmocka_unit_test(test_password_file),
     };
 

@@ -97,6 +97,31 @@ static void test_only_this_kiosks_own_arrival_is_taken_back(void **state)
     assert_int_equal(settle_undo(&elsewhere, &item, &reason), SETTLE_REFUSE);
 }
 
+static void test_only_what_is_missed_is_revoked(void **state)
+{
+    static const enum settle_step steps[] = {
+        [BOOKING_OTHER] = SETTLE_REFUSE,      [BOOKING_RESERVED] = SETTLE_DROP,
+        [BOOKING_PRECONFIRMED] = SETTLE_DROP, [BOOKING_CONFIRMED] = SETTLE_DONE,
+        [BOOKING_QUEUED] = SETTLE_DROP,       [BOOKING_CALLED] = SETTLE_DROP,
+        [BOOKING_PROCESSING] = SETTLE_DROP,   [BOOKING_PARKED] = SETTLE_DROP,
+        [BOOKING_MISSED] = SETTLE_WRITE,      [BOOKING_FINISHED] = SETTLE_DROP,
+        [BOOKING_DELETED] = SETTLE_DROP,      [BOOKING_BLOCKED] = SETTLE_DROP,
+    };
+    struct booking moved = {.status = BOOKING_MISSED, .scope = 169, .start_s = 1900};
+    struct booking elsewhere = {.status = BOOKING_MISSED, .scope = 130, .start_s = 1000};
+    const char *reason;
+
+    (void)state;
+    for (int status = 0; status <= BOOKING_BLOCKED; status++) {
+        struct booking found = {
+            .status = (enum booking_status)status, .scope = 169, .start_s = 1000};
+        assert_int_equal(settle_revoke(&found, &item, &reason), steps[status]);
+        assert_true(reason[0] != '\0');
+    }
+    assert_int_equal(settle_revoke(&moved, &item, &reason), SETTLE_DROP);
+    assert_int_equal(settle_revoke(&elsewhere, &item, &reason), SETTLE_DROP);
+}
+
 static void test_own_number_is_written_only_while_it_waits(void **state)
 {
     static const enum settle_step steps[] = {
@@ -187,6 +212,7 @@ int main(void)
         cmocka_unit_test(test_moved_away_is_never_written),
         cmocka_unit_test(test_absent_is_only_who_is_confirmed),
         cmocka_unit_test(test_only_this_kiosks_own_arrival_is_taken_back),
+        cmocka_unit_test(test_only_what_is_missed_is_revoked),
         cmocka_unit_test(test_own_number_is_written_only_while_it_waits),
         cmocka_unit_test(test_of_twins_the_oldest_or_the_served_stays),
         cmocka_unit_test(test_a_lost_number),
