@@ -69,18 +69,23 @@ static struct caller caller_make(struct chance *chance, int64_t length_ms)
     return c;
 }
 
+/* In the calm part of each cycle. */
+static bool is_spared(int place)
+{
+    return place < PLACE_SERVER || place == PLACE_SERVICE;
+}
+
 /* The next time at which something may be done to that place. */
 static int64_t not_before(int place, int64_t at_ms)
 {
-    if (place < PLACE_SERVER && at_ms % CYCLE_MS >= ROUGH_MS)
+    if (is_spared(place) && at_ms % CYCLE_MS >= ROUGH_MS)
         return at_ms - at_ms % CYCLE_MS + CYCLE_MS;
     return at_ms;
 }
 
 static void blows_make(struct plan *plan, struct chance *chance, int place)
 {
-    /* Pauses between them: kiosks are hit rarely but for their rough times. */
-    int64_t most_ms = place < PLACE_SERVER ? 9000 : place < PLACE_SERVICE ? 30000 : 25000;
+    int64_t most_ms = is_spared(place) ? 9000 : 30000; /* between two of them */
     int64_t at_ms = between(chance, 0, most_ms);
 
     for (;;) {
@@ -91,7 +96,7 @@ static void blows_make(struct plan *plan, struct chance *chance, int place)
                          .place = place,
                          .at_ms = at_ms};
         b.until_ms = at_ms + between(chance, 200, chance_percent(chance, 30) ? 12000 : 4000);
-        if (place < PLACE_SERVER && b.until_ms % CYCLE_MS >= ROUGH_MS)
+        if (is_spared(place) && b.until_ms % CYCLE_MS >= ROUGH_MS)
             b.until_ms -= b.until_ms % CYCLE_MS - ROUGH_MS;
         plan->blows = grown(plan->blows, plan->blow_count, sizeof *plan->blows);
         plan->blows[plan->blow_count++] = b;

@@ -13,10 +13,10 @@
 enum { HALL_KIOSKS = 3, HALL_SERVERS = 3 };
 
 /*
- * Kiosks are killed and stopped in the first part of each cycle only: in the rest of it somebody's
- * whole time can pass under their eyes.
+ * Kiosks and service are hit in the first part of each cycle only: in the rest of it, when their
+ * lists are fresh again, somebody's whole time can pass under the eyes of all. Servers always.
  */
-enum { CYCLE_MS = 80000, ROUGH_MS = 15000, WINDOW_MS = 60000 };
+enum { CYCLE_MS = 110000, ROUGH_MS = 25000, WINDOW_MS = 60000 };
 
 enum caller_kind {
     CALLER_CODE,    /* holds up a code, goes */

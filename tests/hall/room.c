@@ -170,7 +170,7 @@ static void config_write(const struct room *room, const struct post *post, int k
              "[scanner]\ntype = tty\npath = %s/scanner\n\n"
              "[printer]\ntype = escpos\ntarget = %s/printer\n\n"
              "[selftest]\nnight = never\nopening = never\n\n"
-             "[own]\nmode = away\nprefix = %c\nlast = 9999\n\n"
+             "[own]\nmode = %s\nprefix = %c\nlast = 9999\n\n"
              "%s"
              "number_prefix = H\nnumber_last = 9999\n\n"
              "[attendance]\nmode = report\ngrace_min = 0\n\n"
@@ -178,7 +178,8 @@ static void config_write(const struct room *room, const struct post *post, int k
              "[rule %d 1063441]\nlabel = Personalausweis\nwalkin = yes\n\n"
              "[rule %d " HALL_MINUTE_REQUEST "]\nearly_min = 1\nlate_min = 60\n",
              post->id, post->dir, room->practice.url, kiosk + 1, post->dir, room->dir, post->dir,
-             post->dir, 'P' + kiosk, bus, HALL_SCOPE, HALL_KIOSKS, HALL_SCOPE, HALL_SCOPE);
+             post->dir, kiosk == 0 ? "away" : "always", 'P' + kiosk, bus, HALL_SCOPE, HALL_KIOSKS,
+             HALL_SCOPE, HALL_SCOPE);
     file_write(post->config, text);
 }
 
