@@ -14,6 +14,7 @@
 #include "net/bus_hall.h"
 #include "net/bus_kiosk.h"
 
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -378,6 +379,9 @@ int main(int argc, char **argv)
         city.rules[i / A_HALL].offices[0].kiosks = A_HALL;
     }
     names[most < KIOSKS_MAX ? most : KIOSKS_MAX] = "reception:desk";
+    /* A wire of our own, if we may: then its bytes are ours. */
+    bool own_wire = unshare(CLONE_NEWNET) == 0 && system("ip link set lo up") == 0;
+    printf("%s\n", own_wire ? "on a wire of its own" : "bytes: of the whole machine");
     if (mkdtemp(dir) == NULL || err_is(daytime_open(NULL, &city.daytime)) ||
         !bus_servers_start(&city.servers, dir, 3, names))
         return 1;
