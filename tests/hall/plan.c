@@ -63,7 +63,7 @@ static struct caller caller_make(struct chance *chance, int64_t length_ms)
     if (c.kind == CALLER_TIMELY)
         c.calls[0].at_ms = between(chance, c.start_ms - WINDOW_MS + 3000, c.start_ms - 3000);
     if (c.kind == CALLER_LATE)
-        c.calls[0].at_ms = between(chance, c.start_ms + 2000, c.start_ms + 30000);
+        c.calls[0].at_ms = between(chance, c.start_ms + 2000, c.start_ms + 90000);
     if (c.kind == CALLER_NOBODY)
         c.call_count = 0;
     return c;
