@@ -3,7 +3,8 @@
  * bench_city_bus: 1 to 400 kiosks on one cluster of three real servers: what they cost it while
  * nothing happens, in the busiest hour of a day, and while a backlog comes in. Real connections of
  * net/bus_kiosk, many in this process, histories in memory; one reception hears all of it. Kiosks
- * stand in halls of three, but all are on the same bus. Argument: how many kiosks at most (400).
+ * stand in halls of three, but all are on one bus and hear each other, so that it grows with the
+ * square of their number. Argument: how many kiosks at most (400).
  */
 #include "figures.h"
 #include "kit/bus.h"
@@ -361,7 +362,7 @@ static bool city_measure(struct city *city, int count)
 
 int main(int argc, char **argv)
 {
-    static const int sizes[] = {1, 10, 100, KIOSKS_MAX};
+    static const int sizes[] = {1, 3, 10, 30, 100, KIOSKS_MAX};
     static const char *names[KIOSKS_MAX + 2];
     static struct city city;
     int most = argc > 1 ? atoi(argv[1]) : KIOSKS_MAX;
