@@ -214,26 +214,47 @@ void bus_hall_close(struct bus_hall *bus)
 
 /* ---- asking and telling ------------------------------------------------------------------- */
 
-void bus_hall_order(struct bus_hall *bus, const struct order *order, struct order_reply *ret_reply)
+/* The kiosk's answer to this order, among those to others. */
+static bool answer_await(natsSubscription *answers, const struct order *order, int64_t until_ms,
+                         struct order_reply *ret_reply)
 {
-    struct bus_session session;
-    char text[HALLWIRE_MAX], subject[BUS_SUBJECT_MAX];
     struct order_reply reply;
     natsMsg *msg = NULL;
+    bool found = false;
+
+    for (int64_t left_ms; !found && (left_ms = until_ms - clock_monotonic_ms()) > 0;) {
+        if (natsSubscription_NextMsg(&msg, answers, left_ms) != NATS_OK)
+            return false;
+        found = !err_is(hallwire_read_reply(natsMsg_GetData(msg),
+                                            (size_t)natsMsg_GetDataLength(msg), &reply)) &&
+                strcmp(reply.id, order->id) == 0;
+        natsMsg_Destroy(msg);
+    }
+    if (found)
+        *ret_reply = reply;
+    return found;
+}
+
+void bus_hall_order(struct bus_hall *bus, const struct order *order, struct order_reply *ret_reply)
+{
+    int64_t until_ms = clock_monotonic_ms() + ORDER_DEADLINE_MS;
+    char text[HALLWIRE_MAX], subject[BUS_SUBJECT_MAX];
+    natsSubscription *answers = NULL;
+    struct bus_session session;
 
     *ret_reply = (struct order_reply){.end = ORDER_SILENT};
     memcpy(ret_reply->id, order->id, sizeof ret_reply->id);
     if (!bus_link_take(bus->link, &session))
         return;
     size_t len = hallwire_write_order(order, text);
+    snprintf(subject, sizeof subject, "ankunft.answer.%s", order->kiosk);
+    natsStatus s = natsConnection_SubscribeSync(&answers, session.nc, subject);
     snprintf(subject, sizeof subject, "ankunft.order.%s", order->kiosk);
-    if (natsConnection_Request(&msg, session.nc, subject, text, (int)len, ORDER_DEADLINE_MS) ==
-            NATS_OK &&
-        !err_is(hallwire_read_reply(natsMsg_GetData(msg), (size_t)natsMsg_GetDataLength(msg),
-                                    &reply)) &&
-        strcmp(reply.id, order->id) == 0)
-        *ret_reply = reply;
-    natsMsg_Destroy(msg);
+    if (s == NATS_OK)
+        s = natsConnection_Publish(session.nc, subject, text, (int)len);
+    if (s == NATS_OK)
+        answer_await(answers, order, until_ms, ret_reply);
+    natsSubscription_Destroy(answers);
     bus_link_give(bus->link);
 }
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-    LISTEN_MS = 300, /* so long without a message: there is none */
+    LISTEN_MS = 200, /* it is asked so often what is new */
     RETRY_MS = 500,
 };
 #define NS_OF_S INT64_C(1000000000)
@@ -28,23 +28,26 @@ struct bus_hear {
     int64_t all_ms;
 };
 
-static natsStatus subscribe(struct bus_hear *hear, const struct bus_session *session,
-                            natsSubscription **ret_sub)
+/* The first message of since_s or later; times rise with the numbers. */
+static enum bus_end start_find(const struct bus_hear *hear, const struct bus_session *session,
+                               uint64_t first, uint64_t last, uint64_t *ret_start)
 {
-    jsSubOptions options;
-    jsErrCode code = 0;
-
-    jsSubOptions_Init(&options);
-    options.Stream = BUS_EVENTS;
-    options.Ordered = true;
-    if (hear->next > 0) {
-        options.Config.DeliverPolicy = js_DeliverByStartSequence;
-        options.Config.OptStartSeq = hear->next;
-    } else {
-        options.Config.DeliverPolicy = js_DeliverByStartTime;
-        options.Config.OptStartTime = hear->since_s * NS_OF_S;
+    while (first <= last) {
+        uint64_t middle = first + (last - first) / 2;
+        natsMsg *msg = NULL;
+        enum bus_end end = bus_at(session, BUS_EVENTS, middle, &msg);
+        if (end == BUS_AWAY)
+            return end;
+        /* What is gone is older than what is there. */
+        bool old = end == BUS_OTHER || natsMsg_GetTime(msg) < hear->since_s * NS_OF_S;
+        natsMsg_Destroy(msg);
+        if (old)
+            first = middle + 1;
+        else
+            last = middle - 1;
     }
-    return js_SubscribeSync(ret_sub, session->js, "ankunft.event.*", NULL, &options, &code);
+    *ret_start = first;
+    return BUS_DONE;
 }
 
 /* "ankunft.event.K2": nobody speaks for another, as the servers let each publish its own alone. */
@@ -72,54 +75,45 @@ static bool tell(struct bus_hear *hear, natsMsg *msg)
     return hear->hearing.hear(hear->hearing.self, &event);
 }
 
-static uint64_t number_of(natsMsg *msg)
+/* All there is by now. False: not all could be told. */
+static bool hear_round(struct bus_hear *hear, const struct bus_session *session)
 {
-    jsMsgMetaData *meta = NULL;
-    uint64_t number = 0;
+    uint64_t first, last;
 
-    if (natsMsg_GetMetaData(&meta, msg) == NATS_OK)
-        number = meta->Sequence.Stream;
-    jsMsgMetaData_Destroy(meta);
-    return number;
-}
-
-/* Is there nothing more in the stream than what was told? The subscription may just be slow. */
-static bool is_at_end(struct bus_hear *hear, const struct bus_session *session)
-{
-    jsStreamInfo *info = NULL;
-    jsErrCode code = 0;
-    bool end = js_GetStreamInfo(&info, session->js, BUS_EVENTS, NULL, &code) == NATS_OK &&
-               (info->State.LastSeq < hear->next || info->State.Msgs == 0);
-
-    jsStreamInfo_Destroy(info);
-    return end;
+    if (bus_range(session, BUS_EVENTS, &first, &last) != BUS_DONE)
+        return false;
+    /* Another stream than before, made anew: what was told of the old one is no place in it. */
+    if (hear->next > last + 1)
+        hear->next = 0;
+    if (hear->next == 0 && start_find(hear, session, first, last, &hear->next) != BUS_DONE)
+        return false;
+    if (hear->next < first)
+        hear->next = first;
+    while (hear->next <= last && !bus_link_stopping(hear->link)) {
+        natsMsg *msg = NULL;
+        enum bus_end end = bus_at(session, BUS_EVENTS, hear->next, &msg);
+        if (end == BUS_AWAY)
+            return false;
+        bool told = end == BUS_OTHER || tell(hear, msg);
+        natsMsg_Destroy(msg);
+        if (!told)
+            return false;
+        hear->next++;
+    }
+    return hear->next > last;
 }
 
 static void hear_on(struct bus_hear *hear, const struct bus_session *session)
 {
-    natsSubscription *sub = NULL;
-    natsStatus s = subscribe(hear, session, &sub);
-
-    while ((s == NATS_OK || s == NATS_TIMEOUT) && bus_link_up(hear->link) &&
-           !bus_link_stopping(hear->link)) {
-        natsMsg *msg = NULL;
+    while (bus_link_up(hear->link) && !bus_link_stopping(hear->link)) {
         int64_t began_ms = clock_monotonic_ms();
-        s = natsSubscription_NextMsg(&msg, sub, LISTEN_MS);
-        if (s == NATS_TIMEOUT && is_at_end(hear, session)) {
-            pthread_mutex_lock(&hear->lock);
-            hear->all_ms = began_ms;
-            pthread_mutex_unlock(&hear->lock);
-        }
-        if (s != NATS_OK)
-            continue;
-        uint64_t number = number_of(msg);
-        bool told = tell(hear, msg);
-        natsMsg_Destroy(msg);
-        if (!told)
-            break;
-        hear->next = number + 1;
+        if (!hear_round(hear, session))
+            return;
+        pthread_mutex_lock(&hear->lock);
+        hear->all_ms = began_ms;
+        pthread_mutex_unlock(&hear->lock);
+        bus_link_pause(hear->link, LISTEN_MS);
     }
-    natsSubscription_Destroy(sub);
 }
 
 static void *hear_run(void *self)

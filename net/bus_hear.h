@@ -3,6 +3,10 @@
  * bus_hear: all events of the stream from a time on, in order, told to one listener, by a thread of
  * its own. What the listener does not take is told again; after a loss of the bus it goes on where
  * it was. For net/bus*.c alone.
+ *
+ * It asks for what is new and takes it message by message. A consumer would be told without asking,
+ * but who may make one may let the servers send what they like to whom they like, and a kiosk must
+ * not.
  */
 #ifndef NET_BUS_HEAR_H
 #define NET_BUS_HEAR_H

@@ -15,13 +15,13 @@
 #include <string.h>
 
 enum {
-    TICK_MS = 250,          /* of beats and leases */
+    TICK_MS = 50,           /* of orders, beats and leases */
     FEED_MS = 200,          /* the journal is looked at so often */
     RETRY_MS = 1000,        /* after something that did not work */
     RENEW_MS = 3000,        /* of a lease … */
     LEASE_MARGIN_MS = 2000, /* … which counts as lost so long before it ends */
     AWAY_MS = 2000,         /* after silence nobody waits for the bus again for so long */
-    ORDERS_MAX = 32,        /* that wait for their answers */
+    REPLIES_MAX = 16,       /* that wait for the next tick */
 };
 
 struct lease {
@@ -35,21 +35,19 @@ struct bus_kiosk {
     struct bus_kiosk_config config;
     char kiosk[KIOSK_ID_MAX + 1];
     struct bus_link *link;
-    struct bus_hear *hear;
     pthread_t beats, publisher;
     bool beats_run, publisher_runs;
+    struct order_gate gate; /* the beats' thread alone */
     struct bus_feed feed;
 
     pthread_mutex_t lock; /* guards all below */
+    struct bus_hear *hear;
     struct hall_state state;
     bool told;          /* state has not been sent yet */
     int64_t told_ms;    /* steady; of state */
     int64_t flushed_ms; /* all that the journal had at that time is published */
-    struct order_gate gate;
-    struct {
-        char id[33], reply[BUS_SUBJECT_MAX];
-    } orders[ORDERS_MAX];
-    int order_next;
+    struct order_reply replies[REPLIES_MAX]; /* id "": none */
+    unsigned reply_next;
     struct hall_watch watch;
     struct lease leases[OFFICES_MAX];
     int lease_count;
@@ -167,68 +165,59 @@ static void *publisher_run(void *self)
 
 /* ---- orders and withdrawal ---------------------------------------------------------------- */
 
-static void reply_send(const struct bus_session *session, const char *subject,
+/* To a subject of this kiosk's own: who may answer to where a question says, could order. */
+static void reply_send(const struct bus_kiosk *bus, const struct bus_session *session,
                        const struct order_reply *reply)
 {
-    char text[HALLWIRE_MAX];
+    char text[HALLWIRE_MAX], subject[BUS_SUBJECT_MAX];
     size_t len = hallwire_write_reply(reply, text);
 
+    snprintf(subject, sizeof subject, "ankunft.answer.%s", bus->kiosk);
     natsConnection_Publish(session->nc, subject, text, (int)len);
 }
 
-/* Called by libnats, which has no connection of ours to end meanwhile. */
-static void order_come(natsConnection *nc, natsSubscription *sub, natsMsg *msg, void *self)
+static void order_come(struct bus_kiosk *bus, const struct bus_session *session, natsMsg *msg)
 {
-    struct bus_kiosk *bus = self;
-    const char *reply_to = natsMsg_GetReply(msg);
     size_t len = (size_t)natsMsg_GetDataLength(msg);
     struct order_reply reply;
     struct order order;
-    (void)sub;
 
-    if (err_is(hallwire_read_order(natsMsg_GetData(msg), len, &order)) || reply_to == NULL ||
-        strlen(reply_to) >= BUS_SUBJECT_MAX) {
+    if (err_is(hallwire_read_order(natsMsg_GetData(msg), len, &order))) {
         log_warn("bus", "an order of %zu bytes is none, and is not carried out", len);
-        natsMsg_Destroy(msg);
         return;
     }
-    pthread_mutex_lock(&bus->lock);
-    bool pass = order_gate_pass(&bus->gate, &order, now_s(bus), &reply);
-    if (pass) {
-        int at = bus->order_next++ % ORDERS_MAX;
-        memcpy(bus->orders[at].id, order.id, sizeof order.id);
-        snprintf(bus->orders[at].reply, BUS_SUBJECT_MAX, "%s", reply_to);
-    }
-    pthread_mutex_unlock(&bus->lock);
-    if (pass) {
+    if (order_gate_pass(&bus->gate, &order, now_s(bus), &reply)) {
         log_info("bus", "order %s by %s", order_word(order.kind), order.by);
         bus->config.ordered(bus->config.self, &order);
     } else {
-        const struct bus_session session = {.nc = nc};
         log_warn("bus", "order %s by %s refused: %s", order_word(order.kind), order.by,
                  reply.words);
-        reply_send(&session, reply_to, &reply);
+        reply_send(bus, session, &reply);
     }
-    natsMsg_Destroy(msg);
 }
 
 static void bus_answer(void *self, const struct order_reply *reply)
 {
     struct bus_kiosk *bus = self;
-    char subject[BUS_SUBJECT_MAX] = "";
-    struct bus_session session;
 
     pthread_mutex_lock(&bus->lock);
-    for (int i = 0; i < ORDERS_MAX; i++)
-        if (strcmp(bus->orders[i].id, reply->id) == 0) {
-            memcpy(subject, bus->orders[i].reply, sizeof subject);
-            bus->orders[i].id[0] = '\0';
-        }
+    /* Where so many wait, the bus is away, and nobody waits for the oldest any more. */
+    bus->replies[bus->reply_next++ % REPLIES_MAX] = *reply;
     pthread_mutex_unlock(&bus->lock);
-    if (subject[0] == '\0' || !bus_link_take(bus->link, &session))
-        return;
-    reply_send(&session, subject, reply);
-    bus_link_give(bus->link);
+}
+
+/* The owner shall not wait for a connection, so its answers go with the next tick. */
+static void replies_send(struct bus_kiosk *bus, const struct bus_session *session)
+{
+    struct order_reply replies[REPLIES_MAX];
+
+    pthread_mutex_lock(&bus->lock);
+    memcpy(replies, bus->replies, sizeof replies);
+    memset(bus->replies, 0, sizeof bus->replies);
+    pthread_mutex_unlock(&bus->lock);
+    for (int i = 0; i < REPLIES_MAX; i++)
+        if (replies[i].id[0] != '\0')
+            reply_send(bus, session, &replies[i]);
 }
 
 static void withdraw(struct bus_kiosk *bus, const char *text, size_t len)
@@ -243,14 +232,6 @@ static void withdraw(struct bus_kiosk *bus, const char *text, size_t len)
     pthread_mutex_unlock(&bus->lock);
     if (first)
         bus->config.withdrawn(bus->config.self, w.by);
-}
-
-static void withdrawal_come(natsConnection *nc, natsSubscription *sub, natsMsg *msg, void *self)
-{
-    (void)nc;
-    (void)sub;
-    withdraw(self, natsMsg_GetData(msg), (size_t)natsMsg_GetDataLength(msg));
-    natsMsg_Destroy(msg);
 }
 
 /* ---- beats: state, everybody's states, leases --------------------------------------------- */
@@ -277,27 +258,25 @@ static void state_beat(struct bus_kiosk *bus, const struct bus_session *session,
     *sent_ms = now_ms;
 }
 
-static void states_hear(struct bus_kiosk *bus, kvWatcher *watcher)
+/* "$KV.ANKUNFT_STATE.K2": nobody speaks for another. */
+static void state_hear(struct bus_kiosk *bus, natsMsg *msg)
 {
-    kvEntry *entry = NULL;
+    char key[BUS_SUBJECT_MAX];
     struct hall_state state;
 
-    while (kvWatcher_Next(&entry, watcher, 1) == NATS_OK) {
-        if (entry != NULL && kvEntry_Operation(entry) == kvOp_Put &&
-            !err_is(hallwire_read_state(kvEntry_Value(entry), (size_t)kvEntry_ValueLen(entry),
-                                        &state)) &&
-            strcmp(state.kiosk, kvEntry_Key(entry)) == 0) {
-            pthread_mutex_lock(&bus->lock);
-            hall_watch_put(&bus->watch, &state, clock_monotonic_ms());
-            pthread_mutex_unlock(&bus->lock);
-        }
-        kvEntry_Destroy(entry);
-        entry = NULL;
-    }
+    if (err_is(
+            hallwire_read_state(natsMsg_GetData(msg), (size_t)natsMsg_GetDataLength(msg), &state)))
+        return;
+    bus_key(BUS_STATE, state.kiosk, key);
+    if (strcmp(natsMsg_GetSubject(msg), key) != 0)
+        return;
+    pthread_mutex_lock(&bus->lock);
+    hall_watch_put(&bus->watch, &state, clock_monotonic_ms());
+    pthread_mutex_unlock(&bus->lock);
 }
 
-/* Asks for it, or renews it; what is not answered in time is not ours. */
-static void lease_turn(struct bus_kiosk *bus, const struct bus_session *session,
+/* Asks for it, or renews it; what is not answered in time is not ours. False: no answer. */
+static bool lease_turn(struct bus_kiosk *bus, const struct bus_session *session,
                        struct lease *lease)
 {
     char key[BUS_SUBJECT_MAX], name[16];
@@ -305,7 +284,7 @@ static void lease_turn(struct bus_kiosk *bus, const struct bus_session *session,
     struct lease mine = *lease;
 
     if (now_ms < mine.next_ms)
-        return;
+        return true;
     snprintf(name, sizeof name, "%d", (int)mine.scope);
     bus_key(BUS_LEASE, name, key);
     enum bus_end end = bus_put(session, key, bus->kiosk, strlen(bus->kiosk), "", mine.sequence,
@@ -320,6 +299,7 @@ static void lease_turn(struct bus_kiosk *bus, const struct bus_session *session,
         mine.until_ms = 0;
     *lease = mine;
     pthread_mutex_unlock(&bus->lock);
+    return end != BUS_AWAY;
 }
 
 /* Has reception put it on the list while it was away? */
@@ -335,41 +315,67 @@ static void withdrawal_look(struct bus_kiosk *bus, const struct bus_session *ses
         withdraw(bus, text, len);
 }
 
-static void beats_on(struct bus_kiosk *bus, const struct bus_session *session)
-{
-    natsSubscription *orders = NULL, *withdrawals = NULL;
-    kvWatcher *watcher = NULL;
-    kvStore *kv = NULL;
-    char subject[BUS_SUBJECT_MAX];
-    int64_t sent_ms = 0;
+struct ears {
+    natsSubscription *orders, *withdrawals, *states;
+};
 
-    withdrawal_look(bus, session);
+static natsStatus ears_open(const struct bus_kiosk *bus, const struct bus_session *session,
+                            struct ears *ears)
+{
+    char subject[BUS_SUBJECT_MAX];
+
     snprintf(subject, sizeof subject, "ankunft.withdrawn.%s", bus->kiosk);
-    natsStatus s =
-        natsConnection_Subscribe(&withdrawals, session->nc, subject, withdrawal_come, bus);
+    natsStatus s = natsConnection_SubscribeSync(&ears->withdrawals, session->nc, subject);
     snprintf(subject, sizeof subject, "ankunft.order.%s", bus->kiosk);
     if (s == NATS_OK)
-        s = natsConnection_Subscribe(&orders, session->nc, subject, order_come, bus);
+        s = natsConnection_SubscribeSync(&ears->orders, session->nc, subject);
+    bus_key(BUS_STATE, "*", subject);
     if (s == NATS_OK)
-        s = js_KeyValue(&kv, session->js, "ANKUNFT_STATE");
-    if (s == NATS_OK)
-        s = kvStore_WatchAll(&watcher, kv, NULL);
+        s = natsConnection_SubscribeSync(&ears->states, session->nc, subject);
+    return s;
+}
+
+static void ears_close(struct ears *ears)
+{
+    natsSubscription_Destroy(ears->orders);
+    natsSubscription_Destroy(ears->withdrawals);
+    natsSubscription_Destroy(ears->states);
+}
+
+/* What has come since the last time; by our own thread, so that none of libnats's calls us. */
+static void ears_listen(struct bus_kiosk *bus, const struct bus_session *session, struct ears *ears)
+{
+    natsMsg *msg = NULL;
+
+    for (; natsSubscription_NextMsg(&msg, ears->orders, 0) == NATS_OK; natsMsg_Destroy(msg))
+        order_come(bus, session, msg);
+    for (; natsSubscription_NextMsg(&msg, ears->withdrawals, 0) == NATS_OK; natsMsg_Destroy(msg))
+        withdraw(bus, natsMsg_GetData(msg), (size_t)natsMsg_GetDataLength(msg));
+    for (; natsSubscription_NextMsg(&msg, ears->states, 0) == NATS_OK; natsMsg_Destroy(msg))
+        state_hear(bus, msg);
+}
+
+static void beats_on(struct bus_kiosk *bus, const struct bus_session *session)
+{
+    struct ears ears = {.orders = NULL};
+    int64_t sent_ms = 0;
+    natsStatus s = ears_open(bus, session, &ears);
+
+    withdrawal_look(bus, session);
     pthread_mutex_lock(&bus->lock);
     hall_watch_begin(&bus->watch, clock_monotonic_ms());
     pthread_mutex_unlock(&bus->lock);
     while (s == NATS_OK && bus_link_up(bus->link) && !bus_link_stopping(bus->link)) {
-        states_hear(bus, watcher);
+        ears_listen(bus, session, &ears);
+        replies_send(bus, session);
         state_beat(bus, session, &sent_ms);
-        for (int i = 0; i < bus->lease_count; i++)
-            lease_turn(bus, session, &bus->leases[i]);
+        for (int i = 0; i < bus->lease_count && lease_turn(bus, session, &bus->leases[i]); i++)
+            ;
         bus_link_pause(bus->link, TICK_MS);
     }
     if (s != NATS_OK)
-        log_warn("bus", "states of the others: %s", natsStatus_GetText(s));
-    kvWatcher_Destroy(watcher);
-    kvStore_Destroy(kv);
-    natsSubscription_Destroy(orders);
-    natsSubscription_Destroy(withdrawals);
+        log_warn("bus", "orders and states: %s", natsStatus_GetText(s));
+    ears_close(&ears);
 }
 
 static void *beats_run(void *self)
@@ -423,14 +429,13 @@ static int64_t left_ms(const struct asking *asking)
     return asking->until_ms - clock_monotonic_ms();
 }
 
-static bool once_key(const struct once *once, char ret_key[BUS_SUBJECT_MAX])
+static void once_key(const struct once *once, char ret_key[BUS_SUBJECT_MAX])
 {
     char name[80];
 
     snprintf(name, sizeof name, "%d.%s.%lld", (int)once->scope, once->day,
              (long long)once->booking_id);
     bus_key(BUS_ONCE, name, ret_key);
-    return true;
 }
 
 /* What stands under the key; BUS_OTHER: nothing, and *ret_sequence is what to put after. */
@@ -443,6 +448,8 @@ static enum bus_end once_look(const struct asking *asking, const char *key, stru
     bus_stream(BUS_ONCE, stream);
     enum bus_end end = bus_last(&asking->session, stream, key, left_ms(asking), text, sizeof text,
                                 &len, ret_sequence);
+    if (end == BUS_DONE && len == 0)
+        return BUS_OTHER; /* released */
     if (end == BUS_DONE && err_is(hallwire_read_once(text, len, ret_once))) {
         log_warn("bus", "%s: what stands there is none of ours", key);
         end = BUS_AWAY;
@@ -497,9 +504,12 @@ static enum once_end once_release_on(const struct asking *asking, const struct o
     enum bus_end end = once_look(asking, key, &there, &last);
     if (end == BUS_AWAY)
         return ONCE_AWAY;
-    if (end == BUS_OTHER || strcmp(there.uid, mine->uid) != 0)
-        return ONCE_FIRST; /* not ours any more: nothing to give back */
-    /* Nothing to be read stands for free; a claim is put after it. */
+    if (end == BUS_DONE && strcmp(there.uid, mine->uid) != 0)
+        return ONCE_TAKEN; /* not ours: nothing to give back */
+    /*
+     * Nothing to be read stands for free; a claim is put after it. Also where nothing stands: a
+     * claim of ours whose answer was lost may still be on its way, and must not come in after this.
+     */
     end = bus_put(&asking->session, key, gone, 0, "", last, left_ms(asking), &sequence);
     return end == BUS_DONE ? ONCE_FIRST : ONCE_AWAY;
 }
@@ -577,11 +587,11 @@ static enum hall_watched watch_watched(void *self, int32_t scope, int kiosks, in
                                        int64_t until_s)
 {
     struct bus_kiosk *bus = self;
-    int64_t heard_all_ms = bus->hear != NULL ? bus_hear_all_ms(bus->hear) : 0;
 
     if (!bus_link_up(bus->link))
         return HALL_WATCHED_NOT_YET;
     pthread_mutex_lock(&bus->lock);
+    int64_t heard_all_ms = bus->hear != NULL ? bus_hear_all_ms(bus->hear) : 0;
     enum hall_watched said = hall_watch_say(&bus->watch, scope, kiosks, from_s, until_s,
                                             clock_monotonic_ms(), heard_all_ms);
     pthread_mutex_unlock(&bus->lock);
@@ -659,8 +669,7 @@ void bus_kiosk_close(struct bus_kiosk *bus)
 struct err bus_kiosk_start(struct bus_kiosk *bus, struct bus_feed feed, struct hearing_port hearing)
 {
     int64_t now = now_s(bus);
-    struct tm day = clock_local(now);
-    int64_t midnight_s = now - ((int64_t)day.tm_hour * 3600 + day.tm_min * 60 + day.tm_sec);
+    int64_t midnight_s = clock_day_start(now);
 
     bus->feed = feed;
     bus->publisher_runs = pthread_create(&bus->publisher, NULL, publisher_run, bus) == 0;
@@ -668,7 +677,14 @@ struct err bus_kiosk_start(struct bus_kiosk *bus, struct bus_feed feed, struct h
         return err_make(ERR_NO_MEMORY);
     if (hearing.hear == NULL)
         return err_none();
-    return bus_hear_open(bus->link, bus->kiosk, midnight_s, hearing, &bus->hear);
+    struct bus_hear *hear;
+    struct err e = bus_hear_open(bus->link, bus->kiosk, midnight_s, hearing, &hear);
+    if (err_is(e))
+        return e;
+    pthread_mutex_lock(&bus->lock);
+    bus->hear = hear;
+    pthread_mutex_unlock(&bus->lock);
+    return err_none();
 }
 
 struct hall_port bus_kiosk_hall(struct bus_kiosk *bus)

@@ -63,6 +63,16 @@ static void closed_told(natsConnection *nc, void *self)
     pthread_mutex_unlock(&link->lock);
 }
 
+/* Its last word on a connection comes by a thread of libnats: nothing of ours goes away before. */
+static void connection_end(struct bus_link *link, natsConnection *nc)
+{
+    natsConnection_Close(nc);
+    pthread_mutex_lock(&link->lock);
+    while (!link->closed)
+        pthread_cond_wait(&link->news, &link->lock);
+    pthread_mutex_unlock(&link->lock);
+}
+
 /* Slow readers and refused subjects: said once a connection by libnats, not fatal. */
 static void fault_told(natsConnection *nc, natsSubscription *sub, natsStatus status, void *self)
 {
@@ -177,6 +187,8 @@ static natsStatus session_make(struct bus_link *link, const char *server,
         *ret_session = made;
         return s;
     }
+    if (made.nc != NULL)
+        connection_end(link, made.nc);
     jsCtx_Destroy(made.js);
     natsConnection_Destroy(made.nc);
     return s;
@@ -199,7 +211,9 @@ static bool session_find(struct bus_link *link, struct bus_session *ret_session,
 
     for (int i = 0; i < link->server_count && !bus_link_stopping(link); i++) {
         const char *server = link->servers[(first + i) % link->server_count];
-        link->closed = false; /* nobody else looks while there is no connection */
+        pthread_mutex_lock(&link->lock);
+        link->closed = false;
+        pthread_mutex_unlock(&link->lock);
         *ret_status = session_make(link, server, ret_session);
         if (*ret_status == NATS_OK) {
             log_info("bus", "connected to %s", server);
@@ -225,7 +239,7 @@ static void session_serve(struct bus_link *link, const struct bus_session *sessi
         pthread_cond_wait(&link->news, &link->lock);
     link->up = false;
     pthread_mutex_unlock(&link->lock);
-    natsConnection_Close(session->nc); /* calls that are waiting come back */
+    connection_end(link, session->nc); /* calls that are waiting come back */
     pthread_mutex_lock(&link->lock);
     while (link->users > 0)
         pthread_cond_wait(&link->news, &link->lock);
@@ -484,4 +498,30 @@ enum bus_end bus_last(const struct bus_session *session, const char *stream, con
     }
     natsMsg_Destroy(msg);
     return there ? BUS_DONE : BUS_OTHER;
+}
+
+enum bus_end bus_at(const struct bus_session *session, const char *stream, uint64_t sequence,
+                    natsMsg **ret_msg)
+{
+    jsErrCode code = 0;
+    natsStatus s = js_GetMsg(ret_msg, session->js, stream, sequence, NULL, &code);
+
+    if (s == NATS_OK)
+        return BUS_DONE;
+    return s == NATS_NOT_FOUND || code == JSNoMessageFoundErr ? BUS_OTHER : BUS_AWAY;
+}
+
+enum bus_end bus_range(const struct bus_session *session, const char *stream, uint64_t *ret_first,
+                       uint64_t *ret_last)
+{
+    jsStreamInfo *info = NULL;
+    jsErrCode code = 0;
+    natsStatus s = js_GetStreamInfo(&info, session->js, stream, NULL, &code);
+
+    if (s == NATS_OK) {
+        *ret_last = info->State.LastSeq;
+        *ret_first = info->State.Msgs > 0 ? info->State.FirstSeq : info->State.LastSeq + 1;
+    }
+    jsStreamInfo_Destroy(info);
+    return s == NATS_OK ? BUS_DONE : BUS_AWAY;
 }

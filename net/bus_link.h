@@ -81,5 +81,11 @@ enum bus_end bus_put(const struct bus_session *session, const char *subject, con
 enum bus_end bus_last(const struct bus_session *session, const char *stream, const char *subject,
                       int64_t wait_ms, char *ret_text, size_t size, size_t *ret_len,
                       uint64_t *ret_sequence);
+/* The message with that number, to be destroyed. BUS_OTHER: there is none (any more). */
+enum bus_end bus_at(const struct bus_session *session, const char *stream, uint64_t sequence,
+                    natsMsg **ret_msg);
+/* Which numbers the stream has. first is last + 1 where it has none. */
+enum bus_end bus_range(const struct bus_session *session, const char *stream, uint64_t *ret_first,
+                       uint64_t *ret_last);
 
 #endif

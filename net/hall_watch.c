@@ -36,13 +36,6 @@ static int office_of(const struct hall_state *state, int32_t scope)
     return -1;
 }
 
-static bool same_day(int64_t a_s, int64_t b_s)
-{
-    struct tm a = clock_local(a_s), b = clock_local(b_s);
-
-    return a.tm_year == b.tm_year && a.tm_yday == b.tm_yday;
-}
-
 /* Of the time up to until_s, of which the state tells. */
 static bool was_whole(const struct hall_state *state, int64_t whole_s, int64_t from_s,
                       int64_t until_s)
@@ -50,7 +43,12 @@ static bool was_whole(const struct hall_state *state, int64_t whole_s, int64_t f
     if (whole_s != 0 && whole_s <= from_s)
         return true;
     /* The gaps are those of the day in which the state was told. */
-    if (!same_day(from_s, state->at_s))
+    if (!clock_same_day(from_s, state->at_s))
+        return false;
+    /* It was blind, and does not say when; or there were more than it can name, and those came
+     * first. */
+    if (state->gap_count == 0 ||
+        (state->gap_count == HALL_GAPS_MAX && from_s < state->gaps[0].from_s))
         return false;
     for (int i = 0; i < state->gap_count; i++) {
         const struct hall_gap *gap = &state->gaps[i];

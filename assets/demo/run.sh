@@ -11,6 +11,9 @@
 #                                                    up before it, and seen on the screen
 #   sh assets/demo/run.sh --presenter                a printer that hands slips out and draws them back
 #   sh assets/demo/run.sh --keyboard                 the scanner poses as a German keyboard
+#   sh assets/demo/run.sh --hall                     two kiosks, the bus between them, and the page for
+#                                                    reception on it (the plain demo has the page, too,
+#                                                    by the kiosk's store alone)
 #   sh assets/demo/run.sh --headless --shots DIR     one visit of each kind, every screen as PNG;
 #                                                    --landscape, --language en
 set -eu
@@ -22,7 +25,7 @@ command -v ccache >/dev/null && launcher="-DCMAKE_C_COMPILER_LAUNCHER=ccache"
 # shellcheck disable=SC2086
 cmake -S "$top" -B "$build" -G Ninja $launcher >"$top/build.log" 2>&1 &&
     cmake --build "$build" -j "$(nproc)" \
-        --target demo ankunft ankunft-qrreader ankunft-idreader ankunft_assets camera_shim kiosk-play zms-practice \
+        --target demo ankunft ankunft-reception ankunft-qrreader ankunft-idreader ankunft_assets camera_shim kiosk-play zms-practice \
         scanner-emu printer-emu pn532-emu \
         >>"$top/build.log" 2>&1 || {
     cat "$top/build.log"

@@ -119,14 +119,25 @@ quote() {
 
 # The dollar signs of $JS and $KV are the bus's own, not ours.
 
-# What the client library asks JetStream for: to make a stream that is not there yet, look at it, read
-# single messages, and follow it by a consumer of its own. No updating, no purging, no deleting.
+# What all devices ask JetStream for: to make a stream that is not there yet, look at it, and read
+# single messages. No updating, no purging, no deleting.
 # shellcheck disable=SC2016
 stream_subjects() {
     for stream in $STREAMS; do
         echo "\$JS.API.STREAM.INFO.$stream"
         echo "\$JS.API.STREAM.CREATE.$stream"
         echo "\$JS.API.STREAM.MSG.GET.$stream"
+    done
+    echo '$JS.API.INFO'
+    echo '$JS.API.STREAM.NAMES'
+}
+
+# To follow a stream by a consumer of one's own. The servers send what a consumer delivers, and a
+# direct answer, wherever they are told to, word for word and unasked whether the device may write
+# there: with these, whoever has a kiosk's key could give orders. Therefore reception's alone.
+# shellcheck disable=SC2016
+consumer_subjects() {
+    for stream in $STREAMS; do
         echo "\$JS.API.DIRECT.GET.$stream"
         echo "\$JS.API.DIRECT.GET.$stream.>"
         echo "\$JS.API.CONSUMER.CREATE.$stream"
@@ -136,13 +147,12 @@ stream_subjects() {
         echo "\$JS.ACK.$stream.>"
         echo "\$JS.FC.$stream.>"
     done
-    echo '$JS.API.INFO'
-    echo '$JS.API.STREAM.NAMES'
 }
 
 # shellcheck disable=SC2016
 kiosk_subjects() { # NAME
     echo "ankunft.event.$1"
+    echo "ankunft.answer.$1"
     echo "\$KV.ANKUNFT_STATE.$1"
     echo '$KV.ANKUNFT_ONCE.>'
     echo '$KV.ANKUNFT_NUMBERS.>'
@@ -156,14 +166,20 @@ reception_subjects() { # NAME
     echo 'ankunft.withdrawn.>'
     echo '$KV.ANKUNFT_ONCE.>'
     echo '$KV.ANKUNFT_WITHDRAWN.>'
+    consumer_subjects
 }
 
-hears() { # KIND NAME
-    echo "_INBOX_$2.>"
-    [ "$1" = reception ] || {
-        echo "ankunft.order.$2"
-        echo "ankunft.withdrawn.$2"
-    }
+# shellcheck disable=SC2016
+kiosk_hears() { # NAME
+    echo "_INBOX_$1.>"
+    echo "ankunft.order.$1"
+    echo "ankunft.withdrawn.$1"
+    echo '$KV.ANKUNFT_STATE.*'
+}
+
+reception_hears() { # NAME
+    echo "_INBOX_$1.>"
+    echo 'ankunft.answer.*'
 }
 
 make_device() { # KIND NAME
@@ -179,10 +195,9 @@ make_device() { # KIND NAME
         { "$1_subjects" "$2" && stream_subjects; } | quote
         echo '        ] }'
         echo '        subscribe: { allow: ['
-        hears "$1" "$2" | quote
+        "$1_hears" "$2" | quote
         echo '        ] }'
-        # An order is answered once, to whoever gave it.
-        [ "$1" = reception ] || echo '        allow_responses: { max: 1, expires: "1m" }'
+        # No allow_responses: who may answer to wherever a message says, may write anywhere.
         echo '      }'
         echo '    }'
     } >"$work/user"

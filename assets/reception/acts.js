@@ -99,7 +99,7 @@ function facts_of(row) {
         say("entry", t("entry.refused"));
     else if (on_its_way(row))
         say("entry", t("entry.on-its-way"));
-    say("because", row.reason && word("reason.", row.reason));
+    say("because", row.state !== "confirmed" && row.reason && word("reason.", row.reason));
     return el("dl", { class: "facts" }, ...facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
 }
 

@@ -59,7 +59,7 @@ function attendance_of(day) {
             el("th", { scope: "col" }, t("share")))),
         el("tbody", {}, ...OUTCOMES.map((name) => {
             const value = attendance[name] || 0;
-            const bar = el("span", { class: `bar-part ${name}`, "aria-hidden": "true" });
+            const bar = el("span", { class: `bar-part ${value ? name : "nobody"}`, "aria-hidden": "true" });
             bar.style.width = `${(100 * value) / most}%`;
             return el("tr", {}, el("th", { scope: "row" }, t("outcome." + name)),
                 el("td", { class: "bar-cell" }, bar, el("span", { class: "bar-value" }, number(value))),

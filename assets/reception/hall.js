@@ -12,7 +12,7 @@ export const hall = {
     totals: new Map(),
     link: { zms: true, bus: null },
     ahead_ms: 0, /* the daemon's clock before this machine's */
-    as_of_ms: 0,
+    as_of_ms: 0, /* when the daemon was heard last, by its clock */
     lost: false,
     scopes: null, /* the person's offices: rows of others are not kept; null: all are */
 };
@@ -27,7 +27,6 @@ function take_row(row) {
 /* One message of the stream; returns the keys of rows that came to be "arrived" by it. */
 export function hear(name, data) {
     const before = name === "row" && hall.rows.get(data.key)?.status;
-    hall.as_of_ms = Date.now();
     if (name === "hall") {
         hall.rows.clear();
         hall.kiosks.clear();

@@ -31,8 +31,11 @@ export function event_reader(heard) {
     };
 }
 
-/* Listens until stopped; returns the function that stops it. heard(name, object), lost(), back(). */
-export function listen({ heard, lost, back }) {
+/*
+ * Listens until stopped; returns the function that stops it. heard(name, object), alive() after whatever
+ * came, lost(), back().
+ */
+export function listen({ heard, alive, lost, back }) {
     let stopped = false, failures = 0, connection = null, timer = 0;
 
     function silence_begins() {
@@ -59,6 +62,7 @@ export function listen({ heard, lost, back }) {
                 return;
             silence_begins();
             read(decoder.decode(value, { stream: true }));
+            alive();
         }
     }
 

@@ -109,7 +109,7 @@ function draw_all() {
 function draw_lost() {
     by("lost").hidden = !hall.lost;
     by("app").classList.toggle("stale", hall.lost);
-    by("lost").textContent = hall.lost ? t("lost", { time: hhmm((hall.as_of_ms || Date.now()) / 1000) }) : "";
+    by("lost").textContent = hall.lost ? t("lost", { time: hhmm((hall.as_of_ms || now_ms()) / 1000) }) : "";
 }
 
 /* Arrivals are said at most each five seconds, by their numbers while they are few. */
@@ -138,6 +138,9 @@ function begin() {
         heard(name, data) {
             say_arrivals(hear(name, data));
             soon();
+        },
+        alive() {
+            hall.as_of_ms = now_ms();
         },
         lost() {
             if (!hall.lost) {

@@ -27,7 +27,10 @@ static const struct form {
     {"discard", ACT_ORDER, ORDER_DISCARD, " kiosk entry reason ", ""},
 };
 
-enum { FORMS = sizeof forms / sizeof forms[0], ENTRY_MAX = 999999999 };
+enum { FORMS = sizeof forms / sizeof forms[0] };
+
+/* The numbers of entries are long; a browser counts as far as this. */
+#define ENTRY_MAX INT64_C(9007199254740991)
 
 const char *act_word(const struct act *act)
 {

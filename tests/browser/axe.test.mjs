@@ -8,7 +8,7 @@ import { at_work, await_closed, await_group, row_of, view } from "./desk.mjs";
 import { Stage } from "./stage.mjs";
 import { Browser, KEY, driver_end } from "./webdriver.mjs";
 
-const AXE = fs.readFileSync(path.join(process.env.ANKUNFT_AXE, "node_modules/axe-core/axe.min.js"), "utf8");
+const AXE = fs.readFileSync(path.join(process.env.ANKUNFT_AXE || ".", "node_modules/axe-core/axe.min.js"), "utf8");
 
 const stage = await Stage.open();
 const browser = await Browser.start();

@@ -165,6 +165,8 @@ walkin = yes
 [selftest]
 night = never
 opening = never
+[help]
+call = yes
 [reception]
 listen = 127.0.0.1:${this.port}
 cert_file = ${this.file("cert.pem")}

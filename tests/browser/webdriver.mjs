@@ -9,7 +9,7 @@ import os from "node:os";
 import path from "node:path";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
-const PATIENCE_MS = 30000; /* when to give up, not what is measured */
+const PATIENCE_MS = 60000; /* when to give up, not what is measured */
 
 export const KEY = { tab: "\uE004", enter: "\uE007", escape: "\uE00C", left: "\uE012", up: "\uE013", right: "\uE014",
     down: "\uE015", home: "\uE011", end: "\uE010", shift: "\uE008" };

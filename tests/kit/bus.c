@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { LOOK_MS = 20, ANSWER_MAX = 65536, NAMES_MAX = 500, WORDS_MAX = 8 };
@@ -162,20 +163,28 @@ static bool server_ready(const struct bus_servers *servers, const struct bus_ser
     return ready;
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 bool bus_servers_await(struct bus_servers *servers)
 {
+    int64_t until_ms = now_ms() + BUS_READY_MS;
+
     for (int i = 0; i < servers->count; i++) {
         const struct bus_server *server = &servers->server[i];
-        int left_ms = BUS_READY_MS;
 
         while (server->running && !server_ready(servers, server)) {
-            if (left_ms <= 0) {
+            if (now_ms() >= until_ms) {
                 fprintf(stderr, "bus: the server on %s is not ready; its log is in %s\n",
                         server->host, servers->dir);
                 return false;
             }
             pause_ms(LOOK_MS);
-            left_ms -= LOOK_MS;
         }
     }
     return true;

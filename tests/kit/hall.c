@@ -46,9 +46,20 @@ static const char *profile_of(const struct hall_options *options)
     return options->profile != NULL ? options->profile : "plain";
 }
 
-static bool write_config(const struct hall *hall, const struct hall_options *options)
+static const char *id_of(const struct hall_options *options)
 {
-    char text[4096];
+    return options->id != NULL ? options->id : "K1";
+}
+
+/* ZMS fact: one session per account, so each kiosk has one of its own. */
+static const char *account_of(const struct hall_options *options)
+{
+    return options->practice != NULL ? "kiosk-169-2" : "kiosk-169";
+}
+
+static bool write_config(const struct hall *hall, const struct hall_options *options, int port)
+{
+    char text[8192], password[64];
     char printer[300];
     char languages[256], scanner[300];
 
@@ -64,7 +75,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
         snprintf(printer, sizeof printer, "%s/printer", hall->dir);
     snprintf(text, sizeof text,
              "[kiosk]\n"
-             "id = K1\n"
+             "id = %s\n"
              "name = Rathaus Tiergarten\n"
              "state_dir = %s/state\n"
              "languages = %s\n"
@@ -78,7 +89,7 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "motion = %s\n\n"
              "[service]\n"
              "url = %s\n"
-             "account = kiosk-169\n"
+             "account = %s\n"
              "password_file = %s/password\n"
              "lookup_timeout_ms = 2500\n"
              "issue_timeout_ms = 5000\n"
@@ -109,10 +120,10 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
              "label.en = Identity card\n"
              "walkin = yes\n\n"
              "%s",
-             hall->dir, languages, options->fullscreen ? "fullscreen" : "window",
+             id_of(options), hall->dir, languages, options->fullscreen ? "fullscreen" : "window",
              options->landscape ? 1920 : 1080, options->landscape ? 1080 : 1920,
              options->landscape ? "23.8" : "27.0", options->motion ? "yes" : "no",
-             hall->practice.url, hall->dir,
+             hall->practice.url, account_of(options), hall->dir,
              options->service_keys != NULL ? options->service_keys : "",
              options->lens != NULL       ? "camera"
              : options->keyboard != NULL ? "evdev"
@@ -134,8 +145,12 @@ static bool write_config(const struct hall *hall, const struct hall_options *opt
                  "[voice]\nspeech = espeak\nsounds = yes\n",
                  hall->dir);
     }
-    return write_file(hall, "ankunft.conf", text) &&
-           write_file(hall, "password", "kiosk-169-practice\n");
+    if (options->reception) {
+        size_t n = strlen(text);
+        reception_section(hall->dir, port, text + n, sizeof text - n);
+    }
+    snprintf(password, sizeof password, "%s-practice\n", account_of(options));
+    return write_file(hall, "ankunft.conf", text) && write_file(hall, "password", password);
 }
 
 /* Seconds from now to ten o'clock of today, local time. */
@@ -157,6 +172,10 @@ static bool start_practice(struct hall *hall, const struct hall_options *options
     const char *argv[8] = {"--seed", "7"};
     int n = 2;
 
+    if (options->practice != NULL) {
+        hall->practice = *options->practice;
+        return true;
+    }
     if (options->ten_o_clock || options->ten_tomorrow) {
         enum { DAY_S = 86400 };
         snprintf(offset, sizeof offset, "%ld", to_ten() + (options->ten_tomorrow ? DAY_S : 0));
@@ -282,10 +301,20 @@ static void start_disk(struct hall *hall)
     hall->disk = disk_open(page, state);
 }
 
+static bool start_reception(struct hall *hall, int port)
+{
+    char config[512];
+
+    snprintf(config, sizeof config, "%s/ankunft.conf", hall->dir);
+    return !hall->options.reception || reception_start(&hall->reception, hall->dir, config, port);
+}
+
 bool hall_open(const struct hall_options *options, struct hall *ret_hall)
 {
+    enum { RECEPTION_PORT = 8443 };
     struct hall *hall = ret_hall;
     const char *tmp = getenv("TMPDIR");
+    int port = reception_port(RECEPTION_PORT);
 
     *hall = (struct hall){.options = *options, .pad_fd = -1};
     mkdir(options->slips_dir, 0755);
@@ -302,10 +331,12 @@ bool hall_open(const struct hall_options *options, struct hall *ret_hall)
         fprintf(stderr, "the emulated scanner or printer does not start\n");
     else if (options->voice && !make_keypad(hall))
         fprintf(stderr, "the keypad cannot be made\n");
-    else if (!write_config(hall, options))
+    else if (!write_config(hall, options, port))
         fprintf(stderr, "%s: cannot be written\n", hall->dir);
     else if (!start_kiosk(hall))
         fprintf(stderr, "the kiosk does not start\n");
+    else if (!start_reception(hall, port))
+        fprintf(stderr, "the reception does not start\n");
     else
         return true;
     hall_close(hall);
@@ -324,12 +355,14 @@ int hall_close(struct hall *hall)
                                         "printer", "log",          "keypad"};
     char command[1024];
 
+    reception_stop(&hall->reception);
     /* Without a window the end of its input ends it; with one it is told as an init system would.
      */
     int code = proc_end(&hall->kiosk, hall->options.window != NULL ? SIGTERM : 0);
     proc_end(&hall->scanner, SIGTERM);
     proc_end(&hall->printer, SIGTERM);
-    practice_stop(&hall->practice);
+    if (hall->options.practice == NULL)
+        practice_stop(&hall->practice);
     disk_close(&hall->disk);
     if (hall->pad_fd >= 0)
         close(hall->pad_fd);

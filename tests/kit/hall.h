@@ -9,6 +9,7 @@
 #include "disk/disk.h"
 #include "kit/lens.h"
 #include "kit/practice.h"
+#include "kit/reception.h"
 
 #include <stdbool.h>
 
@@ -36,6 +37,10 @@ struct hall_options {
     bool voice;     /* a keypad, a headphone's plug, and speech into the environment's device */
     bool motion;    /* screens come in moving, as in an office; tests want them still */
     bool landscape; /* 1920x1080 instead of 1080x1920, where there is no window */
+    bool reception; /* ankunft-reception beside the kiosk, at port 8443 where it is free */
+    const char *id; /* of the kiosk; NULL: "K1" */
+    /* Another kiosk of the same hall: the practice service of the first; NULL: one of its own. */
+    const struct practice *practice;
 };
 
 struct hall {
@@ -43,6 +48,7 @@ struct hall {
     char dir[256]; /* private, removed by hall_close */
     struct practice practice;
     struct proc scanner, printer, kiosk;
+    struct reception reception;
     struct disk disk;
     int pad_fd; /* the keypad's end of its pipe; -1: there is none */
 };

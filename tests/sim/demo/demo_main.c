@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* demo: see assets/demo/run.sh. */
+#include "halls.h"
 #include "menu.h"
 #include "visits.h"
 
@@ -11,8 +12,8 @@
 static int usage(void)
 {
     fprintf(stderr, "usage: demo [--window WxH] [--slips DIR] [--camera | --keyboard]\n"
-                    "            [--presenter]\n"
-                    "       demo --headless --shots DIR [--landscape] [--language TAG]\n");
+                    "            [--presenter] [--hall]\n"
+                    "       demo --headless --shots DIR [--landscape] [--language TAG] [--hall]\n");
     return 2;
 }
 
@@ -22,14 +23,18 @@ int main(int argc, char **argv)
         .slips_dir = "slips",
         .window = "720x1280",
         .desks = true,
+        .reception = true,
         .language = "de",
         /* The keyboard stands for the keypad; whoever has loudspeakers hears it. */
         .config = "[keypad]\nwindow_keys = yes\n\n[voice]\nspeech = espeak\nsounds = yes\n",
+        /* Bookings made while it runs are known to the kiosk soon, also without the network. */
+        .service_keys = "roster_s = 5\n",
         .office_keys = tray_optional,
         .other_office_keys = tray_required};
     const char *shots = NULL;
-    bool headless = false, camera = false;
+    bool headless = false, camera = false, two = false;
     struct hall hall;
+    static struct halls halls;
     struct lens lens;
     static struct tray tray;
 
@@ -43,6 +48,8 @@ int main(int argc, char **argv)
             options.presenter = true;
         else if (strcmp(argv[i], "--landscape") == 0)
             options.landscape = true;
+        else if (strcmp(argv[i], "--hall") == 0)
+            two = true;
         else if (strcmp(argv[i], "--camera") == 0)
             camera = true;
         else if (strcmp(argv[i], "--shots") == 0 && more)
@@ -78,19 +85,31 @@ int main(int argc, char **argv)
     options.lens = camera ? &lens : NULL;
     if (!tray_open(&tray))
         return 1;
-    char config[sizeof tray.config + 256];
-    snprintf(config, sizeof config, "%s\n%s", options.config != NULL ? options.config : "",
-             tray.config);
+    char bus[2048] = "", config[sizeof tray.config + 256 + sizeof bus];
+    bool ok = !two || halls_begin(&halls, bus, sizeof bus);
+    snprintf(config, sizeof config, "%s\n%s\n%s", options.config != NULL ? options.config : "",
+             tray.config, bus);
     options.config = config;
-    if (!hall_open(&options, &hall)) {
+    options.reception = !two; /* beside the kiosk, by its store alone */
+    ok = ok && hall_open(&options, &hall);
+    if (ok && two && !halls_open(&halls, &hall)) {
+        hall_close(&hall);
+        ok = false;
+    }
+    if (!ok) {
+        if (two)
+            halls_close(&halls);
         tray_close(&tray);
         return 1;
     }
-    bool ok = true;
-    if (headless)
-        ok = visits_play(&hall, &tray, shots);
+    if (headless && two)
+        ok = halls_play(&halls, &hall, shots);
+    else if (headless)
+        ok = visits_play(&hall, &tray, shots) && visits_seen(&hall);
     else
-        menu_run(&hall, &tray, options.slips_dir);
+        menu_run(&hall, &tray, options.slips_dir, two ? &halls : NULL);
+    if (two)
+        halls_close(&halls);
     int code = hall_close(&hall);
     ok &= tray_close(&tray) == 0;
     if (camera)

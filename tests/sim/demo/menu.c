@@ -17,6 +17,7 @@ enum {
 
 struct menu {
     struct hall *hall;
+    struct halls *halls; /* with a second kiosk, or NULL */
     struct tray *tray;
     json_t *shown[SHOWN_MAX];
     int shown_count;
@@ -86,6 +87,8 @@ static void help(const struct menu *m)
         m->network_out ? "plug the network in" : "pull the network",
         m->paper_out ? "put paper in" : "take the paper out",
         m->scanner_out ? "plug the scanner in" : "unplug the scanner");
+    if (m->halls != NULL)
+        printf("2 NR hold it up at the second kiosk\n> ");
     fflush(stdout);
 }
 
@@ -102,8 +105,13 @@ static void lay(struct menu *m, int number)
 static void command(struct menu *m, char *line)
 {
     int nr = atoi(line);
+    const char *second = m->halls != NULL && strncmp(line, "2 ", 2) == 0 ? line + 2 : NULL;
 
-    if (nr >= 1 && nr <= m->shown_count) {
+    if (second != NULL) {
+        nr = atoi(second);
+        if (nr >= 1 && nr <= m->shown_count && hall_hold_up(&m->halls->second, m->shown[nr - 1]))
+            printf("held up at the second kiosk.\n");
+    } else if (nr >= 1 && nr <= m->shown_count) {
         m->held = hall_hold_up(m->hall, m->shown[nr - 1]);
         printf("held up.\n");
     } else if (line[0] == 't' && line[1] == ' ') {
@@ -150,14 +158,17 @@ static void hear(struct proc *far_end, const char *before)
     fflush(stdout);
 }
 
-void menu_run(struct hall *hall, struct tray *tray, const char *slips_dir)
+void menu_run(struct hall *hall, struct tray *tray, const char *slips_dir, struct halls *halls)
 {
-    struct menu m = {.hall = hall, .tray = tray};
+    const struct reception *reception = halls != NULL ? &halls->reception : &hall->reception;
+    struct menu m = {.hall = hall, .halls = halls, .tray = tray};
     char line[PROC_LINE_MAX];
 
     printf("Ankunft: a kiosk in a window. Touch it with the mouse. Slips appear in %s\n"
            "Or by keyboard: F8 plugs a headphone in, arrows move, Enter chooses, F5 repeats.\n",
            slips_dir);
+    printf("Reception: %s as agent, password agent-practice%s\n", reception->url,
+           reception_browse(reception) ? " (opened in a browser)" : "");
     tray_book(&hall->practice);
     antenna_say(&tray->antenna, "latency %d", CHIP_MS);
     list(&m);

@@ -5,10 +5,11 @@
 #ifndef DEMO_MENU_H
 #define DEMO_MENU_H
 
+#include "halls.h"
 #include "kit/hall.h"
 #include "tray.h"
 
-/* Runs until "q" or the end of input. */
-void menu_run(struct hall *hall, struct tray *tray, const char *slips_dir);
+/* Runs until "q" or the end of input. halls: where there is a second kiosk, else NULL. */
+void menu_run(struct hall *hall, struct tray *tray, const char *slips_dir, struct halls *halls);
 
 #endif

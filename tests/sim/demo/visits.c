@@ -151,7 +151,7 @@ static json_t *known_booking(struct visit *v, int64_t now_s)
     json_array_foreach(all, i, b)
     {
         int64_t away_s = json_integer_value(json_object_get(b, "date")) - now_s;
-        if (json_integer_value(json_object_get(b, "scope")) == 169 && away_s > 0 &&
+        if (found == NULL && json_integer_value(json_object_get(b, "scope")) == 169 && away_s > 0 &&
             away_s < 25 * 60 &&
             strcmp(json_string_value(json_object_get(b, "status")), "confirmed") == 0)
             found = b;
@@ -261,4 +261,12 @@ bool visits_play(struct hall *hall, struct tray *tray, const char *shots_dir)
     }
     printf("%zu of %zu visits ended as they should\n", good, all);
     return good == all;
+}
+
+bool visits_seen(const struct hall *hall)
+{
+    int arrived = reception_count(&hall->reception, "agent", "arrived");
+
+    printf("reception sees %d visitors who have arrived\n", arrived);
+    return arrived > 0;
 }

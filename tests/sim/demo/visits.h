@@ -8,5 +8,7 @@
 
 /* One line a visit on stdout. True if each ended as it should. */
 bool visits_play(struct hall *hall, struct tray *tray, const char *shots_dir);
+/* Does reception's page have those who were checked in? One line on stdout. */
+bool visits_seen(const struct hall *hall);
 
 #endif

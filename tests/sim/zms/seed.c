@@ -131,6 +131,7 @@ static void plant_accounts(void)
     account_add("superuser", "superuser-practice", "system_admin", ",superuser" AGENT_RIGHTS, 40);
     account_add("desk-1", "desk-1-practice", "agent_queue", AGENT_RIGHTS, 40);
     account_add("desk-2", "desk-2-practice", "agent_queue", AGENT_RIGHTS, 40);
+    account_add("kiosk-169-2", "kiosk-169-2-practice", "kiosk", ",appointment,", 40);
     store_run("UPDATE account SET scope=169, name='11', hint='Platz 11', session='desk',"
               " expires=?, last_login=? WHERE login='desk-1'",
               "ii", clock_now() + 36000, clock_now());
