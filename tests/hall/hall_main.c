@@ -194,8 +194,8 @@ static bool end_tell(const struct run *run, const struct tally *t, bool whole, i
     const struct room *room = &run->room;
 
     printf("hall: %d events in the stream, %d numbers (%d of the hall's counter), %d of second "
-           "uses noticed, %d of %d absent were reported, %d of them revoked, %s\n",
-           t->events, t->numbers, t->shared_numbers, t->noticed, t->reported, t->no_shows,
+           "uses noticed, %d never came, %d absences reported, %d of them revoked, %s\n",
+           t->events, t->numbers, t->shared_numbers, t->noticed, t->no_shows, t->reported,
            t->revoked, room->cables.real ? "cables pulled" : "no cables to pull");
     printf("visitors=%d kills=%d stops=%d cuts=%d numbers_twice=%d used_twice_unnoticed=%d "
            "wrong_no_shows=%d events_lost=%d events_doubled=%d lost=%d seconds=%lld\n",
