@@ -10,6 +10,7 @@ enum {
     A_CALLER_MS = 640, /* so far apart callers come: each kiosk is busy two thirds of the time */
     COPY_SOON_MS = 4000,
     COPY_LATE_MS = 60000,
+    OVERTIME_MS = 25000, /* after the end some still come too late */
     CALM_START_MS =
         CYCLE_MS - 4000, /* a start whose minute is calm lies between this and the end */
 };
@@ -62,8 +63,12 @@ static struct caller caller_make(struct chance *chance, int64_t length_ms)
         c.call_count = 2;
     if (c.kind == CALLER_TIMELY)
         c.calls[0].at_ms = between(chance, c.start_ms - WINDOW_MS + 3000, c.start_ms - 3000);
+    /* Some before anybody has said that they are absent, some after that. */
+    int64_t latest_ms = c.start_ms + 90000;
+    if (latest_ms > length_ms + OVERTIME_MS)
+        latest_ms = length_ms + OVERTIME_MS;
     if (c.kind == CALLER_LATE)
-        c.calls[0].at_ms = between(chance, c.start_ms + 2000, c.start_ms + 90000);
+        c.calls[0].at_ms = between(chance, c.start_ms + 2000, latest_ms);
     if (c.kind == CALLER_NOBODY)
         c.call_count = 0;
     return c;
