@@ -41,7 +41,7 @@ static int group_teardown(void **state)
     return 0;
 }
 
-static natsConnection *kiosk(void)
+static natsConnection *reception(void)
 {
     natsOptions *options = NULL;
     natsConnection *connection = NULL;
@@ -49,9 +49,9 @@ static natsConnection *kiosk(void)
     const char *list[BUS_SERVERS_MAX];
     int count = 0;
 
-    assert_true(bus_file(&servers, "K1", "ca.crt", ca, sizeof ca));
-    assert_true(bus_file(&servers, "K1", "client.crt", cert, sizeof cert));
-    assert_true(bus_file(&servers, "K1", "client.key", key, sizeof key));
+    assert_true(bus_file(&servers, "desk", "ca.crt", ca, sizeof ca));
+    assert_true(bus_file(&servers, "desk", "client.crt", cert, sizeof cert));
+    assert_true(bus_file(&servers, "desk", "client.key", key, sizeof key));
     snprintf(urls, sizeof urls, "%s", servers.urls);
     for (char *url = strtok(urls, ","); url != NULL; url = strtok(NULL, ","))
         list[count++] = url;
@@ -60,7 +60,7 @@ static natsConnection *kiosk(void)
     assert_int_equal(natsOptions_SetSecure(options, true), NATS_OK);
     assert_int_equal(natsOptions_LoadCATrustedCertificates(options, ca), NATS_OK);
     assert_int_equal(natsOptions_LoadCertificatesChain(options, cert, key), NATS_OK);
-    assert_int_equal(natsOptions_SetCustomInboxPrefix(options, "_INBOX_K1"), NATS_OK);
+    assert_int_equal(natsOptions_SetCustomInboxPrefix(options, "_INBOX_desk"), NATS_OK);
     assert_int_equal(natsOptions_SetMaxReconnect(options, -1), NATS_OK);
     assert_int_equal(natsOptions_SetReconnectWait(options, 50), NATS_OK);
     /* Else it takes minutes until a server that hangs is given up. */
@@ -102,7 +102,7 @@ static void put(kvStore *store, const char *key)
 static void any_one_may_be_lost(void **state)
 {
     static const char *const keys[] = {"lost-0", "lost-1", "lost-2"};
-    natsConnection *connection = kiosk();
+    natsConnection *connection = reception();
     jsCtx *js = NULL;
     jsOptions options;
     kvConfig config;
