@@ -4,6 +4,7 @@
 #include "base/bug.h"
 #include "base/clock.h"
 #include "base/heap.h"
+#include "base/journald.h"
 #include "base/log.h"
 #include "keeper.h"
 #include "kiosk.h"
@@ -205,6 +206,7 @@ static int run(void *self)
         case SETUP_NO_DISPLAY:
             return KEEPER_NO_DISPLAY;
         }
+    log_identity("ankunft", wish->config.kiosk.id, JOURNALD_SOCKET);
     return kiosk_main(&wish->config);
 }
 
@@ -227,6 +229,7 @@ static int begin(struct wish *wish)
 {
     const struct keeper keeper = {.self = wish, .run = run, .show = show};
 
+    log_identity("ankunft", wish->configured ? wish->config.kiosk.id : "", JOURNALD_SOCKET);
     if (wish->waits || wish->config.screen.mode == CONFIG_SCREEN_FULLSCREEN)
         return keeper_run(&keeper);
     int code = kiosk_main(&wish->config);

@@ -4,8 +4,11 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/heap.h"
+#include "base/journald.h"
 #include "base/log.h"
 #include "config.h"
+#include "net/metrics.h"
+#include "reception/gauges.h"
 #include "reception/web.h"
 #include "watchdog.h"
 
@@ -102,7 +105,29 @@ struct parts {
     struct callers callers;
     struct actors actors;
     struct web *web;
+    struct gauges gauges;
+    struct metrics *metrics; /* NULL: not wanted, or could not be opened */
 };
+
+/* The page is there without it. */
+static void metrics_begin(const struct config *config, struct parts *parts)
+{
+    const struct config_metrics *m = &config->metrics;
+    const struct metrics_config c = {.listen = m->listen,
+                                     .token_file = m->token_file,
+                                     .cert_file = m->cert_file,
+                                     .key_file = m->key_file};
+
+    if (m->listen[0] == '\0')
+        return;
+    parts->gauges = (struct gauges){
+        .board = parts->board, .version = ANKUNFT_VERSION, .bus = config->bus.servers[0] != '\0'};
+    struct err e = metrics_open(&c, gauges_write, &parts->gauges, &parts->metrics);
+    if (err_is(e)) {
+        log_error("reception", "no figures: %s", err_name(e));
+        parts->metrics = NULL;
+    }
+}
 
 static struct err parts_open(const struct config *config, struct parts *parts,
                              const char **ret_what)
@@ -136,6 +161,7 @@ static struct err parts_open(const struct config *config, struct parts *parts,
     callers_init(&parts->callers, config, parts->daytime);
     parts->actors = (struct actors){config,        parts->daytime, &parts->callers, parts->board,
                                     parts->source, parts->poll,    parts->ledger};
+    metrics_begin(config, parts);
     assets_find(assets);
     const struct web_config web = {.listen = r->listen,
                                    .cert_file = r->cert_file,
@@ -151,6 +177,7 @@ static void parts_close(struct parts *parts)
     if (parts->board != NULL)
         board_end(parts->board);
     web_close(parts->web);
+    metrics_close(parts->metrics);
     if (parts->poll != NULL)
         poll_close(parts->poll);
     if (parts->source != NULL)
@@ -169,6 +196,7 @@ static int serve(const struct config *config)
     const char *what;
     sigset_t signals;
 
+    log_identity("ankunft-reception", config->kiosk.id, JOURNALD_SOCKET);
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);

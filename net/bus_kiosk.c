@@ -20,7 +20,7 @@ enum {
     RETRY_MS = 1000,        /* after something that did not work */
     RENEW_MS = 3000,        /* of a lease … */
     LEASE_MARGIN_MS = 2000, /* … which counts as lost so long before it ends */
-    AWAY_MS = 2000,         /* after silence nobody waits for the bus again for so long */
+    PROBE_MS = 1000,        /* so long one that was silent is given to answer */
     REPLIES_MAX = 16,       /* that wait for the next tick */
 };
 
@@ -51,7 +51,7 @@ struct bus_kiosk {
     struct hall_watch watch;
     struct lease leases[OFFICES_MAX];
     int lease_count;
-    int64_t away_until_ms; /* nobody asks before */
+    bool away; /* it did not answer in time: nobody waits for it until it answers again */
     bool withdrawn;
 };
 
@@ -315,6 +315,27 @@ static void withdrawal_look(struct bus_kiosk *bus, const struct bus_session *ses
         withdraw(bus, text, len);
 }
 
+/* Does it answer again, after it was silent? Any answer will do. */
+static void away_probe(struct bus_kiosk *bus, const struct bus_session *session)
+{
+    char stream[BUS_SUBJECT_MAX], key[BUS_SUBJECT_MAX], text[1];
+    uint64_t sequence;
+    size_t len;
+
+    pthread_mutex_lock(&bus->lock);
+    bool away = bus->away;
+    pthread_mutex_unlock(&bus->lock);
+    if (!away)
+        return;
+    bus_stream(BUS_ONCE, stream);
+    bus_key(BUS_ONCE, "probe", key);
+    if (bus_last(session, stream, key, PROBE_MS, text, sizeof text, &len, &sequence) == BUS_AWAY)
+        return;
+    pthread_mutex_lock(&bus->lock);
+    bus->away = false;
+    pthread_mutex_unlock(&bus->lock);
+}
+
 struct ears {
     natsSubscription *orders, *withdrawals, *states;
 };
@@ -369,6 +390,7 @@ static void beats_on(struct bus_kiosk *bus, const struct bus_session *session)
         ears_listen(bus, session, &ears);
         replies_send(bus, session);
         state_beat(bus, session, &sent_ms);
+        away_probe(bus, session);
         for (int i = 0; i < bus->lease_count && lease_turn(bus, session, &bus->leases[i]); i++)
             ;
         bus_link_pause(bus->link, TICK_MS);
@@ -408,7 +430,7 @@ static bool asking_begin(struct bus_kiosk *bus, struct asking *ret_asking)
     int64_t now_ms = clock_monotonic_ms();
 
     pthread_mutex_lock(&bus->lock);
-    bool away = now_ms < bus->away_until_ms;
+    bool away = bus->away;
     pthread_mutex_unlock(&bus->lock);
     ret_asking->until_ms = now_ms + ONCE_DEADLINE_MS;
     return !away && bus_link_take(bus->link, &ret_asking->session);
@@ -420,7 +442,7 @@ static void asking_end(struct bus_kiosk *bus, bool away)
     if (!away)
         return;
     pthread_mutex_lock(&bus->lock);
-    bus->away_until_ms = clock_monotonic_ms() + AWAY_MS;
+    bus->away = true;
     pthread_mutex_unlock(&bus->lock);
 }
 
@@ -618,7 +640,7 @@ static void link_changed(void *self, bool up)
 
     pthread_mutex_lock(&bus->lock);
     if (up)
-        bus->away_until_ms = 0;
+        bus->away = false;
     pthread_mutex_unlock(&bus->lock);
 }
 

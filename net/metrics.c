@@ -285,7 +285,7 @@ struct err metrics_open(const struct metrics_config *config,
         metrics_close(metrics);
         return e;
     }
-    log_info("metrics", "listens at %s", config->listen);
+    log_info("metrics", "listens at %s, port %d", config->listen, metrics_port(metrics));
     *ret_metrics = metrics;
     return e;
 }

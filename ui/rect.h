@@ -43,6 +43,15 @@ static inline bool rect_empty(struct rect r)
 {
     return r.w <= 0 || r.h <= 0;
 }
+/* What both have; empty where they do not meet. */
+static inline struct rect rect_meet(struct rect a, struct rect b)
+{
+    int x = a.x > b.x ? a.x : b.x, y = a.y > b.y ? a.y : b.y;
+    int end = rect_end(a) < rect_end(b) ? rect_end(a) : rect_end(b);
+    int bottom = rect_bottom(a) < rect_bottom(b) ? rect_bottom(a) : rect_bottom(b);
+
+    return rect_make(x, y, end > x ? end - x : 0, bottom > y ? bottom - y : 0);
+}
 /* The smallest rectangle around both; an empty one adds nothing. */
 static inline struct rect rect_union(struct rect a, struct rect b)
 {

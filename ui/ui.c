@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/bug.h"
 #include "base/log.h"
+#include "ui/damage.h"
 #include "ui/fade.h"
 #include "ui/live.h"
 #include "ui/paint.h"
@@ -347,15 +348,6 @@ static bool is_other_screen(const struct list *a, const struct list *b)
     return a->screen != b->screen || a->page != b->page;
 }
 
-static struct rect meet(struct rect a, struct rect b)
-{
-    int x = a.x > b.x ? a.x : b.x, y = a.y > b.y ? a.y : b.y;
-    int end = rect_end(a) < rect_end(b) ? rect_end(a) : rect_end(b);
-    int bottom = rect_bottom(a) < rect_bottom(b) ? rect_bottom(a) : rect_bottom(b);
-
-    return rect_make(x, y, end > x ? end - x : 0, bottom > y ? bottom - y : 0);
-}
-
 /* What has just come begins to move: a screen, the greeting in the next language, the focus. */
 static void fade_start(struct ui *ui, const struct list *list, struct rect dirty, int64_t now_ms)
 {
@@ -369,7 +361,8 @@ static void fade_start(struct ui *ui, const struct list *list, struct rect dirty
         fade_begin(&ui->fade, &ui->canvas, list->body, list->rtl ? -slide : slide, MOTION_SCREEN,
                    now_ms);
     else if (list->greeting != was->greeting && same_way && now_ms - ui->came_ms < PAINT_SLEEP_MS)
-        fade_begin(&ui->fade, &ui->canvas, meet(dirty, list->body), 0, MOTION_GREETING, now_ms);
+        fade_begin(&ui->fade, &ui->canvas, rect_meet(dirty, list->body), 0, MOTION_GREETING,
+                   now_ms);
     else if (list->focus != was->focus && same_way)
         fade_begin(&ui->fade, &ui->canvas, dirty, 0, MOTION_QUICK, now_ms);
 }
@@ -400,8 +393,11 @@ static struct rect damage(const struct ui *ui, const struct list *list, int pres
         if (was != NULL)
             sum = rect_union(sum, rect_inset(was->rect, i == ui->drawn.focus ? -ring : -1));
     }
+    if (rect_empty(sum))
+        return sum;
     /* Arabic and Vietnamese letters have marks that leave their line. */
-    return rect_empty(sum) ? sum : meet(rect_inset(sum, -ui->theme.type_px[TYPE_TITLE] / 4), all);
+    sum = rect_meet(rect_inset(sum, -ui->theme.type_px[TYPE_TITLE] / 4), all);
+    return damage_uncut(&ui->theme, list, sum, all);
 }
 
 static bool has_live(const struct list *list)

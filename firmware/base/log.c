@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/log.h"
 
+#include "base/buf.h"
+#include "base/journald.h"
+
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { LOG_LINE_MAX = 512 };
+enum { LOG_LINE_MAX = 512, LOG_NAME_MAX = 63, LOG_PATH_MAX = 107 };
 
 static enum log_level log_min = LOG_INFO;
 static uint64_t log_salt;
@@ -53,6 +57,38 @@ void log_level_set(enum log_level level)
     log_min = level;
 }
 
+/* Whose entries go into the journal, and by which way; socket -1: lines of text. */
+static struct {
+    char program[LOG_NAME_MAX + 1], kiosk[LOG_NAME_MAX + 1], path[LOG_PATH_MAX + 1];
+    int socket;
+} journal = {.socket = -1};
+
+void log_identity(const char *program, const char *kiosk, const char *path)
+{
+    (void)text_copy(journal.program, sizeof journal.program, program);
+    (void)text_copy(journal.kiosk, sizeof journal.kiosk, kiosk);
+    (void)text_copy(journal.path, sizeof journal.path, path);
+    if (journal.socket >= 0 || !journald_is(STDERR_FILENO, getenv("JOURNAL_STREAM")))
+        return;
+    if (err_is(journald_open(&journal.socket)))
+        journal.socket = -1;
+}
+
+/* text: what the line says after its head. False: it is not in the journal. */
+static bool journal_put(enum log_level level, const char *module, const char *text)
+{
+    /* As syslog counts them. */
+    static const char *const priorities[] = {"7", "6", "4", "3"};
+    const struct journald_field fields[] = {{"MESSAGE", text},
+                                            {"PRIORITY", priorities[level]},
+                                            {"SYSLOG_IDENTIFIER", journal.program},
+                                            {"ANKUNFT_PART", module},
+                                            {"ANKUNFT_KIOSK", journal.kiosk}};
+
+    return journal.socket >= 0 && !err_is(journald_send(journal.socket, journal.path, fields,
+                                                        (int)(sizeof fields / sizeof fields[0])));
+}
+
 static void log_salt_init(void)
 {
     if (getrandom(&log_salt, sizeof log_salt, 0) != (ssize_t)sizeof log_salt)
@@ -71,8 +107,11 @@ void log_write(enum log_level level, const char *module, const char *format, ...
     clock_gettime(CLOCK_REALTIME, &now);
     gmtime_r(&now.tv_sec, &tm);
     size_t n = strftime(line, sizeof line, "%Y-%m-%dT%H:%M:%S", &tm);
-    int head = snprintf(line + n, sizeof line - n, ".%03ldZ %-5s %s: ", now.tv_nsec / 1000000,
-                        names[level], module);
+    int head =
+        snprintf(line + n, sizeof line - n, ".%03ldZ %-5s ", now.tv_nsec / 1000000, names[level]);
+    n += head > 0 ? (size_t)head : 0;
+    const char *text = line + n;
+    head = snprintf(line + n, sizeof line - n, "%s: ", module);
     n += head > 0 ? (size_t)head : 0;
     va_list args;
     va_start(args, format);
@@ -85,6 +124,9 @@ void log_write(enum log_level level, const char *module, const char *format, ...
         if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
             line[i] = '?';
     recent_put(line, end);
+    line[end] = '\0';
+    if (journal_put(level, module, text))
+        return;
     line[end++] = '\n';
     /* A log that cannot be written has nowhere to complain to. */
     ssize_t written = write(STDERR_FILENO, line, end);

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * log: one line per fact, to stderr (the journal under systemd).
+ * log: one line per fact, to stderr.
  *
  *     2026-11-23T21:42:32.120Z info  scanner: opened /dev/serial/by-id/…
+ *
+ * A program that has said who it is (log_identity), and whose stderr systemd has connected to its
+ * journal, writes entries there instead (base/journald.h): MESSAGE "scanner: opened …", PRIORITY,
+ * SYSLOG_IDENTIFIER, ANKUNFT_PART "scanner", ANKUNFT_KIOSK; a line, where an entry is not taken.
  *
  * Any thread; a line is written with one write(2). Lines over LOG_LINE_MAX are cut. Control bytes
  * in the text are replaced by '?', so that no device or service can forge a line. Never pass names,
@@ -17,6 +21,12 @@ enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
 /* Lines below this level are dropped. Default LOG_INFO. Call before threads start. */
 void log_level_set(enum log_level level);
+/*
+ * program: as a technician calls it; kiosk: its id, "" while it has none; path: the journal's
+ * socket (JOURNALD_SOCKET). Copied. Call before threads start; again where the id becomes known. A
+ * program that confines itself does not call it: it may open no socket.
+ */
+void log_identity(const char *program, const char *kiosk, const char *path);
 void log_write(enum log_level level, const char *module, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

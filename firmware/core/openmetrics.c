@@ -252,7 +252,8 @@ static void scope_sample(struct buf *out, const char *name, int32_t scope, int64
 
 static void visitors_add(const struct openmetrics *what, struct buf *out)
 {
-    family_begin(out, "visitors", "gauge", "", "Visitors of today with a booking, by status.");
+    family_begin(out, "visitors", "gauge", "",
+                 "Visitors of today, with a booking or without, by status.");
     for (int i = 0; i < what->office_count; i++) {
         const struct openmetrics_office *o = &what->offices[i];
         const struct {

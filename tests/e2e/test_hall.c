@@ -22,7 +22,7 @@
 enum { STEP_MS = 50, LINE_MAX_BYTES = 8192, NOBODY = 65534 };
 
 static struct stage s;
-static char said[16384], log_path[512];
+static char said[32768], log_path[512];
 
 static int ctl(const char *rest)
 {
@@ -86,17 +86,23 @@ static void await_figure(const char *key, int64_t wanted)
     fail_msg("%s does not become %lld: %s", key, (long long)wanted, said);
 }
 
-static bool log_has(const char *words)
+/* The number that follows these words, 0: none does; -1: they are not there. */
+static long long log_number(const char *words)
 {
     char line[1024];
-    bool has = false;
+    const char *at = NULL;
     FILE *f = fopen(log_path, "re");
 
     assert_non_null(f);
-    while (!has && fgets(line, sizeof line, f) != NULL)
-        has = strstr(line, words) != NULL;
+    while (at == NULL && fgets(line, sizeof line, f) != NULL)
+        at = strstr(line, words);
     fclose(f);
-    return has;
+    return at != NULL ? strtoll(at + strlen(words), NULL, 10) : -1;
+}
+
+static bool log_has(const char *words)
+{
+    return log_number(words) >= 0;
 }
 
 static int connect_it(void)
@@ -161,10 +167,28 @@ static struct model help_model(void)
     return m;
 }
 
+/* As Prometheus asks; where the kiosk listens, its log says. */
+static void await_metric(const char *wanted)
+{
+    char command[160];
+    int64_t from_ms = now_ms();
+    long long port = log_number("listens at 127.0.0.1:0, port ");
+
+    snprintf(command, sizeof command, "curl -sS http://127.0.0.1:%lld/metrics", port);
+    while (now_ms() - from_ms < PATIENCE_MS) {
+        (void)proc_run(command, said, sizeof said);
+        if (strstr(said, wanted) != NULL)
+            return;
+        pause_ms(STEP_MS);
+    }
+    fail_msg("no %s in %s", wanted, said);
+}
+
 /* The kiosk writes its log where standard error leads: into a file, for as long as it begins. */
 static void open_stage(void)
 {
-    const struct hall_options options = {.config = "[help]\ncall = yes\n"};
+    const struct hall_options options = {
+        .config = "[help]\ncall = yes\n[metrics]\nlisten = 127.0.0.1:0\n"};
     int terminal = dup(STDERR_FILENO);
 
     snprintf(log_path, sizeof log_path, "%s/e2e-hall-%d.log", BINARY_DIR, (int)getpid());
@@ -225,8 +249,10 @@ static void a_day_at_the_reception(void **state)
     open_stage();
     await_figure("sure", 1);
     await_figure("checkins", 0);
+    await_metric("\nankunft_checkins_total{kiosk=\"K1\"} 0\n");
     json_t *booking = check_in();
     await_figure("checkins", 1);
+    await_metric("\nankunft_checkins_total{kiosk=\"K1\"} 1\n");
     stage_await_title(&s, STATE_DONE, 0);
     assert_true(proc_await(&s.hall.printer, "slip ", PATIENCE_MS, line));
     stage_await_status(&s, booking, "queued");

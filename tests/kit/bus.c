@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -273,7 +274,11 @@ void bus_server_kill(struct bus_servers *servers, int i)
 
 void bus_server_hold(struct bus_servers *servers, int i)
 {
+    int status;
+
+    /* It is told, and has done so when this comes back. */
     kill(servers->server[i].proc.pid, SIGSTOP);
+    waitpid(servers->server[i].proc.pid, &status, WUNTRACED);
 }
 
 void bus_server_go_on(struct bus_servers *servers, int i)

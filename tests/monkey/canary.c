@@ -11,8 +11,9 @@ enum { SHIFT = 1, MARK_MAX = 16 };
 
 /* Each letter is the one before: none of the marks stands in the program. */
 static const char *const hidden[] = {"PYW" /* numbers */, "cnwqsddrddc" /* keys */,
-                                     "OKZBDLZQJ" /* places */, "RSZEELZQJ" /* staff */};
-enum mark { MARK_NUMBER, MARK_KEY, MARK_PLACE, MARK_STAFF, MARK_COUNT };
+                                     "OKZBDLZQJ" /* places */, "RSZEELZQJ" /* staff */,
+                                     "YNMDLZQJ" /* zones of documents */};
+enum mark { MARK_NUMBER, MARK_KEY, MARK_PLACE, MARK_STAFF, MARK_ZONE, MARK_COUNT };
 
 static void mark_write(enum mark mark, char ret_mark[MARK_MAX])
 {
@@ -52,6 +53,17 @@ void canary_name(char ret_name[STAFF_NAME_MAX + 1])
     snprintf(ret_name, STAFF_NAME_MAX + 1, "%s", mark);
 }
 
+struct document_key canary_zone(void)
+{
+    struct document_key key = {.kind = DOCUMENT_KEY_MRZ};
+    char mark[MARK_MAX];
+
+    mark_write(MARK_ZONE, mark);
+    snprintf(key.mrz_info, sizeof key.mrz_info, "%s", mark);
+    snprintf(key.mrz, sizeof key.mrz, "%s<<%s", mark, mark);
+    return key;
+}
+
 static bool holds(const void *bytes, size_t len, const char *mark)
 {
     return memmem(bytes, len, mark, strlen(mark)) != NULL;
@@ -59,7 +71,8 @@ static bool holds(const void *bytes, size_t len, const char *mark)
 
 const char *canary_search(const struct app *app, const struct ui *ui)
 {
-    static const char *const names[MARK_COUNT] = {"a number", "a key", "a place", "a name"};
+    static const char *const names[MARK_COUNT] = {"a number", "a key", "a place", "a name",
+                                                  "a document"};
     static char found[64];
     /* The mailbox is the app's first member (app.c). */
     const struct ring *mailbox = (const void *)app;

@@ -13,6 +13,9 @@ struct booking canary_booking(uint32_t visitor, int64_t start_s);
 /* The name under which staff come. */
 void canary_name(char ret_name[STAFF_NAME_MAX + 1]);
 
+/* The zone of an ID document, as a swipe reader reads it. */
+struct document_key canary_zone(void);
+
 /* What of the marks is left in the memory of these; NULL: nothing. */
 const char *canary_search(const struct app *app, const struct ui *ui);
 

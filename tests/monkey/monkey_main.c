@@ -28,9 +28,17 @@ static const struct rules rules = {
           .name = "Bürgeramt Wedding",
           .early_min = 30,
           .late_min = 15,
-          .walkin = true},
+          .walkin = true,
+          .document = DOCUMENT_OPTIONAL,
+          .document_kinds = 1 << (DOCUMENT_PASSPORT - 1) | 1 << (DOCUMENT_ID_CARD - 1)},
          {.scope = 130, .name = "Landesamt für Einwanderung", .prefix = "FA", .early_min = 60}},
     .office_count = 2,
+    .services = {{.scope = 169,
+                  .request = NEIGHBOURS_WITH_DOCUMENT,
+                  .early_min = -1,
+                  .late_min = -1,
+                  .document = DOCUMENT_REQUIRED}},
+    .service_count = 1,
     .number_tries = 3,
     .pause_first_s = 20,
     .roster = true,
@@ -158,6 +166,37 @@ static bool leads_on(const struct item *item)
     return item->action == ACTION_KEY || item->action == ACTION_CONTINUE;
 }
 
+/* What is typed of a document has check digits, which nobody hits by chance; NULL: no such screen.
+ */
+static const char *field_of(const struct monkey *k)
+{
+    static const char *const fields[STATE_COUNT] = {[STATE_CAN] = "123456",
+                                                    [STATE_MRZ_NUMBER] = "00",
+                                                    [STATE_MRZ_BIRTH] = "0000000",
+                                                    [STATE_MRZ_EXPIRY] = "0000000"};
+
+    return fields[app_model(k->app)->state];
+}
+
+/* The next key of one that is right. */
+static bool aim_at_field(struct monkey *k)
+{
+    const struct list *list = app_list(k->app);
+    const char *field = field_of(k), *typed = app_model(k->app)->session.typed;
+
+    if (field == NULL || !chance_percent(&k->chance, 85))
+        return false;
+    bool right = strncmp(field, typed, strlen(typed)) == 0;
+    char next = '\0';
+    if (right)
+        next = field[strlen(typed)];
+    enum action action = !right ? ACTION_ERASE : next != '\0' ? ACTION_KEY : ACTION_CONTINUE;
+    for (int i = 0; i < list->count; i++)
+        if (list->items[i].action == action && (next == '\0' || list->items[i].arg == next))
+            return aim_at(k, &list->items[i]);
+    return false;
+}
+
 /* Any one; where something is to be typed mostly that, or it would never come to an end. */
 static bool aim_at_target(struct monkey *k)
 {
@@ -207,7 +246,7 @@ static struct window_event touch(struct monkey *k)
 
     if (settled)
         hour_pass(SETTLED_MS);
-    if (!chance_percent(&k->chance, 75) || !aim_at_target(k))
+    if (!chance_percent(&k->chance, 75) || !(aim_at_field(k) || aim_at_target(k)))
         aim_anywhere(k);
     return press(k, TAP_MS);
 }
@@ -224,7 +263,7 @@ static struct window_event act(struct monkey *k)
         k->until_ms = hour_now_ms() + REST_MS;
         return nothing;
     }
-    if (what < 70)
+    if (what < 70 || (field_of(k) != NULL && chance_percent(&k->chance, 80)))
         return touch(k);
     if (what < 73 && aim_at_clock(k))
         return press(k, HOLD_MS);

@@ -73,6 +73,8 @@ static struct booking some_booking(struct neighbours *n)
         b.status = (enum booking_status)chance_below(n->chance, BOOKING_BLOCKED + 1);
     if (chance_percent(n->chance, 5))
         b.scope = 7;
+    if (chance_percent(n->chance, 30))
+        b.service = NEIGHBOURS_WITH_DOCUMENT;
     b.offline = chance_percent(n->chance, 10);
     return b;
 }
@@ -177,6 +179,12 @@ static void look_up_booking(void *self, uint32_t request, const struct booking_r
 {
     (void)now_s;
     booking_answer(self, EVENT_BOOKING_LOOKED_UP, request, ref);
+}
+
+static void look_up_id(void *self, uint32_t request, int64_t booking_id, int64_t now_s)
+{
+    (void)now_s;
+    booking_answer(self, EVENT_BOOKING_LOOKED_UP, request, &(struct booking_ref){.id = booking_id});
 }
 
 static void look_up_number(void *self, uint32_t request, const char *number, int64_t now_s)
@@ -291,7 +299,7 @@ static void tell_status(void *self, int64_t now_s)
                                            .called_s = now_s - 50,
                                            .paper_s = now_s - 86400,
                                            .office_count = 2,
-                                           .offices = {{169, 50}, {130, -1}}};
+                                           .offices = {{169, 50, now_s - 3600}, {130, -1, 0}}};
     answer(n, &e);
 }
 
@@ -355,12 +363,44 @@ static void play(void *self, enum sound sound)
     (void)sound;
 }
 
+/* ---- the document reader ------------------------------------------------------------------ */
+
+static void read_document(void *self, uint32_t request, const struct document_order *order)
+{
+    struct neighbours *n = self;
+    struct event found = {.kind = EVENT_DOCUMENT_FOUND, .request = request};
+    struct event e = {.kind = EVENT_DOCUMENT_ANSWERED, .request = request};
+    struct document_answer *a = &e.document;
+    bool well = chance_percent(n->chance, 60);
+
+    if (chance_percent(n->chance, 80))
+        answer(n, &found);
+    a->outcome = well ? DOCUMENT_READ
+                      : (enum document_outcome)chance_below(n->chance, DOCUMENT_OUTCOME_COUNT);
+    a->kind = (enum document_kind)chance_below(n->chance, DOCUMENT_KIND_COUNT);
+    a->authenticity =
+        well ? DOCUMENT_AUTHENTIC
+             : (enum document_authenticity)chance_below(n->chance, DOCUMENT_AUTHENTICITY_COUNT);
+    a->match = well ? DOCUMENT_MATCHES
+                    : (enum document_match)chance_below(n->chance, DOCUMENT_MATCH_COUNT);
+    a->booking_count = chance_percent(n->chance, 80) ? 1 : chance_below(n->chance, 9);
+    a->booking_ids[0] = order->booking_id != 0 ? order->booking_id : 100000 + n->visitors++;
+    answer(n, &e);
+}
+
+/* What is on its way comes all the same, as it may. */
+static void drop_document(void *self)
+{
+    (void)self;
+}
+
 struct app_neighbours neighbours_ports(struct neighbours *n)
 {
     return (struct app_neighbours){.service = {n, find_booking, find_number, load_offer, load_queue,
                                                issue_number, cancel, cancel},
                                    .store = {.self = n,
                                              .look_up_booking = look_up_booking,
+                                             .look_up_id = look_up_id,
                                              .look_up_number = look_up_number,
                                              .record_checkin = record_checkin,
                                              .record_walkin = record_walkin,
@@ -376,6 +416,7 @@ struct app_neighbours neighbours_ports(struct neighbours *n)
                                              .keep_closed = keep_closed},
                                    .scanner = {n, listen, acknowledge},
                                    .printer = {n, 576, print},
+                                   .document = {n, read_document, drop_document},
                                    .voice = {n, say, hush, tune},
                                    .sound = {n, play}};
 }
@@ -476,6 +517,10 @@ void neighbours_surprise(struct neighbours *n)
     case 3:
         e = (struct event){.kind = EVENT_PAD_PRESSED};
         e.pad = (enum pad_key)chance_below(n->chance, PAD_COUNT);
+        n->mailbox.post(n->mailbox.self, &e);
+        break;
+    case 4:
+        e = (struct event){.kind = EVENT_MRZ_READ, .mrz = canary_zone()};
         n->mailbox.post(n->mailbox.self, &e);
         break;
     default:

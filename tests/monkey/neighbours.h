@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * neighbours: service, store, printer, scanner, voice and sounds of a kiosk that has a bad day:
- * answers come late, are bad, or do not come at all where the contract allows that. One thread.
+ * neighbours: service, store, printer, scanner, document reader, voice and sounds of a kiosk that
+ * has a bad day: answers come late, are bad, or do not come at all where the contract allows that.
+ * One thread.
  */
 #ifndef MONKEY_NEIGHBOURS_H
 #define MONKEY_NEIGHBOURS_H
@@ -10,6 +11,9 @@
 #include "app.h"
 
 struct neighbours;
+
+/* The request of those bookings whose office asks for an ID document. */
+enum { NEIGHBOURS_WITH_DOCUMENT = 9 };
 
 struct neighbours *neighbours_open(struct chance *chance);
 void neighbours_close(struct neighbours *neighbours);

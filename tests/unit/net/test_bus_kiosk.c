@@ -182,8 +182,11 @@ static void *claim_all(void *self)
     struct stand_kiosk *kiosk = self;
     struct once first;
 
-    for (int i = 0; i < BOOKINGS; i++)
+    /* From both ends, so that they meet. */
+    for (int n = 0; n < BOOKINGS; n++) {
+        int i = kiosk == &k2 ? BOOKINGS - 1 - n : n;
         ends[kiosk == &k2][i] = claim(kiosk, 500000 + i, &first);
+    }
     return NULL;
 }
 
@@ -348,7 +351,9 @@ static void an_order_is_carried_out_once(void **state)
     int before = stand_read(&k1.lock, &k1.orders);
     struct order order = new_order("K1");
     assert_int_equal(give(order, &reply), ORDER_DONE);
+    pthread_mutex_lock(&k1.lock);
     assert_string_equal(k1.order.by, "anna");
+    pthread_mutex_unlock(&k1.lock);
     assert_int_equal(give(order, &reply), ORDER_REFUSED);
     order = new_order("K1");
     order.at_s -= ORDER_FRESH_S + 5;
@@ -450,7 +455,9 @@ static void a_withdrawn_kiosk_hears_of_it(void **state)
     AWAIT(!err_is(bus_hall_withdraw(desk.bus, "K2", "anna", true)));
     assert_int_equal(listed_count(), 1);
     AWAIT(stand_read(&k2.lock, &k2.withdrawn_count) == 1);
+    pthread_mutex_lock(&k2.lock);
     assert_string_equal(k2.withdrawn, "anna");
+    pthread_mutex_unlock(&k2.lock);
     assert_int_equal(stand_read(&k1.lock, &k1.withdrawn_count), 0);
     stand_desk_close(&desk);
     /* Also one that was away meanwhile, with nobody there to say it again. */
