@@ -16,7 +16,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LOOK_MS = 20, ANSWER_MAX = 65536 };
+enum { LOOK_MS = 20, ANSWER_MAX = 65536, NAMES_MAX = 500, WORDS_MAX = 8 };
+
+/* Of servers at given places. */
+enum { PORT = 4222, WATCH_PORT = 8222, ROUTE_PORT = 6222 };
 
 /* Of the system's choice; a server that comes back needs it again, so it cannot choose itself. */
 static int port_free(const char *host)
@@ -37,7 +40,7 @@ static int port_free(const char *host)
 
 static bool keys_make(const struct bus_servers *servers, const char *const names[])
 {
-    const char *argv[64] = {"sh", KIT_KEYS_SH, servers->dir};
+    const char *argv[NAMES_MAX + 16] = {"sh", KIT_KEYS_SH, servers->dir};
     size_t n = 3;
 
     for (int i = 0; i < servers->count; i++)
@@ -77,10 +80,10 @@ static bool config_write(const struct bus_servers *servers, int i)
     if (f == NULL)
         return false;
     fprintf(f,
-            "server_name: hall%d\nlisten: \"%s:%d\"\nhttp: \"127.0.0.1:%d\"\nlog_file: \"log\"\n"
+            "server_name: hall%d\nlisten: \"%s:%d\"\nhttp: \"%s:%d\"\nlog_file: \"log\"\n"
             "jetstream {\n  store_dir: \"storage\"\n  max_memory_store: 64MB\n"
             "  max_file_store: 1GB\n}\n",
-            i + 1, server->host, server->port, server->watch_port);
+            i + 1, server->host, server->port, server->watch_host, server->watch_port);
     if (servers->count > 1)
         cluster_write(servers, i, f);
     fputs("include \"hall.conf\"\n", f);
@@ -94,7 +97,15 @@ bool bus_server_restart(struct bus_servers *servers, int i)
 
     snprintf(folder, sizeof folder, "%s/%s", servers->dir, server->host);
     /* The names of the keys are relative to where it runs. */
-    const char *const argv[] = {"env", "-C", folder, "nats-server", "-c", "nats-server.conf", NULL};
+    const char *const command[] = {"env", "-C", folder, "nats-server", "-c", "nats-server.conf",
+                                   NULL};
+    const char *argv[WORDS_MAX + sizeof command / sizeof command[0]];
+    int n = 0;
+    while (n < server->word_count && n < WORDS_MAX) {
+        argv[n] = server->words[n];
+        n++;
+    }
+    memcpy(argv + n, command, sizeof command);
     server->running = proc_start(&server->proc, argv);
     return server->running;
 }
@@ -124,7 +135,7 @@ static json_t *watch_get(const struct bus_server *server, const char *path)
     json_t *said = NULL;
     CURL *curl = curl_easy_init();
 
-    snprintf(url, sizeof url, "http://127.0.0.1:%d%s", server->watch_port, path);
+    snprintf(url, sizeof url, "http://%s:%d%s", server->watch_host, server->watch_port, path);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 5L);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -180,38 +191,70 @@ bool bus_servers_await(struct bus_servers *servers)
     return true;
 }
 
+static void url_add(struct bus_servers *servers, int i)
+{
+    size_t used = strlen(servers->urls);
+
+    snprintf(servers->urls + used, sizeof servers->urls - used, "%stls://%s:%d", i > 0 ? "," : "",
+             servers->server[i].host, servers->server[i].port);
+}
+
 static bool server_place(struct bus_servers *servers, int i)
 {
     struct bus_server *server = &servers->server[i];
-    size_t used = strlen(servers->urls);
 
     snprintf(server->host, sizeof server->host, "127.0.0.%d", i + 1);
+    snprintf(server->watch_host, sizeof server->watch_host, "127.0.0.1");
     server->port = port_free(server->host);
-    server->watch_port = port_free("127.0.0.1");
+    server->watch_port = port_free(server->watch_host);
     server->route_port = port_free(server->host);
-    snprintf(servers->urls + used, sizeof servers->urls - used, "%stls://%s:%d", i > 0 ? "," : "",
-             server->host, server->port);
+    url_add(servers, i);
     return server->port > 0 && server->watch_port > 0 && server->route_port > 0;
 }
 
-bool bus_servers_start(struct bus_servers *servers, const char *dir, int count,
-                       const char *const names[])
+static bool servers_start(struct bus_servers *servers, const char *const names[])
 {
-    *servers = (struct bus_servers){.count = count};
-    snprintf(servers->dir, sizeof servers->dir, "%s", dir);
-    bool ok = true;
-    for (int i = 0; ok && i < count; i++)
-        ok = server_place(servers, i);
-    if (!ok || !keys_make(servers, names)) {
-        fprintf(stderr, "bus: no keys in %s\n", dir);
-        return false;
-    }
-    for (int i = 0; ok && i < count; i++)
+    bool ok = keys_make(servers, names);
+
+    if (!ok)
+        fprintf(stderr, "bus: no keys in %s\n", servers->dir);
+    for (int i = 0; ok && i < servers->count; i++)
         ok = config_write(servers, i) && bus_server_restart(servers, i);
     if (ok && bus_servers_await(servers))
         return true;
     bus_servers_stop(servers);
     return false;
+}
+
+bool bus_servers_start(struct bus_servers *servers, const char *dir, int count,
+                       const char *const names[])
+{
+    bool ok = true;
+
+    *servers = (struct bus_servers){.count = count};
+    snprintf(servers->dir, sizeof servers->dir, "%s", dir);
+    for (int i = 0; ok && i < count; i++)
+        ok = server_place(servers, i);
+    return ok && servers_start(servers, names);
+}
+
+bool bus_servers_start_at(struct bus_servers *servers, const char *dir, int count,
+                          const struct bus_place places[], const char *const names[])
+{
+    *servers = (struct bus_servers){.count = count};
+    snprintf(servers->dir, sizeof servers->dir, "%s", dir);
+    for (int i = 0; i < count; i++) {
+        struct bus_server *server = &servers->server[i];
+        *server = (struct bus_server){.port = PORT,
+                                      .watch_port = WATCH_PORT,
+                                      .route_port = ROUTE_PORT,
+                                      .words = places[i].words,
+                                      .word_count = places[i].word_count};
+        snprintf(server->host, sizeof server->host, "%s", places[i].host);
+        snprintf(server->watch_host, sizeof server->watch_host, "%s", places[i].host);
+        url_add(servers, i);
+    }
+    return servers_start(servers, names);
 }
 
 void bus_servers_stop(struct bus_servers *servers)

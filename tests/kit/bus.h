@@ -2,7 +2,7 @@
 /*
  * bus: real nats-servers as child processes, configured as an office's are: the files of
  * assets/hall, keys by keys.sh, certificates on both ends of every connection. One server, or a
- * cluster of three on 127.0.0.1, 127.0.0.2 and 127.0.0.3. One thread.
+ * cluster of three on 127.0.0.1, 127.0.0.2 and 127.0.0.3, or wherever it is wanted. One thread.
  */
 #ifndef KIT_BUS_H
 #define KIT_BUS_H
@@ -13,8 +13,10 @@ enum { BUS_SERVERS_MAX = 3, BUS_READY_MS = 60000 };
 
 struct bus_server {
     struct proc proc; /* its standard output says nothing; it writes the file "log" */
-    char host[16];
+    char host[16], watch_host[16];
     int port, watch_port, route_port;
+    const char *const *words; /* before its command, or NULL */
+    int word_count;
     bool running;
 };
 
@@ -32,6 +34,17 @@ struct bus_servers {
  */
 bool bus_servers_start(struct bus_servers *servers, const char *dir, int count,
                        const char *const names[]);
+/*
+ * The same at given places: a server's address, at which nobody else listens, and words before its
+ * command that put it there, which live as long as the servers.
+ */
+struct bus_place {
+    const char *host;
+    const char *const *words;
+    int word_count;
+};
+bool bus_servers_start_at(struct bus_servers *servers, const char *dir, int count,
+                          const struct bus_place places[], const char *const names[]);
 void bus_servers_stop(struct bus_servers *servers);
 /* Until all that run are connected, agree on who leads, and have their storage. */
 bool bus_servers_await(struct bus_servers *servers);

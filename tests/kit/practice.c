@@ -41,6 +41,8 @@ static json_t *call(struct practice *practice, const char *method, const char *p
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 30L);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    if (practice->ca_file[0] != '\0')
+        curl_easy_setopt(curl, CURLOPT_CAINFO, practice->ca_file);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, body_add);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &body);
     if (text != NULL)
@@ -67,8 +69,12 @@ bool practice_start(struct practice *practice, const char *program, const char *
     static const char said[] = "zms-practice: listening on ";
     int n = 3;
 
-    for (int i = 0; options != NULL && options[i] != NULL && n < 31; i++)
+    practice->ca_file[0] = '\0';
+    for (int i = 0; options != NULL && options[i] != NULL && n < 31; i++) {
         argv[n++] = options[i];
+        if (strcmp(options[i], "--tls-cert") == 0 && options[i + 1] != NULL)
+            snprintf(practice->ca_file, sizeof practice->ca_file, "%s", options[i + 1]);
+    }
     if (!proc_start(&practice->proc, argv) || !proc_await(&practice->proc, said, 20000, line))
         return false;
     snprintf(practice->url, sizeof practice->url, "%.100s", line + strlen(said));

@@ -14,7 +14,8 @@
 
 struct practice {
     struct proc proc;
-    char url[128]; /* "http://127.0.0.1:PORT" */
+    char url[128];     /* "http://127.0.0.1:PORT" */
+    char ca_file[256]; /* of the option --tls-cert: what its control calls trust; "" */
 };
 
 /* program: path of zms-practice; options ends with NULL, may be NULL. */

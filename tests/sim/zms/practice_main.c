@@ -27,7 +27,8 @@ struct options {
 static const char usage[] =
     "usage: zms-practice [--listen 127.0.0.1:PORT] [--port-file FILE] [--base-path PATH]\n"
     "    [--tls-cert FILE --tls-key FILE [--tls-client-ca FILE]] [--db FILE] [--seed N]\n"
-    "    [--empty] [--no-bookings] [--no-desks] [--no-control] [--lists-as-objects]\n"
+    "    [--empty] [--no-bookings] [--no-desks] [--no-control] [--control-from ADDRESS]\n"
+    "    [--lists-as-objects]\n"
     "    [--clock-offset SECONDS] [--clock FILE]\n";
 
 static char *read_file(const char *path)
@@ -87,6 +88,8 @@ static bool set_value(struct options *options, const char *name, const char *val
         set_listen(options, value);
     } else if (strcmp(name, "--port-file") == 0) {
         options->port_file = value;
+    } else if (strcmp(name, "--control-from") == 0) {
+        options->server.control_from = value;
     } else if (strcmp(name, "--base-path") == 0) {
         options->server.base_path = value;
     } else if (strcmp(name, "--tls-cert") == 0) {

@@ -4,11 +4,14 @@
 #include "loose.h"
 #include "route.h"
 #include "store.h"
+#include "traffic.h"
 
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { KIOSK_DEPARTMENT = 40 }; /* of the account kiosk-169 */
 
 static void answer_bare(struct exchange *ex, unsigned status, json_t *value)
 {
@@ -276,6 +279,32 @@ static void list_faults(struct exchange *ex)
     answer_bare(ex, 200, fault_list_json());
 }
 
+/* One more kiosk: ZMS has one session an account. */
+static void add_account(struct exchange *ex)
+{
+    const char *login;
+    struct account account;
+    char password[80];
+
+    if (!exchange_read(ex)) {
+        return;
+    }
+    login = loose_text(ex->input, "login");
+    if (!login || !*login || strlen(login) >= sizeof(account.login) ||
+        account_by_login(&account, login)) {
+        refuse(ex, "login expected, of nobody yet");
+        return;
+    }
+    snprintf(password, sizeof(password), "%s-practice", login);
+    account_add(login, password, "kiosk", ",appointment,", KIOSK_DEPARTMENT);
+    answer_bare(ex, 200, json_object());
+}
+
+static void get_traffic(struct exchange *ex)
+{
+    answer_bare(ex, 200, traffic_take());
+}
+
 static void get_ledger(struct exchange *ex)
 {
     sqlite3_stmt *row = store_query("SELECT id, time, route, booking, display, number, old, new,"
@@ -328,6 +357,8 @@ const struct route practice_routes[] = {
     {"DELETE", "/practice/faults/", clear_faults},
     {"GET", "/practice/faults/", list_faults},
     {"GET", "/practice/ledger/", get_ledger},
+    {"GET", "/practice/traffic/", get_traffic},
+    {"POST", "/practice/account/", add_account},
     {"POST", "/practice/clock/", set_clock},
     {"POST", "/practice/expire-sessions/", expire_sessions},
     {NULL, NULL, NULL},

@@ -5,6 +5,7 @@
 #include "fault.h"
 #include "route.h"
 #include "store.h"
+#include "traffic.h"
 
 #include <arpa/inet.h>
 #include <gnutls/gnutls.h>
@@ -125,16 +126,22 @@ static bool is_unmodified(struct MHD_Connection *connection)
            (int64_t)timegm(&parts) >= clock_now();
 }
 
-static bool is_loopback(struct MHD_Connection *connection)
+/* This machine, or the one that was named. */
+static bool may_control(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     const struct sockaddr_in *address;
+    struct in_addr named;
 
     if (!info || info->client_addr->sa_family != AF_INET) {
         return false;
     }
     address = (const struct sockaddr_in *)(const void *)info->client_addr;
+    if (server_options.control_from && inet_aton(server_options.control_from, &named) != 0 &&
+        named.s_addr == address->sin_addr.s_addr) {
+        return true;
+    }
     return ntohl(address->sin_addr.s_addr) >> 24 == 127;
 }
 
@@ -221,6 +228,9 @@ static enum MHD_Result respond(struct exchange *ex, bool practice)
     if (!text) {
         text = exchange_render(ex, false);
     }
+    if (!practice) {
+        traffic_add(ex->method, ex->route, ex->body_size, strlen(text));
+    }
     if (fault == FAULT_MALFORMED) {
         text[strlen(text) / 2] = 0;
     }
@@ -253,7 +263,7 @@ static enum MHD_Result serve(struct MHD_Connection *connection, const char *url,
     if (!client_is_trusted(connection)) {
         return send_text(connection, 403, strdup("client certificate required\n"), "text/plain");
     }
-    if (practice && (!server_options.control || !is_loopback(connection))) {
+    if (practice && (!server_options.control || !may_control(connection))) {
         practice = false;
     } else if (!practice && base && strncmp(url, server_options.base_path, base) == 0) {
         ex.path = url + base;

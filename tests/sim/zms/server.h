@@ -11,7 +11,8 @@ struct server_options {
     const char *base_path;
     bool lists_as_objects;
     bool control;
-    const char *certificate; /* PEM text; NULL = plain HTTP */
+    const char *control_from; /* an address that may control it, beside this machine's own; NULL */
+    const char *certificate;  /* PEM text; NULL = plain HTTP */
     const char *key;
     const char *client_ca;
 };
