@@ -5,6 +5,8 @@
 #include "base/log.h"
 #include "net/bus_hear.h"
 #include "net/bus_link.h"
+#include "net/bus_once.h"
+#include "net/bus_publish.h"
 #include "net/hall_watch.h"
 #include "net/hallwire.h"
 #include "net/order_gate.h"
@@ -16,7 +18,6 @@
 
 enum {
     TICK_MS = 50,           /* of orders, beats and leases */
-    FEED_MS = 200,          /* the journal is looked at so often */
     RETRY_MS = 1000,        /* after something that did not work */
     RENEW_MS = 3000,        /* of a lease … */
     LEASE_MARGIN_MS = 2000, /* … which counts as lost so long before it ends */
@@ -41,16 +42,15 @@ struct bus_kiosk {
     struct bus_kiosk_config config;
     char kiosk[KIOSK_ID_MAX + 1];
     struct bus_link *link;
-    pthread_t beats, publisher;
-    bool beats_run, publisher_runs;
+    pthread_t beats;
+    bool beats_run;
     struct order_gate gate; /* the beats' thread alone */
-    struct bus_feed feed;
 
     pthread_mutex_t lock; /* guards all below */
     struct bus_hear *hear;
-    struct told latest;  /* what the owner has told last */
-    struct told waiting; /* … or before, until what was recorded before it is published */
-    int64_t flushed_ms;  /* all that the journal had at that time is published */
+    struct bus_publish *publish; /* NULL: not begun */
+    struct told latest;          /* what the owner has told last */
+    struct told waiting;         /* … or before, until what was recorded before it is published */
     struct order_reply replies[REPLIES_MAX]; /* id "": none */
     unsigned reply_next;
     struct hall_watch watch;
@@ -63,109 +63,6 @@ struct bus_kiosk {
 static int64_t now_s(const struct bus_kiosk *bus)
 {
     return daytime_now_s(bus->config.daytime);
-}
-
-/* ---- events: from the journal to the stream ----------------------------------------------- */
-
-struct publishing {
-    struct bus_kiosk *bus;
-    struct bus_session session;
-    char subject[BUS_SUBJECT_MAX];
-    uint64_t last; /* number of our last message in the stream */
-    int64_t after; /* its line of the journal */
-    bool stumbled; /* begin again with looking at the stream */
-};
-
-static bool event_publish(void *self, const struct hall_event *event)
-{
-    struct publishing *p = self;
-    char text[HALLWIRE_MAX];
-    size_t len = hallwire_write_event(event, text);
-
-    if (bus_put(&p->session, p->subject, text, len, event->id, p->last, BUS_WAIT_MS, &p->last) !=
-        BUS_DONE) {
-        p->stumbled = true;
-        return false;
-    }
-    p->after = event->sequence;
-    return !bus_link_stopping(p->bus->link);
-}
-
-/* Where to go on, by the stream's own word. */
-static bool publishing_begin(struct publishing *p)
-{
-    static const int64_t keep_s = (int64_t)BUS_KEEP_DAYS * 86400;
-    const struct bus_feed *feed = &p->bus->feed;
-    char text[HALLWIRE_MAX];
-    struct hall_event event;
-    size_t len;
-
-    enum bus_end end = bus_last(&p->session, BUS_EVENTS, p->subject, BUS_WAIT_MS, text, sizeof text,
-                                &len, &p->last);
-    const char *journal = feed->journal(feed->self);
-    if (end == BUS_AWAY || journal[0] == '\0')
-        return false;
-    if (end == BUS_DONE && !err_is(hallwire_read_event(text, len, &event)) &&
-        strcmp(event.journal, journal) == 0) {
-        p->after = event.sequence;
-        return true;
-    }
-    return !err_is(feed->before(feed->self, now_s(p->bus) - keep_s, &p->after));
-}
-
-/* All there is by now; then it is known that nothing is left from before. */
-static bool publishing_round(struct publishing *p)
-{
-    const struct bus_feed *feed = &p->bus->feed;
-    int64_t began_ms = clock_monotonic_ms();
-
-    if (err_is(feed->each(feed->self, p->after, event_publish, p)) || p->stumbled)
-        return false;
-    pthread_mutex_lock(&p->bus->lock);
-    p->bus->flushed_ms = began_ms;
-    pthread_mutex_unlock(&p->bus->lock);
-    return true;
-}
-
-/* On one connection, until something does not work. */
-static void publish_on(struct bus_kiosk *bus, const struct bus_session *session)
-{
-    struct publishing p = {.bus = bus, .session = *session};
-    bool changed = true;
-
-    snprintf(p.subject, sizeof p.subject, "ankunft.event.%s", bus->kiosk);
-    if (!publishing_begin(&p))
-        return;
-    while (bus_link_up(bus->link) && !bus_link_stopping(bus->link)) {
-        int64_t looked_ms = clock_monotonic_ms();
-        if (changed && !publishing_round(&p))
-            return;
-        if (!changed) {
-            pthread_mutex_lock(&bus->lock);
-            bus->flushed_ms = looked_ms;
-            pthread_mutex_unlock(&bus->lock);
-        }
-        bus_link_pause(bus->link, FEED_MS);
-        if (err_is(bus->feed.changed(bus->feed.self, &changed)))
-            return;
-    }
-}
-
-static void *publisher_run(void *self)
-{
-    struct bus_kiosk *bus = self;
-    struct bus_session session;
-
-    while (!bus_link_stopping(bus->link)) {
-        bus_link_wait(bus->link, RETRY_MS);
-        if (!bus_link_take(bus->link, &session))
-            continue;
-        publish_on(bus, &session);
-        bus_link_give(bus->link);
-        bus_link_pause(bus->link, FEED_MS);
-    }
-    nats_ReleaseThreadMemory();
-    return NULL;
 }
 
 /* ---- orders and withdrawal ---------------------------------------------------------------- */
@@ -248,7 +145,8 @@ static void withdraw(struct bus_kiosk *bus, const char *text, size_t len)
  */
 static bool state_next(struct bus_kiosk *bus, int64_t silent_ms, struct hall_state *ret_state)
 {
-    bool flushed = bus->waiting.at_ms != 0 && bus->flushed_ms >= bus->waiting.at_ms;
+    int64_t flushed_ms = bus->publish != NULL ? bus_publish_flushed_ms(bus->publish) : 0;
+    bool flushed = bus->waiting.at_ms != 0 && flushed_ms >= bus->waiting.at_ms;
 
     if (flushed) {
         *ret_state = bus->waiting.state;
@@ -261,7 +159,7 @@ static bool state_next(struct bus_kiosk *bus, int64_t silent_ms, struct hall_sta
     if (bus->latest.at_ms == 0 || silent_ms < HALL_BEAT_MS / 2)
         return false;
     *ret_state = bus->latest.state;
-    ret_state->unclaimed += bus->flushed_ms < bus->latest.at_ms;
+    ret_state->unclaimed += flushed_ms < bus->latest.at_ms;
     return true;
 }
 
@@ -443,175 +341,51 @@ static void *beats_run(void *self)
 
 /* ---- once in the hall --------------------------------------------------------------------- */
 
-/* A connection, and how long it may be waited for. */
-struct asking {
-    struct bus_session session;
-    int64_t until_ms;
-};
-
-static bool asking_begin(struct bus_kiosk *bus, struct asking *ret_asking)
+static bool once_begin(struct bus_kiosk *bus, struct bus_session *ret_session)
 {
-    int64_t now_ms = clock_monotonic_ms();
-
     pthread_mutex_lock(&bus->lock);
     bool away = bus->away;
     pthread_mutex_unlock(&bus->lock);
-    ret_asking->until_ms = now_ms + ONCE_DEADLINE_MS;
-    return !away && bus_link_take(bus->link, &ret_asking->session);
+    return !away && bus_link_take(bus->link, ret_session);
 }
 
-static void asking_end(struct bus_kiosk *bus, bool away)
+static enum once_end once_finish(struct bus_kiosk *bus, enum once_end end)
 {
     bus_link_give(bus->link);
-    if (!away)
-        return;
-    pthread_mutex_lock(&bus->lock);
-    bus->away = true;
-    pthread_mutex_unlock(&bus->lock);
-}
-
-static int64_t left_ms(const struct asking *asking)
-{
-    return asking->until_ms - clock_monotonic_ms();
-}
-
-static void once_key(const struct once *once, char ret_key[BUS_SUBJECT_MAX])
-{
-    char name[80];
-
-    snprintf(name, sizeof name, "%d.%s.%lld", (int)once->scope, once->day,
-             (long long)once->booking_id);
-    bus_key(BUS_ONCE, name, ret_key);
-}
-
-/* What stands under the key; BUS_OTHER: nothing, and *ret_sequence is what to put after. */
-static enum bus_end once_look(const struct asking *asking, const char *key, struct once *ret_once,
-                              uint64_t *ret_sequence)
-{
-    char stream[BUS_SUBJECT_MAX], text[HALLWIRE_MAX];
-    size_t len;
-
-    bus_stream(BUS_ONCE, stream);
-    enum bus_end end = bus_last(&asking->session, stream, key, left_ms(asking), text, sizeof text,
-                                &len, ret_sequence);
-    if (end == BUS_DONE && len == 0)
-        return BUS_OTHER; /* released */
-    if (end == BUS_DONE && err_is(hallwire_read_once(text, len, ret_once))) {
-        log_warn("bus", "%s: what stands there is none of ours", key);
-        end = BUS_AWAY;
+    if (end == ONCE_AWAY) {
+        pthread_mutex_lock(&bus->lock);
+        bus->away = true;
+        pthread_mutex_unlock(&bus->lock);
     }
     return end;
-}
-
-static enum once_end once_claim_on(const struct asking *asking, const struct once *mine,
-                                   struct once *ret_first)
-{
-    char key[BUS_SUBJECT_MAX], text[HALLWIRE_MAX];
-    size_t len = hallwire_write_once(mine, text);
-    uint64_t last = 0, sequence;
-
-    once_key(mine, key);
-    for (;;) {
-        enum bus_end end =
-            bus_put(&asking->session, key, text, len, "", last, left_ms(asking), &sequence);
-        if (end != BUS_OTHER)
-            return end == BUS_DONE ? ONCE_FIRST : ONCE_AWAY;
-        end = once_look(asking, key, ret_first, &last);
-        if (end == BUS_DONE)
-            return strcmp(ret_first->kiosk, mine->kiosk) == 0 &&
-                           strcmp(ret_first->uid, mine->uid) == 0
-                       ? ONCE_FIRST
-                       : ONCE_TAKEN;
-        if (end == BUS_AWAY || left_ms(asking) <= 0)
-            return ONCE_AWAY;
-    }
 }
 
 static enum once_end once_claim(void *self, const struct once *mine, struct once *ret_first)
 {
-    struct bus_kiosk *bus = self;
-    struct asking asking;
+    struct bus_session session;
 
-    if (!asking_begin(bus, &asking))
+    if (!once_begin(self, &session))
         return ONCE_AWAY;
-    enum once_end end = once_claim_on(&asking, mine, ret_first);
-    asking_end(bus, end == ONCE_AWAY);
-    return end;
-}
-
-static enum once_end once_release_on(const struct asking *asking, const struct once *mine)
-{
-    static const char gone[] = "";
-    char key[BUS_SUBJECT_MAX];
-    struct once there;
-    uint64_t last, sequence;
-
-    once_key(mine, key);
-    enum bus_end end = once_look(asking, key, &there, &last);
-    if (end == BUS_AWAY)
-        return ONCE_AWAY;
-    if (end == BUS_DONE && strcmp(there.uid, mine->uid) != 0)
-        return ONCE_TAKEN; /* not ours: nothing to give back */
-    /*
-     * Nothing to be read stands for free; a claim is put after it. Also where nothing stands: a
-     * claim of ours whose answer was lost may still be on its way, and must not come in after this.
-     */
-    end = bus_put(&asking->session, key, gone, 0, "", last, left_ms(asking), &sequence);
-    return end == BUS_DONE ? ONCE_FIRST : ONCE_AWAY;
+    return once_finish(self, bus_once_claim(&session, mine, ret_first));
 }
 
 static enum once_end once_release(void *self, const struct once *mine)
 {
-    struct bus_kiosk *bus = self;
-    struct asking asking;
+    struct bus_session session;
 
-    if (!asking_begin(bus, &asking))
+    if (!once_begin(self, &session))
         return ONCE_AWAY;
-    enum once_end end = once_release_on(&asking, mine);
-    asking_end(bus, end == ONCE_AWAY);
-    return end;
-}
-
-static enum once_end once_number_on(const struct asking *asking, const char *key, int first,
-                                    int last, int *ret_number)
-{
-    char stream[BUS_SUBJECT_MAX], text[HALLWIRE_MAX];
-
-    bus_stream(BUS_NUMBERS, stream);
-    while (left_ms(asking) > 0) {
-        uint64_t before, sequence;
-        size_t len;
-        enum bus_end end = bus_last(&asking->session, stream, key, left_ms(asking), text,
-                                    sizeof text, &len, &before);
-        if (end == BUS_AWAY)
-            return ONCE_AWAY;
-        long drawn = end == BUS_DONE ? strtol(text, NULL, 10) : 0;
-        int number = drawn < first ? first : (int)drawn + 1;
-        if (drawn >= last)
-            return ONCE_TAKEN;
-        len = (size_t)snprintf(text, sizeof text, "%d", number);
-        end = bus_put(&asking->session, key, text, len, "", before, left_ms(asking), &sequence);
-        *ret_number = number;
-        if (end != BUS_OTHER)
-            return end == BUS_DONE ? ONCE_FIRST : ONCE_AWAY;
-    }
-    return ONCE_AWAY;
+    return once_finish(self, bus_once_release(&session, mine));
 }
 
 static enum once_end once_number(void *self, const char *counter, const char *day, int first,
                                  int last, int *ret_number)
 {
-    struct bus_kiosk *bus = self;
-    char key[BUS_SUBJECT_MAX], name[80];
-    struct asking asking;
+    struct bus_session session;
 
-    snprintf(name, sizeof name, "%s.%s", counter, day);
-    bus_key(BUS_NUMBERS, name, key);
-    if (!asking_begin(bus, &asking))
+    if (!once_begin(self, &session))
         return ONCE_AWAY;
-    enum once_end end = once_number_on(&asking, key, first, last, ret_number);
-    asking_end(bus, end == ONCE_AWAY);
-    return end;
+    return once_finish(self, bus_once_number(&session, counter, day, first, last, ret_number));
 }
 
 /* ---- the watch ---------------------------------------------------------------------------- */
@@ -700,12 +474,12 @@ void bus_kiosk_close(struct bus_kiosk *bus)
 {
     if (bus->link != NULL)
         bus_link_stop(bus->link);
-    if (bus->hear != NULL)
-        bus_hear_close(bus->hear);
-    if (bus->publisher_runs)
-        pthread_join(bus->publisher, NULL);
     if (bus->beats_run)
         pthread_join(bus->beats, NULL);
+    if (bus->hear != NULL)
+        bus_hear_close(bus->hear);
+    if (bus->publish != NULL)
+        bus_publish_close(bus->publish);
     if (bus->link != NULL)
         bus_link_close(bus->link);
     pthread_mutex_destroy(&bus->lock);
@@ -714,23 +488,19 @@ void bus_kiosk_close(struct bus_kiosk *bus)
 
 struct err bus_kiosk_start(struct bus_kiosk *bus, struct bus_feed feed, struct hearing_port hearing)
 {
-    int64_t now = now_s(bus);
-    int64_t midnight_s = clock_day_start(now);
+    struct bus_publish *publish;
+    struct bus_hear *hear = NULL;
+    struct err e = bus_publish_open(bus->link, bus->kiosk, bus->config.daytime, feed, &publish);
 
-    bus->feed = feed;
-    bus->publisher_runs = pthread_create(&bus->publisher, NULL, publisher_run, bus) == 0;
-    if (!bus->publisher_runs)
-        return err_make(ERR_NO_MEMORY);
-    if (hearing.hear == NULL)
-        return err_none();
-    struct bus_hear *hear;
-    struct err e = bus_hear_open(bus->link, bus->kiosk, midnight_s, hearing, &hear);
     if (err_is(e))
         return e;
+    if (hearing.hear != NULL)
+        e = bus_hear_open(bus->link, bus->kiosk, clock_day_start(now_s(bus)), hearing, &hear);
     pthread_mutex_lock(&bus->lock);
-    bus->hear = hear;
+    bus->publish = publish;
+    bus->hear = err_is(e) ? NULL : hear;
     pthread_mutex_unlock(&bus->lock);
-    return err_none();
+    return e;
 }
 
 struct hall_port bus_kiosk_hall(struct bus_kiosk *bus)
