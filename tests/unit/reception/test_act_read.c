@@ -26,7 +26,10 @@ static void each_act_comes_with_what_it_needs(void **state)
     assert_int_equal(act.order, ORDER_REPRINT);
     assert_true(reads("{\"act\":\"discard\",\"kiosk\":\"K1\",\"entry\":17,\"reason\":\"twice\"}"));
     assert_int_equal(act.entry, 17);
-    assert_string_equal(act_word(&act), "discard");
+    /* As a journal has them. */
+    assert_true(reads("{\"act\":\"retry\",\"kiosk\":\"K1\",\"entry\":1764556800123}"));
+    assert_int_equal(act.entry, 1764556800123);
+    assert_string_equal(act_word(&act), "retry");
     assert_true(reads("{\"act\":\"help-seen\",\"kiosk\":\"K1\"}"));
     assert_string_equal(act_word(&act), "help-seen");
 }
