@@ -109,10 +109,11 @@ static bool hear(void *self, const struct hall_event *event)
     struct stand_kiosk *kiosk = self;
 
     pthread_mutex_lock(&kiosk->lock);
-    bool take = kiosk->refuse_hear == 0;
+    bool mine = kiosk->ear[0] == '\0' || strcmp(kiosk->ear, event->journal) == 0;
+    bool take = !mine || kiosk->refuse_hear == 0;
     if (!take)
         kiosk->refuse_hear--;
-    else if (kiosk->heard < STAND_EVENTS_MAX)
+    else if (mine && kiosk->heard < STAND_EVENTS_MAX)
         kiosk->heard_sequence[kiosk->heard++] = event->sequence;
     pthread_mutex_unlock(&kiosk->lock);
     return take;

@@ -33,6 +33,7 @@ struct stand_kiosk {
     int lines, seen; /* of the journal; seen: by the last look at it */
     int orders;
     struct order order; /* the last */
+    char ear[33];       /* the journal whose events count as heard; "": all do */
     int heard;
     int64_t heard_sequence[STAND_EVENTS_MAX];
     char withdrawn[HALL_ACTOR_MAX + 1];

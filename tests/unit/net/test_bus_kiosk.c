@@ -148,18 +148,23 @@ static void another_journal_begins_at_one(void **state)
 
 static void what_could_not_be_kept_is_told_again(void **state)
 {
+    int64_t heard[3];
     (void)state;
+
+    /* Of tests before events are still told, too. */
     pthread_mutex_lock(&k2.lock);
+    memcpy(k2.ear, k1.journal, sizeof k2.ear);
     k2.refuse_hear = 2;
-    int before = k2.heard;
+    k2.heard = 0;
     pthread_mutex_unlock(&k2.lock);
     stand_kiosk_add(&k1, 3);
-    AWAIT(stand_read(&k2.lock, &k2.heard) >= before + 3);
+    AWAIT(stand_read(&k2.lock, &k2.heard) >= 3);
     assert_int_equal(stand_read(&k2.lock, &k2.refuse_hear), 0);
     pthread_mutex_lock(&k2.lock);
-    for (int i = 0; i < 3; i++)
-        assert_int_equal(k2.heard_sequence[k2.heard - 3 + i], i + 1);
+    memcpy(heard, k2.heard_sequence, sizeof heard);
     pthread_mutex_unlock(&k2.lock);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(heard[i], i + 1);
 }
 
 /* ---- once --------------------------------------------------------------------------------- */
