@@ -189,7 +189,7 @@ test("what ZMS refuses is shown with its reason, and a person settles it", async
 
 test("the search finds by number and by name, without accents", async () => {
     await anna.press("/");
-    assert.strictEqual(await anna.js(`() => document.activeElement.id`), "find");
+    await anna.until(`() => document.activeElement.id === "find"`);
     await anna.type("#find", "ogunc");
     await anna.until(`(number) => { const rows = [...document.querySelectorAll("#board button.row")];
         return rows.length === 1 && rows[0].querySelector(".number").textContent === number; }`, number("keyboard"));
