@@ -7,6 +7,18 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A row whose command may have been done before: then it is found by its uid. */
+static struct err number_insert(struct journal *j, const struct journal_row *row,
+                                const struct daytime_reading *now,
+                                struct journal_receipt *ret_receipt)
+{
+    *ret_receipt = (struct journal_receipt){.arrived_s = row->arrived_s};
+    struct err e = journal_insert(j, row, now, &ret_receipt->entry);
+    if (!err_is(e) && ret_receipt->entry == 0)
+        e = journal_uid_find(j, row->uid, &ret_receipt->entry);
+    return e;
+}
+
 struct err journal_record_walkin(struct journal *j, const struct journal_uid *uid,
                                  const struct walkin_record *record,
                                  const struct daytime_reading *now,
@@ -23,11 +35,7 @@ struct err journal_record_walkin(struct journal *j, const struct journal_uid *ui
         .write_arrival_s = record->asked_s,
     };
 
-    *ret_receipt = (struct journal_receipt){.arrived_s = record->asked_s};
-    struct err e = journal_insert(j, &row, now, &ret_receipt->entry);
-    if (!err_is(e) && ret_receipt->entry == 0)
-        e = journal_uid_find(j, uid, &ret_receipt->entry);
-    return e;
+    return number_insert(j, &row, now, ret_receipt);
 }
 
 /* What the answer to ISSUE_NUMBER means for the wish. */
@@ -255,11 +263,7 @@ struct err journal_record_drawn(struct journal *j, const struct journal_uid *uid
         .write_arrival_s = record->asked_s,
     };
 
-    *ret_receipt = (struct journal_receipt){.arrived_s = record->asked_s};
-    struct err e = journal_insert(j, &row, now, &ret_receipt->entry);
-    if (!err_is(e) && ret_receipt->entry == 0)
-        e = journal_uid_find(j, uid, &ret_receipt->entry);
-    return e;
+    return number_insert(j, &row, now, ret_receipt);
 }
 
 struct err journal_claim_of(struct journal *j, int64_t booking_id, enum claim *ret_claim)

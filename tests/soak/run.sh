@@ -7,14 +7,7 @@
 #   sh tests/soak/run.sh [--hours 8] [--speed 0] [--seed 1]
 set -eu
 cd "$(dirname "$0")/../.."
-sh .ci/install
-launcher=
-command -v ccache >/dev/null && launcher="-DCMAKE_C_COMPILER_LAUNCHER=ccache"
-# shellcheck disable=SC2086
-cmake -S . -B build -G Ninja $launcher -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=RelWithDebInfo \
-    -DANKUNFT_SANITIZE= >build.log 2>&1 || { cat build.log; exit 1; }
-cmake --build build -j "$(nproc)" --target soak >build.log 2>&1 || { tail -n 60 build.log; exit 1; }
-rm -f build.log
+sh tests/build.sh soak
 TZ=Europe/Berlin
 export TZ
 exec build/bin/soak "$@" 2>build/soak.log

@@ -5,12 +5,5 @@
 #   sh tests/torture/run.sh [--cuts 10000] [--jobs 8] [--seed 1]
 set -eu
 cd "$(dirname "$0")/../.."
-sh .ci/install
-launcher=
-command -v ccache >/dev/null && launcher="-DCMAKE_C_COMPILER_LAUNCHER=ccache"
-# shellcheck disable=SC2086
-cmake -S . -B build -G Ninja $launcher -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=RelWithDebInfo \
-    -DANKUNFT_SANITIZE= >build.log 2>&1 || { cat build.log; exit 1; }
-cmake --build build -j "$(nproc)" --target torture >build.log 2>&1 || { tail -n 60 build.log; exit 1; }
-rm -f build.log
+sh tests/build.sh torture
 exec build/bin/torture "$@"

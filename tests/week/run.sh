@@ -5,12 +5,5 @@
 #   sh tests/week/run.sh [--days 7] [--visitors 600] [--seed 1] [--from 2026-10-22]
 set -eu
 cd "$(dirname "$0")/../.."
-sh .ci/install
-launcher=
-command -v ccache >/dev/null && launcher="-DCMAKE_C_COMPILER_LAUNCHER=ccache"
-# shellcheck disable=SC2086
-cmake -S . -B build -G Ninja $launcher -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=RelWithDebInfo \
-    -DANKUNFT_SANITIZE= >build.log 2>&1 || { cat build.log; exit 1; }
-cmake --build build -j "$(nproc)" --target week >build.log 2>&1 || { tail -n 60 build.log; exit 1; }
-rm -f build.log
+sh tests/build.sh week
 exec build/bin/week "$@"

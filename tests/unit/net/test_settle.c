@@ -15,6 +15,22 @@ static enum settle_step step(enum booking_status status, int32_t scope, int64_t 
     return s;
 }
 
+/* What becomes of a booking in each status, at its own place and time; each with a reason. */
+static void each_status(enum settle_step (*settle)(const struct booking *found,
+                                                   const struct outbox_item *item,
+                                                   const char **ret_reason),
+                        const enum settle_step steps[BOOKING_BLOCKED + 1])
+{
+    const char *reason;
+
+    for (int status = 0; status <= BOOKING_BLOCKED; status++) {
+        struct booking found = {
+            .status = (enum booking_status)status, .scope = 169, .start_s = 1000};
+        assert_int_equal(settle(&found, &item, &reason), steps[status]);
+        assert_true(reason[0] != '\0');
+    }
+}
+
 static void test_every_status(void **state)
 {
     static const struct {
@@ -58,12 +74,7 @@ static void test_absent_is_only_who_is_confirmed(void **state)
     const char *reason;
 
     (void)state;
-    for (int status = 0; status <= BOOKING_BLOCKED; status++) {
-        struct booking found = {
-            .status = (enum booking_status)status, .scope = 169, .start_s = 1000};
-        assert_int_equal(settle_absence(&found, &item, &reason), steps[status]);
-        assert_true(reason[0] != '\0');
-    }
+    each_status(settle_absence, steps);
     assert_int_equal(settle_absence(&moved, &item, &reason), SETTLE_DROP);
     assert_int_equal(settle_absence(&elsewhere, &item, &reason), SETTLE_DROP);
 }
@@ -84,12 +95,7 @@ static void test_only_this_kiosks_own_arrival_is_taken_back(void **state)
     const char *reason;
 
     (void)state;
-    for (int status = 0; status <= BOOKING_BLOCKED; status++) {
-        struct booking found = {
-            .status = (enum booking_status)status, .scope = 169, .start_s = 1000};
-        assert_int_equal(settle_undo(&found, &item, &reason), steps[status]);
-        assert_true(reason[0] != '\0');
-    }
+    each_status(settle_undo, steps);
     assert_int_equal(settle_undo(&ours, &item, &reason), SETTLE_WRITE);
     moved.start_s = 1900;
     elsewhere.scope = 130;
@@ -112,12 +118,7 @@ static void test_only_what_is_missed_is_revoked(void **state)
     const char *reason;
 
     (void)state;
-    for (int status = 0; status <= BOOKING_BLOCKED; status++) {
-        struct booking found = {
-            .status = (enum booking_status)status, .scope = 169, .start_s = 1000};
-        assert_int_equal(settle_revoke(&found, &item, &reason), steps[status]);
-        assert_true(reason[0] != '\0');
-    }
+    each_status(settle_revoke, steps);
     assert_int_equal(settle_revoke(&moved, &item, &reason), SETTLE_DROP);
     assert_int_equal(settle_revoke(&elsewhere, &item, &reason), SETTLE_DROP);
 }
